@@ -1,0 +1,36 @@
+"""redislint: a linter for everything that declares a Redis or Valkey.
+
+The public names are `lint`, `lint_text`, `Finding`, `Report`, `Severity` and `__version__`; each is imported when it is
+first used, so that `import redislint` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from redislint.api import lint, lint_text
+    from redislint.finding import Finding, Severity
+    from redislint.lint import Report
+
+_HOMES = {
+    "lint": "redislint.api",
+    "lint_text": "redislint.api",
+    "Finding": "redislint.finding",
+    "Severity": "redislint.finding",
+    "Report": "redislint.lint",
+}
+
+__all__ = ["Finding", "Report", "Severity", "__version__", "lint", "lint_text"]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'redislint' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(home), name)
+    return value

@@ -1,0 +1,146 @@
+"""What the tokens of an ACL user come to, read from left to right as the server does.
+
+Unknown tokens: `>`, `#`, `~`, `&` and `%` before a template still say what kind of token it is; any other unknown
+token may be anything, and then nothing is known of the user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from redislint.model.acl import AclToken, User
+from redislint.source import Span
+
+ALL: Final = frozenset({"+@all", "allcommands"})
+NONE: Final = frozenset({"-@all", "nocommands"})
+# What tells a token's kind although the rest of it is a template.
+_SPEAKING: Final = (">", "<", "#", "!", "~", "&", "%")
+# Commands that give nothing away and change nothing but the connection itself.
+HARMLESS: Final = frozenset(
+    {"ping", "echo", "hello", "auth", "quit", "reset", "command", "client|setname", "client|id"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How a user gets in.
+
+    `wiped` is the `nopass` or `resetpass` that took a password away which stood before it, and after which none
+    came; None if there is none.
+    """
+
+    enabled: bool
+    nopass: bool
+    passwords: tuple[AclToken, ...]
+    wiped: AclToken | None
+
+    @property
+    def is_open(self) -> bool:
+        """Does any password, or none, let this user in?"""
+        return self.enabled and self.nopass
+
+
+def is_readable(user: User) -> bool:
+    """Is the kind of every token known?"""
+    return all(token.known or token.text.startswith(_SPEAKING) for token in user.tokens)
+
+
+def login(user: User) -> Login | None:
+    """The user's flags and passwords in the end; None if they are not known.  A user starts off, without password."""
+    if not is_readable(user):
+        return None
+    enabled = nopass = False
+    passwords: list[AclToken] = []
+    wiped: AclToken | None = None
+    for token in user.tokens:
+        text = token.text.lower()
+        if text in ("on", "off"):
+            enabled = text == "on"
+        elif text in ("nopass", "resetpass"):
+            wiped = token if passwords else wiped
+            nopass, passwords = text == "nopass", []
+        elif text == "reset":
+            enabled = nopass = False
+            passwords, wiped = [], None
+        elif text[:1] in (">", "#"):
+            passwords.append(token)
+            nopass, wiped = False, None
+    return Login(enabled, nopass, tuple(passwords), wiped)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One rule about commands, keys or channels, in lower case, with its place."""
+
+    text: str
+    span: Span
+
+
+def groups(user: User) -> Iterator[tuple[Word, ...]]:
+    """The user's own rules, then those of each selector, in order; what a `reset` undoes is left out."""
+    own: list[Word] = []
+    selectors: list[tuple[Word, ...]] = []
+    for token in user.tokens:
+        text = token.text.lower()
+        if text == "reset":
+            own, selectors = [], []
+        elif text == "clearselectors":
+            selectors = []
+        elif text.startswith("("):
+            selectors.append(tuple(_words(token)))
+        else:
+            own.append(Word(text, token.span))
+    yield tuple(own)
+    yield from selectors
+
+
+def _words(token: AclToken) -> Iterator[Word]:
+    """The rules within a selector; where quoting hides their places, each is at the selector's."""
+    span = token.span
+    plain = span.text == token.text
+    offset = 0
+    for text in token.text.strip("()").split():
+        start = token.text.index(text, offset)
+        offset = start + len(text)
+        place = Span(span.source, span.start + start, span.start + offset) if plain else span
+        yield Word(text.lower(), place)
+
+
+def may_do_harm(user: User) -> bool:
+    """May the user run anything that is not harmless?"""
+    for words in groups(user):
+        granted: set[str] = set()
+        for word in words:
+            if word.text in NONE:
+                granted.clear()
+            elif word.text in ALL or word.text.startswith("+"):
+                granted.add(word.text.removeprefix("+"))
+            elif word.text.startswith("-"):
+                granted.discard(word.text[1:])
+        if granted - HARMLESS:
+            return True
+    return False
+
+
+def holds(command: str, category: str) -> bool:
+    """Does the category hold the command, in every server that has the command and ACLs?"""
+    return category in _facts()["commands"].get(command, "").split()
+
+
+def lies_within(category: str, other: str) -> bool:
+    """Does all of a category belong to another, or the same, in every server?"""
+    return category == other or other in _facts()["within"].get(category, ())
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    import json
+    import os
+
+    path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "acl-categories.json")
+    with open(path, encoding="utf-8") as file:
+        facts: dict[str, Any] = json.load(file)
+    return facts

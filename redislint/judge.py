@@ -1,0 +1,190 @@
+"""Rules run over what was read: which are on, what absorbs what, and how severe a finding is where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from redislint.finding import Finding, Hit, Severity
+from redislint.link import Whole
+from redislint.model.document import Document
+from redislint.model.instance import Instance
+from redislint.options import Options
+from redislint.rules import Rule, Subject
+from redislint.source import Span
+
+# Where people keep what never runs in production (contract: one level lower, always).
+_REHEARSAL: Final = re.compile(
+    r"(^|/)(dev|develop|development|local|test|tests|testing|testdata|test_data|e2e|ci|example|examples|sample|samples"
+    r"|demo|demos|docs|fixtures|\.devcontainer)/"
+    r"|(^|/)(docker-)?compose[^/]*[.-](override|dev|local|test|tests|ci)\.[^/]+$"
+)
+_LOOPBACK: Final = re.compile(r"-?(127\.\d+\.\d+\.\d+|::1|localhost)$")
+_EVICTING: Final = ("allkeys-lru", "allkeys-lfu", "allkeys-random", "allkeys-lrm")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The findings of a run, and what could not be done."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[str, ...]
+
+
+def chosen(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
+    """The rules of a run: those selected, or those on by default, without those ignored; the longest word wins."""
+    return tuple(rule for rule in rules if _is_chosen(rule, options))
+
+
+def _is_chosen(rule: Rule, options: Options) -> bool:
+    ignored = max((len(word) for word in options.ignore if rule.is_named(word)), default=0)
+    if not options.select:
+        return not ignored and rule.enabled not in ("optin", "diff", "snapshot")
+    selected = max((len(word) for word in options.select if rule.is_named(word)), default=0)
+    return selected > ignored
+
+
+def is_selected(rule: Rule, options: Options) -> bool:
+    """Did the user ask for this rule by name?  Then it runs whatever is declared."""
+    return any(rule.is_named(word) for word in options.select)
+
+
+def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
+    """Run the rules over everything that was read."""
+    subjects: tuple[Subject, ...] = (*whole.documents, *whole.instances, *whole.deployments)
+    kinds = {subject.kind for subject in subjects}
+    absorbed_by: dict[str, set[str]] = {}
+    for rule in rules:
+        for name in rule.absorbs:
+            absorbed_by.setdefault(name, set()).add(rule.id)
+    hits: list[tuple[Rule, Subject, Hit]] = []
+    silenced: set[tuple[str, int, int]] = set()
+    errors: list[str] = []
+    for rule in rules:
+        if "" not in kinds and kinds.isdisjoint(rule.kinds):
+            continue
+        try:
+            for subject, hit in rule.hits(subjects):
+                if rule.absorbs:
+                    silenced.add((rule.id, *_cause(subject, hit.span)))
+                if isinstance(hit, Hit) and _applies(rule, subject, options):
+                    hits.append((rule, subject, hit))
+        except Exception as error:  # A rule that fails must not take the others' findings with it.
+            errors.append(f"rule {rule.id} could not run: {type(error).__name__}")
+    findings = [
+        _finding(rule, subject, hit, options)
+        for rule, subject, hit in hits
+        if not any((by, *_cause(subject, hit.span)) in silenced for by in absorbed_by.get(rule.id, ()))
+    ]
+    return Judged(tuple(_numbered(_sorted(_distinct(findings)))), tuple(errors))
+
+
+def _cause(subject: Subject, span: Span) -> tuple[int, int]:
+    """What one cause is: the instance; in a document, which holds many things, the line."""
+    return id(subject), span.position[0] if isinstance(subject, Document) else 0
+
+
+def _environment(subject: Subject, options: Options) -> str:
+    if isinstance(subject, Instance):
+        return subject.environment
+    place = subject.source.root if isinstance(subject, Document) else subject.anchor.source
+    return options.declared(place.path).environment
+
+
+def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
+    """Is the rule on for this subject's environment and purpose?"""
+    if is_selected(rule, options):
+        return True
+    if rule.enabled == "prod":
+        return _environment(subject, options) not in ("dev", "stage")
+    if rule.enabled.startswith("profile:"):
+        return profile_of(subject) in rule.enabled.removeprefix("profile:").split(",")
+    return True
+
+
+def profile_of(subject: Subject) -> str:
+    """What the instance is for: as declared; else `store` where it keeps an append-only file and evicts any key."""
+    if not isinstance(subject, Instance):
+        return ""
+    if subject.profile:
+        return subject.profile
+    appendonly, policy = subject.setting("appendonly"), subject.setting("maxmemory-policy")
+    if appendonly.written and appendonly.is_one_of("yes") and policy.written and policy.is_one_of(*_EVICTING):
+        return "store"
+    return ""
+
+
+def severity(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Severity:
+    """How bad a finding is, here: what the rule says, lowered by what is known of the place."""
+    override = options.severity.get(rule.id) or options.severity.get(rule.name)
+    if override is not None:
+        return override
+    level = hit.severity or rule.severity
+    if rule.family == "validity":
+        return level
+    environment = _environment(subject, options)
+    if environment == "dev" or (rule.enabled == "prod" and not environment):
+        level = level.lower
+    if rule.enabled.startswith("profile:") and isinstance(subject, Instance) and not subject.profile:
+        level = level.lower
+    if _REHEARSAL.search(hit.span.source.path):
+        level = level.lower
+    if _is_stock(subject, hit, environment):
+        level = Severity.INFO
+    return level
+
+
+def _is_stock(subject: Subject, hit: Hit, environment: str) -> bool:
+    """A finding about what is not written, in a file that only lets loopback in and of which nothing is declared."""
+    if not isinstance(subject, Instance) or subject.kind != "redis-conf" or environment or subject.profile:
+        return False
+    bind = subject.setting("bind")
+    return hit.span == subject.anchor and bool(bind.args) and all(_LOOPBACK.match(one) for one in bind.args or ())
+
+
+def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Finding:
+    from hashlib import sha256
+
+    owner = subject.source.path if isinstance(subject, Document) else f"{subject.anchor.source.path}#{subject.name}"
+    kind = hit.span.source.kind or subject.kind
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=severity(rule, subject, hit, options),
+        confidence=rule.confidence,
+        message=rule.message.format_map(hit.values),
+        span=hit.span,
+        related=hit.related,
+        fix=hit.fix,
+        tags=(*rule.tags, "refused") if hit.refused and "refused" not in rule.tags else rule.tags,
+        checklist=rule.checklist,
+        fingerprint=sha256(f"{rule.id}\0{hit.key}\0{owner}".encode("utf-8", "surrogateescape")).hexdigest()[:32],
+        refused=hit.refused,
+        advice=rule.advice(kind),
+    )
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding a rule and place: a file that two services mount is still one file.  The worst one stays."""
+    kept: dict[tuple[str, str, int, int], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.path, finding.span.start, finding.span.end)
+        if key not in kept or finding.severity.rank < kept[key].severity.rank:
+            kept[key] = finding
+    yield from kept.values()
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda one: (one.path, one.span.start, one.span.end, one.rule))
+
+
+def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Equal fingerprints are told apart by their order."""
+    from dataclasses import replace
+
+    seen: dict[str, int] = {}
+    for finding in findings:
+        count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
+        yield finding if count == 1 else replace(finding, fingerprint=f"{finding.fingerprint}:{count}")

@@ -1,0 +1,98 @@
+"""The pipeline: read, link, judge, suppress."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from redislint import suppress
+from redislint.finding import Finding, Severity
+from redislint.judge import chosen, judge
+from redislint.link import link
+from redislint.model.document import Problem, Reading
+from redislint.options import Options
+from redislint.read import read
+from redislint.rules import Rule, load
+from redislint.source import Source, Span, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read, and why.  `named`: the user asked for this very file."""
+
+    path: str
+    reason: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run found.
+
+    files       the files that were read, with their kinds
+    errors      what could not be done, a sentence each
+    suppressed  how many findings the files' own comments or the configuration silenced
+    secrets     the places of literal secrets, by path: no report may show them
+    rules       the rules that ran
+    """
+
+    findings: tuple[Finding, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
+    suppressed: int = 0
+    secrets: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def lint_sources(
+    sources: Iterable[Source],
+    tree: Tree,
+    options: Options,
+    *,
+    unread: Sequence[Unread] = (),
+    keep: frozenset[str] | None = None,
+    launched: Collection[str] = (),
+) -> Report:
+    """Lint texts that are already at hand.
+
+    `tree` gives the files around them; `unread` are files that could not be read, each of which becomes a finding;
+    `keep` names the files whose findings are wanted (those that lie in one of them, or are related to it): all if
+    None; `launched` names the files that a server is known to be started with.
+    """
+    rules = load(options.rule_folders)
+    readings = [_read(source, tree) for source in sources]
+    readings += [_unread(one) for one in unread]
+    judged = judge(chosen(rules, options), link(readings, options, launched), options)
+    findings = tuple(finding for finding in judged.findings if keep is None or _concerns(finding, keep))
+    remaining = suppress.suppress(findings, readings, rules, options)
+    errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
+    return Report(
+        findings=remaining.findings,
+        files={reading.source.path: reading.source.kind for reading in readings if reading.source.kind},
+        errors=(*errors, *judged.errors),
+        suppressed=remaining.suppressed,
+        secrets={reading.source.path: reading.secrets for reading in readings if reading.secrets},
+        rules=chosen(rules, options),
+    )
+
+
+def _read(source: Source, tree: Tree) -> Reading:
+    """Read a file; a reader that fails on it must not take the other files with it."""
+    try:
+        return read(source, tree)
+    except Exception as error:
+        detail = f"redislint could not read this file ({type(error).__name__}): please report it"
+        return Reading(source, problems=(Problem("unreadable", source.anchor, detail),))
+
+
+def _unread(one: Unread) -> Reading:
+    source = Source(one.path, "", "")
+    return Reading(source, problems=(Problem("unreadable", source.anchor, one.reason),))
+
+
+def _concerns(finding: Finding, paths: frozenset[str]) -> bool:
+    return finding.path in paths or any(related.span.source.path in paths for related in finding.related)

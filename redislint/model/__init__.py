@@ -1,0 +1,1 @@
+"""What rules see: instances, their settings and users, and files as written.  See ARCHITECTURE.md."""

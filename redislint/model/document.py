@@ -1,0 +1,64 @@
+"""One file, or one block of configuration text inside a file, as written; and what a reader makes of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redislint import servers
+from redislint.model.acl import User
+from redislint.model.facts import Setting
+from redislint.source import Source, Span
+
+if TYPE_CHECKING:
+    from redislint.model.instance import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with the text itself.
+
+    `kind` names it for checks: `unreadable` (the file as a whole, or its rest, could not be read), `unbalanced-quotes`,
+    `duplicate-key`, ... ; `detail` says it in a sentence without a final stop, with no secret in it.
+    """
+
+    kind: str
+    span: Span
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A configuration text as written, in order, before anything is merged.
+
+    `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
+    (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
+    """
+
+    source: Source
+    language: str
+    settings: tuple[Setting, ...] = ()
+    users: tuple[User, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    server: servers.Server | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the file."""
+        return self.source.root.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a reader finds in one file.
+
+    `secrets` are the places of literal passwords, tokens and key passphrases: reports mask them wherever shown.
+    `comments` are the places of comments, for inline ignores.
+    """
+
+    source: Source
+    documents: tuple[Document, ...] = ()
+    instances: tuple[Instance, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    secrets: tuple[Span, ...] = ()
+    comments: tuple[Span, ...] = ()

@@ -1,0 +1,106 @@
+"""A Redis as declared: its settings, users, and what surrounds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from redislint import servers
+from redislint.model.acl import User
+from redislint.model.facts import UNKNOWN, Fact, Setting
+from redislint.source import Span
+
+SERVER = "server"
+SENTINEL = "sentinel"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another file that an instance is made from.
+
+    `role` is `config` (the configuration file), `acl` or `include`; `path` is a path in the tree (POSIX, relative
+    to the root), or None where the file is not in it or its name is not known; `span` is where it is named.
+    """
+
+    role: str
+    path: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port published to the outside.
+
+    `host` is the address it is published on (`` for every interface), None if unknown; `container` the port inside.
+    """
+
+    host: str | None
+    container: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """What a cloud resource says of a managed Redis: the resource's type, and facts by our own names.
+
+    Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool).
+    """
+
+    resource: str
+    facts: Mapping[str, Fact[str | bool | int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One Redis or Sentinel, or one set of equal replicas of it.
+
+    anchor    the place of what is nowhere written: the file's start, the service's key, the resource's header
+    kind      the kind of the file that declares it: `redis-conf`, `compose`, `terraform`, ...
+    settings  in the order in which the server reads them; the last one wins unless the directive accumulates
+    complete  whether the settings are all there are, so that what is absent has its default
+    partial   whether some of its text cannot be read as settings (template lines): then it is never complete
+    defaults  defaults of the image, chart or service, where they differ from the server's own
+    group     the compose project, release or module that it belongs to
+    profile   cache, store, queue or session; environment: dev, stage or prod; both "" when nobody declared them
+    users     None where they cannot be known (an ACL file that is not in the tree)
+    """
+
+    anchor: Span
+    kind: str
+    name: str
+    role: str = SERVER
+    settings: tuple[Setting, ...] = ()
+    complete: bool = False
+    partial: bool = False
+    server: servers.Server | None = None
+    defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    users: tuple[User, ...] | None = ()
+    references: tuple[Reference, ...] = ()
+    group: str = ""
+    profile: str = ""
+    environment: str = ""
+    image: Fact[str] | None = None
+    memory_limit: Fact[int] | None = None
+    ports: tuple[Port, ...] | None = None
+    restarts: Fact[bool] | None = None
+    replicas: Fact[int] | None = None
+    managed: Managed | None = None
+
+    def setting(self, name: str) -> Setting:
+        """The directive's value: as last written; else its default if that is certain; else unknown."""
+        for setting in reversed(self.settings):
+            if setting.name == name:
+                return setting
+        args: tuple[str, ...] | None = None
+        if self.complete:
+            args = self.defaults.get(name)
+            if args is None:
+                args = servers.default(name, self.server)
+        return Setting(name, args, self.anchor, self.anchor, name, written=False)
+
+    def all(self, name: str) -> tuple[Setting, ...]:
+        """Every line of a directive that accumulates (`save`, `user`, `rename-command`, `include`, `sentinel`)."""
+        return tuple(setting for setting in self.settings if setting.name == name)
+
+
+__all__ = ["SENTINEL", "SERVER", "UNKNOWN", "Instance", "Managed", "Port", "Reference"]

@@ -1,0 +1,27 @@
+"""Instances that belong together, joined only by what they say of each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redislint.model.instance import Instance
+from redislint.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A group: a compose project, a release, or a master with its replicas and Sentinels.
+
+    `complete` says that every member is known, so that members may be counted.
+    """
+
+    name: str
+    anchor: Span
+    instances: tuple[Instance, ...]
+    sentinels: tuple[Instance, ...] = ()
+    complete: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of the file that declares the group."""
+        return self.anchor.source.root.kind

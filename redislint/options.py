@@ -1,0 +1,44 @@
+"""What a run is asked to do, from the command line, the configuration file, or Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from redislint.finding import Severity
+from redislint.servers import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the configuration declares for a path."""
+
+    server: Server | None = None
+    environment: str = ""
+    profile: str = ""
+    kind: str = ""
+    ignore: tuple[str, ...] = ()
+
+
+NOTHING_DECLARED = Declared()
+
+
+def _nothing(path: str) -> Declared:
+    return NOTHING_DECLARED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Options of a run.
+
+    `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
+    tags.  `declared` answers for a path.  `root` is the folder that paths are relative to.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    server: Server | None = None
+    kind: str | None = None
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    declared: Callable[[str], Declared] = _nothing
+    rule_folders: tuple[str, ...] = ()

@@ -1,0 +1,134 @@
+"""One rule page: its front matter, validated, and its examples.
+
+Read where pages are read: in a checkout, at build time, in the tests, and for a user's own pages; never in an
+installed package's run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+KINDS = ("redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "terraform")
+Kind = Literal["redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "terraform"]
+
+_FILE = re.compile(r"^(?P<id>RL\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+_ENABLED = r"^(on|prod|optin|diff|snapshot|profile:[a-z]+(,[a-z]+)*)$"
+
+
+class PageError(ValueError):
+    """A page that is not a rule; the message names the page and what is wrong with it."""
+
+
+class FrontMatter(BaseModel):
+    """What stands between the two `---` lines of a page."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    id: str = Field(pattern=r"^RL\d{3}$")
+    severity: Literal["error", "warning", "info"]
+    confidence: Literal["high", "medium", "low"]
+    enabled: str = Field(default="on", pattern=_ENABLED)
+    kinds: list[Kind] = Field(min_length=1)
+    tags: list[str] = Field(min_length=1, max_length=10)
+    security_severity: float | None = Field(default=None, alias="security-severity", gt=0, le=10)
+    checklist: list[str] = Field(min_length=1)
+    check: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
+    given: dict[str, Any] = {}
+    message: str = Field(max_length=400)
+    fix: str | dict[str, str]
+    absorbs: list[str] = []
+    about: Literal["", "unknown"] = ""
+
+
+def metadata(folder: str, path: str) -> dict[str, Any]:
+    """The row of the index for the page at `path` below `folder`."""
+    match = _FILE.match(os.path.basename(path))
+    if match is None:
+        raise PageError(f"{path}: a page is named RLnnn-some-name.md")
+    with open(os.path.join(folder, path), encoding="utf-8") as file:
+        front, body = _split(path, file.read())
+    try:
+        front_matter = FrontMatter.model_validate(yaml.safe_load(front))
+    except (ValidationError, yaml.YAMLError) as error:
+        raise PageError(f"{path}: {error}") from error
+    if front_matter.id != match["id"]:
+        raise PageError(f"{path}: the page says it is {front_matter.id}")
+    title, summary = _opening(path, body)
+    row = front_matter.model_dump()
+    if isinstance(row["fix"], str):
+        row["fix"] = {"default": row["fix"]}
+    family = os.path.basename(os.path.dirname(path)).split("-", 1)[-1]
+    return row | {
+        "name": match["name"],
+        "family": family,
+        "title": title,
+        "summary": summary,
+        "file": os.path.join(folder, path),
+    }
+
+
+def _split(path: str, text: str) -> tuple[str, str]:
+    if not text.startswith("---\n") or "\n---\n" not in text:
+        raise PageError(f"{path}: a page begins with metadata between two lines `---`")
+    front, body = text[4:].split("\n---\n", 1)
+    return front, body
+
+
+def _opening(path: str, body: str) -> tuple[str, str]:
+    match = re.match(r"\s*# (?P<title>[^\n]+)\n+(?P<summary>[^\n#].*?)(?:\n\n|\n#)", body, re.DOTALL)
+    if match is None:
+        raise PageError(f"{path}: after the metadata come `# Title` and a paragraph")
+    return match["title"].strip(), " ".join(match["summary"].split())
+
+
+@dataclass(frozen=True)
+class ExampleFile:
+    """A fenced block: a file of an example, with `«...»` still in its text."""
+
+    path: str
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case under `## Bad` or `## Good`: its heading and files."""
+
+    is_bad: bool
+    title: str
+    files: tuple[ExampleFile, ...]
+
+
+_FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
+
+
+def examples(text: str) -> Iterator[Example]:
+    """The executable examples of a page."""
+    blanked = _FENCE.sub(lambda match: " " * len(match[0]), text)
+    section = ""
+    headings = [*_HEADING.finditer(blanked), None]
+    for heading, following in zip(headings, headings[1:], strict=False):
+        assert heading is not None
+        if heading[1] == "##":
+            section = heading[2].strip()
+        if section not in ("Bad", "Good"):
+            continue
+        end = following.start() if following else len(text)
+        files = tuple(_file(match) for match in _FENCE.finditer(text, heading.end(), end))
+        if files:
+            yield Example(section == "Bad", heading[2].strip(), files)
+
+
+def _file(match: re.Match[str]) -> ExampleFile:
+    words = match["info"].split()
+    if len(words) < 2:
+        raise PageError(f"an example's fence names its language and its file: ```{match['info']}")
+    return ExampleFile(words[1], match["text"], tuple(words[2:]))

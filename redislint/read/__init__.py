@@ -1,0 +1,23 @@
+"""Readers: a text of some kind becomes a `Reading`.  A module a kind, imported when a file of it is met."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from redislint.model.document import Reading
+from redislint.source import Source, Tree
+
+READERS = {
+    "redis-conf": "redislint.read.conf",
+    "sentinel-conf": "redislint.read.conf",
+    "users-acl": "redislint.read.acl",
+    "helm-values": "redislint.read.helm",
+    "compose": "redislint.read.compose",
+    "terraform": "redislint.read.terraform",
+}
+
+
+def read(source: Source, tree: Tree) -> Reading:
+    """What the file says; `tree` gives the files around it."""
+    reading: Reading = import_module(READERS[source.kind]).read(source, tree)
+    return reading

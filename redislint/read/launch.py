@@ -1,0 +1,59 @@
+"""How a server is started: which word of a command line is the program."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+from redislint.read.shell import Word, commands
+
+_PROGRAMS = frozenset({"redis-server", "valkey-server", "keydb-server"})
+_SENTINELS = frozenset({"redis-sentinel", "valkey-sentinel", "keydb-sentinel"})
+_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
+
+# Programs that start the rest of their command line, and how many words they take first.
+_LAUNCHERS = {
+    "exec": 0,
+    "env": 0,
+    "nohup": 0,
+    "tini": 0,
+    "dumb-init": 0,
+    "docker-entrypoint.sh": 0,
+    "gosu": 1,
+    "su-exec": 1,
+}
+
+
+def is_sentinel(program: Word | None) -> bool:
+    """Does the program's name make it a Sentinel?"""
+    return program is not None and posixpath.basename(program.text) in _SENTINELS
+
+
+def scripted(words: Sequence[Word]) -> list[list[Word]] | None:
+    """The commands of the script in `sh -c SCRIPT`, none if they are not plain; None where there is no such script."""
+    if len(words) < 3 or posixpath.basename(words[0].text) not in _SHELLS:
+        return None
+    flags, script = words[1].text, words[2]
+    if not flags.startswith("-") or not flags.endswith("c"):
+        return None
+    # What is not known in the script as a whole shows again where its own words are looked at.
+    return commands(script.text, script.part) or []
+
+
+def program(words: Sequence[Word], implied: bool) -> int | None:
+    """Where the server is named; -1 where an entrypoint does (`implied`); None if nothing is known to start one."""
+    index = 0
+    while index < len(words) and words[index].known:
+        text = words[index].text
+        name = posixpath.basename(text)
+        if name in _PROGRAMS or name in _SENTINELS:
+            return index
+        if index == 0 and implied and (text.startswith("-") or text.endswith(".conf")):
+            return -1
+        if name in _LAUNCHERS:
+            index += 1 + _LAUNCHERS[name]
+        elif (index > 0 and text.startswith("-")) or (text.partition("=")[0].isidentifier() and "=" in text):
+            index += 1
+        else:
+            return None
+    return None

@@ -1,0 +1,92 @@
+"""Words of command lines that are written as text: `sh -c "..."`, CMD in shell form, compose's `command:`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from redislint.read.grammar import lexis
+from redislint.source import Span
+
+SpanOf = Callable[[int, int], Span]
+
+# What a backslash escapes between double quotes.
+_ESCAPED = r'\\([$`"\\])|\\\n'
+_VARYING = ("VARYING", "SUBSTITUTION", "VARIABLE")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a command line.
+
+    known   the text is what the program is given: nothing in it is filled in by a shell or a template
+    single  it is one word whatever its variables hold; not so where a shell splits what they hold
+    """
+
+    text: str
+    span: Span
+    known: bool = True
+    single: bool = True
+
+    def part(self, start: int, end: int) -> Span:
+        """The place of `text[start:end]`; that of the whole word where it is not written just so."""
+        at = self.span.text.find(self.text)
+        if at < 0:
+            return self.span
+        return Span(self.span.source, self.span.start + at + start, self.span.start + at + end)
+
+
+def commands(text: str, span_of: SpanOf) -> list[list[Word]] | None:
+    """The commands of a shell text, each a list of words, without redirections.
+
+    `span_of` gives the place of a stretch of the text.  None where the text is no plain sequence of commands:
+    unbalanced quotes, subshells, arithmetic.
+    """
+    found: list[list[Word]] = [[]]
+    word: list[re.Match[str]] = []
+    skipping = False
+    for token in lexis("shell").finditer(text):
+        kind = token.lastgroup
+        if kind == "ODD":
+            return None
+        if kind in ("BLANK", "COMMENT", "OPERATOR", "REDIRECT"):
+            if word and not skipping:
+                found[-1].append(_word(word, span_of))
+            # The word after a redirection is a file, not an argument.
+            skipping = kind == "REDIRECT" or (skipping and not word and kind == "BLANK")
+            word = []
+            if kind == "OPERATOR":
+                found.append([])
+        else:
+            word.append(token)
+    if word and not skipping:
+        found[-1].append(_word(word, span_of))
+    return [command for command in found if command]
+
+
+def shell_words(text: str, span_of: SpanOf) -> list[Word] | None:
+    """The words of a text that is one command; None where it is none, or more than one."""
+    found = commands(text, span_of)
+    return found[0] if found is not None and len(found) == 1 else None
+
+
+def _word(pieces: list[re.Match[str]], span_of: SpanOf) -> Word:
+    kinds = [piece.lastgroup for piece in pieces]
+    return Word(
+        "".join([_said(piece) for piece in pieces]),
+        span_of(pieces[0].start(), pieces[-1].end()),
+        known=not any(kind in _VARYING for kind in kinds),
+        single=not any(kind in ("SUBSTITUTION", "VARIABLE") for kind in kinds),
+    )
+
+
+def _said(piece: re.Match[str]) -> str:
+    """What a piece stands for; as written where only a shell could tell."""
+    text = piece.group()
+    kind = piece.lastgroup
+    if kind == "SINGLE":
+        return text[1:-1]
+    if kind in ("DOUBLE", "VARYING"):
+        return re.sub(_ESCAPED, r"\1", text[1:-1])
+    return text[1:] if kind == "ESCAPE" else text

@@ -1,0 +1,22 @@
+"""One line a finding: `path:line:column: severity RULE name: message`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from redislint.report import Look
+from redislint.report.mask import Masks
+from redislint.report.words import visible
+
+if TYPE_CHECKING:
+    from redislint.lint import Report
+
+
+def render(report: Report, look: Look) -> str:
+    """The findings in the report's order, for grep and for editors."""
+    masks = Masks(report)
+    return "".join(
+        f"{visible(one.path)}:{one.line}:{one.column}: {one.severity} {one.rule} {one.name}: "
+        f"{visible(masks.message(one))}\n"
+        for one in report.findings
+    )

@@ -1,0 +1,113 @@
+"""For people: frames, advice and a summary; in colour at a terminal, plain text in a pipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from redislint.finding import Finding, Severity
+from redislint.report import Look, rule_url
+from redislint.report.frames import ASCII, UNICODE, Frame
+from redislint.report.mask import Masks
+from redislint.report.words import counted, visible
+from redislint.report.wrap import Line, wrapped
+
+if TYPE_CHECKING:
+    from redislint.lint import Report
+
+_CODE: Final = re.compile(r"(`[^`]*`)")
+
+
+def render(report: Report, look: Look) -> str:
+    """Every finding with its frame, then the summary."""
+    lines = [line for part in _parts(report, look) for line in part]
+    if look.terminal:
+        from redislint.report.terminal import painted
+
+        return painted(lines, look)
+    plain = ("".join(text for text, _ in line).rstrip() for line in lines)
+    return "".join(f"{line}\n" for line in plain)
+
+
+def _parts(report: Report, look: Look) -> Iterator[Iterator[Line]]:
+    masks = Masks(report)
+    for finding in report.findings:
+        yield _finding(finding, masks, look)
+    if look.statistics and report.findings:
+        yield _statistics(report)
+    if not look.quiet:
+        yield _summary(report, look)
+
+
+def _finding(finding: Finding, masks: Masks, look: Look) -> Iterator[Line]:
+    url = rule_url(finding.rule)
+    head: Line = [
+        (str(finding.severity), finding.severity),
+        ("[", finding.severity),
+        (f"{finding.rule} {finding.name}", f"{finding.severity} {url}"),
+        ("]", finding.severity),
+        (": ", "message"),
+        *_prose(masks.message(finding), "message"),
+    ]
+    yield from wrapped(head, look.width, "  ")
+    glyphs = UNICODE if look.terminal and look.unicode else ASCII
+    frame = Frame(finding, masks, glyphs, look.width)
+    yield from frame.lines()
+    margin = " " * (frame.margin + 1)
+    for name, line in (("fix", _prose(masks.advice(finding), "advice")), ("see", [(url, f"link {url}")])):
+        if line:
+            note: Line = [(f"{margin}= ", "gutter"), (f"{name}:", "note"), (" ", ""), *line]
+            yield from _hung(note, look.width, margin + " " * 7)
+    yield []
+
+
+def _hung(line: Line, width: int | None, indent: str) -> Iterator[Line]:
+    """A note of a frame: its margin is kept where it is broken."""
+    margin, rest = line[0], line[1:]
+    room = None if width is None else width - len(margin[0])
+    for index, part in enumerate(wrapped(rest, room, indent[len(margin[0]) :])):
+        yield [margin if not index else (" " * len(margin[0]), ""), *part]
+
+
+def _prose(text: str, style: str) -> Line:
+    """A sentence; what stands in backquotes in it has the style `code`."""
+    pieces = _CODE.split(visible(text))
+    return [(piece, "code" if index % 2 else style) for index, piece in enumerate(pieces) if piece]
+
+
+def _statistics(report: Report) -> Iterator[Line]:
+    """How often each rule spoke, the most frequent first."""
+    counts: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        counts.setdefault((finding.rule, finding.name), []).append(finding)
+    widest = len(str(max(len(found) for found in counts.values())))
+    for (rule, name), found in sorted(counts.items(), key=lambda item: (-len(item[1]), item[0])):
+        worst = min((finding.severity for finding in found), key=lambda severity: severity.rank)
+        yield [(f"{len(found):>{widest}}  ", "message"), (f"{worst:<7}  ", worst), (f"{rule} {name}", "")]
+    yield []
+
+
+def _summary(report: Report, look: Look) -> Iterator[Line]:
+    """What was found by severity, where, and what was not shown."""
+    counts = [(severity, report.count(severity)) for severity in Severity]
+    found = [(f"{count:,} {_NOUNS[severity][count != 1]}", str(severity)) for severity, count in counts if count]
+    line: Line = []
+    if found:
+        line += [("Found ", ""), found[0]]
+        for index, segment in enumerate(found[1:], 2):
+            line += [(" and " if index == len(found) else ", ", ""), segment]
+        line.append((f" in {counted(len({one.path for one in report.findings}), 'file')}", ""))
+    else:
+        line.append(("No findings", "good"))
+    line.append((f"; {counted(len(report.files), 'file')} checked", ""))
+    if report.suppressed:
+        line.append((f", {counted(report.suppressed, 'finding')} suppressed", "gutter"))
+    yield from wrapped([*line, (".", "")], look.width)
+
+
+_NOUNS: Final = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("informational", "informational"),
+}

@@ -1,0 +1,160 @@
+"""Rule pages become rules, and rules become findings.
+
+A page (`rules/<family>/RLnnn-name.md`) is metadata, documentation and tests at once.  A run needs only the metadata:
+an installed package carries it as one prepared `index.json`; a checkout reads the pages themselves, and keeps what
+it read in the user's cache folder for as long as no page has changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Final
+
+from redislint.finding import Hit, Severity, Undecided
+from redislint.model.document import Document
+from redislint.model.instance import Instance
+from redislint.model.topology import Deployment
+
+Subject = Instance | Document | Deployment
+Check = Callable[..., Iterator[Hit | Undecided]]
+
+HERE: Final = os.path.dirname(os.path.abspath(__file__))
+DOCS: Final = "https://redislint.readthedocs.io/rules/"
+INDEX: Final = "index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The metadata of a page; `file` is the page itself, for the long text."""
+
+    id: str
+    name: str
+    family: str
+    title: str
+    summary: str
+    severity: Severity
+    confidence: str
+    enabled: str
+    kinds: tuple[str, ...]
+    message: str
+    check: str
+    file: str
+    fix: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    security_severity: float | None = None
+    checklist: tuple[str, ...] = ()
+    absorbs: tuple[str, ...] = ()
+    about: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where the page is on the documentation site."""
+        return f"{DOCS}{self.id}/"
+
+    @property
+    def body(self) -> str:
+        """The page's text below its metadata, in Markdown."""
+        with open(self.file, encoding="utf-8") as page:
+            return page.read().split("\n---\n", 1)[1].lstrip("\n")
+
+    def advice(self, kind: str) -> str:
+        """What to do about it, in one line, for a kind of file."""
+        return self.fix.get(kind) or self.fix.get("default", "")
+
+    def is_named(self, word: str) -> bool:
+        """Does a word of `--select` mean this rule: id, prefix of an id, name, family or tag?"""
+        return self.id.startswith(word.upper()) or word.lower() in (self.name, self.family, *self.tags)
+
+    def function(self) -> Check:
+        """The check that the page names."""
+        module, _, name = self.check.rpartition(".")
+        function: Check = getattr(import_module(f"redislint.checks.{module}"), name)
+        return function
+
+    def hits(self, subjects: Iterable[Subject]) -> Iterator[tuple[Subject, Hit | Undecided]]:
+        """What the check yields for those subjects that it is about."""
+        function = self.function()
+        scope = scope_of(function)
+        for subject in subjects:
+            # A file of unknown kind (it could not be read) is every rule's business.
+            if isinstance(subject, scope) and (subject.kind in self.kinds or not subject.kind):
+                for hit in function(subject, **self.given):
+                    yield subject, hit
+
+
+_SCOPES: Final[dict[str, type[Subject]]] = {"Instance": Instance, "Document": Document, "Deployment": Deployment}
+
+
+def scope_of(function: Check) -> type[Subject]:
+    """The scope of a check: the type of its first parameter, as it is written there."""
+    first = function.__code__.co_varnames[0]
+    return _SCOPES[function.__annotations__[first]]
+
+
+def load(folders: Iterable[str] = ()) -> tuple[Rule, ...]:
+    """The built-in rules and those of further folders of pages, sorted by id."""
+    rows = _built_in()
+    for folder in folders:
+        rows = rows + pages(folder)
+    return tuple(sorted((_rule(row) for row in rows), key=lambda rule: rule.id))
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    values = dict(row)
+    values["severity"] = Severity(values["severity"])
+    for name in ("kinds", "tags", "checklist", "absorbs"):
+        values[name] = tuple(values[name])
+    return Rule(**values)
+
+
+def _built_in() -> list[dict[str, Any]]:
+    packaged = os.path.join(HERE, "_rules")
+    if os.path.isdir(packaged):
+        import json
+
+        with open(os.path.join(packaged, INDEX), encoding="utf-8") as file:
+            rows: list[dict[str, Any]] = json.load(file)
+        for row in rows:
+            row["file"] = os.path.join(packaged, row["file"])
+        return rows
+    checkout = os.path.dirname(HERE)
+    if not os.path.isfile(os.path.join(checkout, "pyproject.toml")):
+        raise FileNotFoundError(f"the rule pages are not beside the package: no folder {packaged}")
+    from redislint import pagecache
+
+    return pagecache.rows(os.path.join(checkout, "rules"))
+
+
+def pages(folder: str) -> list[dict[str, Any]]:
+    """The metadata of every page below `folder`, validated.  Raises `PageError` with the page's path."""
+    from redislint import page
+
+    return [page.metadata(folder, path) for path in page_files(folder)]
+
+
+def page_files(folder: str) -> list[str]:
+    """The pages below `folder`: paths relative to it, sorted."""
+    found = []
+    for family in sorted(os.listdir(folder)):
+        inside = os.path.join(folder, family)
+        if os.path.isdir(inside):
+            found += [f"{family}/{name}" for name in sorted(os.listdir(inside)) if _is_page(name)]
+        elif _is_page(family):
+            found.append(family)
+    return found
+
+
+def _is_page(name: str) -> bool:
+    return name.startswith("RL") and name.endswith(".md")
+
+
+def find(rules: Iterable[Rule], word: str) -> Rule | None:
+    """The rule with this id or name."""
+    for rule in rules:
+        if word.upper() == rule.id or word.lower() == rule.name:
+            return rule
+    return None

@@ -1,0 +1,161 @@
+"""Texts and places in them: offsets become lines and columns here, and nowhere else.
+
+A `Source` is a file, or a block of text inside one (redis.conf in a YAML block scalar).  A `Span` always lies in
+the outermost file, because that is the file its user edits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+BOM: Final = "\ufeff"
+
+
+class Source:
+    """A text with a name.
+
+    `text` holds undecodable bytes as lone surrogates (PEP 383), so that any file is a text and keeps its offsets.
+    `pieces` is given for a text inside another (`outer`): pairs (offset here, offset in `outer`), ascending, each
+    piece running on one to one until the next begins.
+    """
+
+    __slots__ = ("_line_starts", "kind", "outer", "path", "pieces", "text")
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        kind: str,
+        *,
+        outer: Source | None = None,
+        pieces: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.kind = kind
+        self.outer = outer
+        self.pieces = pieces
+        self._line_starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r}, {len(self.text)} characters, {self.kind!r})"
+
+    @classmethod
+    def from_bytes(cls, path: str, data: bytes, kind: str) -> Source:
+        """The text of a file's bytes: UTF-8, with other bytes kept as lone surrogates."""
+        return cls(path, data.decode("utf-8", "surrogateescape"), kind)
+
+    def inner(self, text: str, kind: str, pieces: tuple[tuple[int, int], ...]) -> Source:
+        """A text that stands inside this one; `pieces` maps its offsets to ours."""
+        return Source(self.path, text, kind, outer=self, pieces=pieces)
+
+    @property
+    def root(self) -> Source:
+        """The file itself."""
+        source = self
+        while source.outer is not None:
+            source = source.outer
+        return source
+
+    def _outward(self, offset: int) -> int:
+        if not self.pieces:
+            return offset
+        index = max(bisect_right(self.pieces, (offset, 1 << 62)) - 1, 0)
+        here, there = self.pieces[index]
+        return there + max(offset - here, 0)
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of `text[start:end]` in the outermost file."""
+        source = self
+        end = max(start, end)
+        while source.outer is not None:
+            # The end is mapped by its last character: what follows may lie in another piece.
+            last = source._outward(end - 1) + 1 if end > start else source._outward(start)
+            start = source._outward(start)
+            end = max(start, last)
+            source = source.outer
+        return Span(source, start, end)
+
+    @property
+    def anchor(self) -> Span:
+        """The beginning of this text: the place of what is nowhere written."""
+        return self.span(0, 0)
+
+    @property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first character.  Lines end at LF; a CR is text, as in the server."""
+        if self._line_starts is None:
+            starts = [0]
+            find = self.text.find
+            position = find("\n")
+            while position >= 0:
+                starts.append(position + 1)
+                position = find("\n", position + 1)
+            self._line_starts = starts
+        return self._line_starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1, the column in code points; a BOM has no column."""
+        starts = self.line_starts
+        line = bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
+        if line == 1 and self.text.startswith(BOM):
+            column = max(column - 1, 1)
+        return line, column
+
+    def line(self, number: int) -> str:
+        """The text of line `number` (from 1), without its end of line or BOM."""
+        starts = self.line_starts
+        start = starts[number - 1]
+        end = starts[number] - 1 if number < len(starts) else len(self.text)
+        text = self.text[start:end].removesuffix("\r")
+        return text.removeprefix(BOM) if number == 1 else text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file: `source.text[start:end]`."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The text at this place."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Line and column of the first character, from 1."""
+        return self.source.position(self.start)
+
+    @property
+    def end_position(self) -> tuple[int, int]:
+        """Line and column after the last character, from 1."""
+        return self.source.position(self.end)
+
+    @property
+    def first_line(self) -> Span:
+        """This place cut at the end of its first line: what a one-line region can show."""
+        newline = self.source.text.find("\n", self.start, self.end)
+        if newline < 0:
+            return self
+        end = newline - 1 if self.source.text[newline - 1 : newline] == "\r" and newline > self.start else newline
+        return Span(self.source, self.start, end)
+
+    def to(self, other: Span) -> Span:
+        """From the start of this place to the end of a later one in the same file."""
+        return Span(self.source, self.start, max(self.end, other.end))
+
+
+class Tree(Protocol):
+    """The files around the one being read: those below the root, and no others."""
+
+    def read(self, path: str) -> Source | None:
+        """The file at `path` (POSIX, relative to the root); None if it is not there, too big, or out of bounds."""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the files in `folder` (`` is the root), sorted."""

@@ -1,0 +1,115 @@
+"""The examples of the rule pages, as texts to lint."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from redislint import page, rules
+from redislint.lint import Report, lint_sources
+from redislint.options import Options
+from redislint.servers import parse
+from redislint.source import Source
+
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "rules"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One example of one page."""
+
+    page: str
+    example: page.Example
+
+    @property
+    def rule(self) -> str:
+        return os.path.basename(self.page)[:5]
+
+    @property
+    def id(self) -> str:
+        return f"{self.rule}-{'bad' if self.example.is_bad else 'good'}-{self.example.title}"
+
+    @property
+    def kinds(self) -> set[str]:
+        return {kind_of(file) for file in self.example.files} - {None}  # type: ignore[arg-type]
+
+
+def cases() -> list[Case]:
+    found = []
+    for path in rules.page_files(str(PAGES)):
+        text = (PAGES / path).read_text(encoding="utf-8")
+        found += [Case(path, example) for example in page.examples(text.split("\n---\n", 1)[1])]
+    return found
+
+
+def kind_of(file: page.ExampleFile) -> str | None:
+    """The kind of an example's file, told by its name; None for a file that is only there to be found."""
+    name = os.path.basename(file.path)
+    if name.endswith(".tf"):
+        return "terraform"
+    if name.endswith(".acl"):
+        return "users-acl"
+    if name.endswith(".conf"):
+        return "sentinel-conf" if "sentinel" in name else "redis-conf"
+    if name.endswith((".yaml", ".yml")):
+        if "compose" in name:
+            return "compose"
+        return None if name == "Chart.yaml" else "helm-values"
+    return None
+
+
+def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without `«` and `»`, and what stood between them, as offsets."""
+    out: list[str] = []
+    length = 0
+    opened: list[int] = []
+    marks = []
+    for character in text:
+        if character == "«":
+            opened.append(length)
+        elif character == "»":
+            marks.append((opened.pop(), length))
+        else:
+            out.append(character)
+            length += 1
+    assert not opened, "a « without its »"
+    return "".join(out), sorted(marks)
+
+
+class Files:
+    """The files of an example, as a tree."""
+
+    def __init__(self, sources: dict[str, Source]) -> None:
+        self.sources = sources
+
+    def read(self, path: str) -> Source | None:
+        return self.sources.get(path)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        prefix = f"{folder}/" if folder else ""
+        found = (path.removeprefix(prefix) for path in self.sources if path.startswith(prefix))
+        return tuple(sorted(name for name in found if "/" not in name))
+
+
+def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, int, int]]]:
+    """Lint the files of a case; the report, and the marked places."""
+    sources = {}
+    marked = []
+    server = None
+    launched = set()
+    for file in case.example.files:
+        text, marks = unmarked(file.text)
+        sources[file.path] = Source(file.path, text, kind_of(file) or "")
+        marked += [(file.path, start, end) for start, end in marks]
+        if "fragment" not in file.words:
+            launched.add(file.path)
+        for word in file.words:
+            if word.startswith("server="):
+                server = parse(word.removeprefix("server="))
+    options = Options(select=select, server=server)
+    report = lint_sources(
+        [source for source in sources.values() if source.kind], Files(sources), options, launched=launched
+    )
+    return report, sorted(marked)

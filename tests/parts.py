@@ -1,0 +1,17 @@
+"""Parts that a test needs from outside Python: where one is missing the test is skipped, and says why."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def need(name: str, found: bool, why: str) -> None:
+    """Go on if the part is there; else skip the test, or fail it where `REDISLINT_REQUIRE=all` asks for every part."""
+    if found:
+        return
+    reason = f"{name} is missing: {why}"
+    if os.environ.get("REDISLINT_REQUIRE") == "all":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)

@@ -1,0 +1,108 @@
+"""Losing knowledge may silence a rule, never make one speak (the property of all present and future rules)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from redislint import rules
+from redislint.finding import Hit
+from redislint.link import Whole, link
+from redislint.model.facts import UNKNOWN, Fact
+from redislint.model.instance import Instance
+from redislint.options import Options
+from redislint.read import read
+from redislint.source import Source
+from tests.pages import Case, Files, cases, kind_of, unmarked
+
+CASES = cases()
+RULES = tuple(rule for rule in rules.load() if rule.about != "unknown")
+FACTS = ("image", "memory_limit", "restarts", "replicas")
+
+
+def whole_of(case: Case) -> Whole:
+    sources = {}
+    for file in case.example.files:
+        text, _ = unmarked(file.text)
+        sources[file.path] = Source(file.path, text, kind_of(file) or "")
+    readings = [read(source, Files(sources)) for source in sources.values() if source.kind]
+    return link(readings, Options(), launched=set(sources))
+
+
+def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:
+    subjects = (*whole.documents, *whole.instances, *whole.deployments)
+    return {
+        (rule.id, hit.span.source.path, hit.span.start, hit.span.end)
+        for rule in RULES
+        for _, hit in rule.hits(subjects)
+        if isinstance(hit, Hit)
+    }
+
+
+def forget(instance: Instance, data: st.DataObject) -> Instance:
+    """The instance, knowing less: some settings and facts unknown, not complete, users perhaps not known."""
+    lost = data.draw(st.sets(st.integers(0, max(len(instance.settings) - 1, 0))))
+    known = tuple(
+        replace(setting, args=None) if index in lost else setting for index, setting in enumerate(instance.settings)
+    )
+    facts = {}
+    for name in FACTS:
+        fact = getattr(instance, name)
+        if isinstance(fact, Fact) and data.draw(st.booleans()):
+            facts[name] = replace(fact, value=UNKNOWN)
+    if data.draw(st.booleans()):
+        facts["users"] = None
+    if data.draw(st.booleans()):
+        facts["ports"] = None
+    if data.draw(st.booleans()):
+        facts["server"] = None
+    if instance.managed is not None and data.draw(st.booleans()):
+        unknown = {name: replace(fact, value=UNKNOWN) for name, fact in instance.managed.facts.items()}
+        facts["managed"] = replace(instance.managed, facts=unknown)
+    complete = instance.complete and data.draw(st.booleans())
+    return replace(instance, settings=known, complete=complete, **facts)
+
+
+def forgetful(whole: Whole, data: st.DataObject) -> Whole:
+    """Everything, knowing less; groups hold the same members as before."""
+    less = {id(instance): forget(instance, data) for instance in whole.instances}
+    documents = tuple(
+        replace(
+            document,
+            settings=tuple(
+                replace(setting, args=None) if data.draw(st.booleans()) else setting for setting in document.settings
+            ),
+            users=tuple(
+                replace(
+                    user,
+                    tokens=tuple(
+                        replace(token, known=False) if data.draw(st.booleans()) else token for token in user.tokens
+                    ),
+                )
+                for user in document.users
+            ),
+        )
+        for document in whole.documents
+    )
+    deployments = tuple(
+        replace(
+            group,
+            instances=tuple(less[id(one)] for one in group.instances),
+            sentinels=tuple(less[id(one)] for one in group.sentinels),
+            complete=group.complete and data.draw(st.booleans()),
+        )
+        for group in whole.deployments
+    )
+    return Whole(documents, tuple(less.values()), deployments)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@given(data=st.data())
+def test_knowing_less_never_finds_more(case: Case, data: st.DataObject) -> None:
+    whole = whole_of(case)
+    less = forgetful(whole, data)
+    assert spoken(less) <= spoken(whole)
