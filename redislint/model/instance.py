@@ -18,13 +18,15 @@ SENTINEL = "sentinel"
 class Reference:
     """Another file that an instance is made from.
 
-    `role` is `config` (the configuration file), `acl` or `include`; `path` is a path in the tree (POSIX, relative
-    to the root), or None where the file is not in it or its name is not known; `span` is where it is named.
+    `role` is `config` (the configuration file), `acl`, `include`, or `mount` for a file that is there for whoever
+    names it; `path` is a path in the tree (POSIX, relative to the root), or None where the file is not in it or its
+    name is not known; `span` is where it is named; `written` is an absolute path as it is written there.
     """
 
     role: str
     path: str | None
     span: Span
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Instance:
     group     the compose project, release or module that it belongs to
     profile   cache, store, queue or session; environment: dev, stage or prod; both "" when nobody declared them
     users     None where they cannot be known (an ACL file that is not in the tree)
+    mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
     """
 
     anchor: Span
@@ -76,6 +79,7 @@ class Instance:
     defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     users: tuple[User, ...] | None = ()
     references: tuple[Reference, ...] = ()
+    mounts: tuple[tuple[str, str], ...] = ()
     group: str = ""
     profile: str = ""
     environment: str = ""

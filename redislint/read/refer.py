@@ -23,13 +23,21 @@ def references(settings: Iterable[Setting], folder: str, tree: Tree) -> tuple[Re
         if setting.name == "dir":
             working = None if setting.args is None else _within(working, " ".join(setting.args))
         elif setting.name == "include":
-            found += [Reference("include", path, setting.value_span) for path in _included(setting, working, tree)]
+            found += [
+                Reference("include", path, setting.value_span, _absolute(setting))
+                for path in _included(setting, working, tree)
+            ]
         elif setting.name == "aclfile" and not setting.is_one_of(""):
             aclfiles.append(setting)
     for setting in aclfiles:
         path = None if setting.args is None else _within(working, " ".join(setting.args))
-        found.append(Reference("acl", path, setting.value_span))
+        found.append(Reference("acl", path, setting.value_span, _absolute(setting)))
     return tuple(found)
+
+
+def _absolute(setting: Setting) -> str:
+    path = setting.value or ""
+    return path if path.startswith("/") else ""
 
 
 def _within(folder: str | None, path: str) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from redislint.read.grammar import lexis
 from redislint.source import Span
@@ -22,19 +24,18 @@ class Word:
 
     known   the text is what the program is given: nothing in it is filled in by a shell or a template
     single  it is one word whatever its variables hold; not so where a shell splits what they hold
+    within  gives the place of a stretch of the text, where that is known
     """
 
     text: str
     span: Span
     known: bool = True
     single: bool = True
+    within: SpanOf | None = None
 
     def part(self, start: int, end: int) -> Span:
-        """The place of `text[start:end]`; that of the whole word where it is not written just so."""
-        at = self.span.text.find(self.text)
-        if at < 0:
-            return self.span
-        return Span(self.span.source, self.span.start + at + start, self.span.start + at + end)
+        """The place of `text[start:end]`; that of the whole word where it is not known."""
+        return self.within(start, end) if self.within is not None else self.span
 
 
 def commands(text: str, span_of: SpanOf) -> list[list[Word]] | None:
@@ -73,20 +74,48 @@ def shell_words(text: str, span_of: SpanOf) -> list[Word] | None:
 
 def _word(pieces: list[re.Match[str]], span_of: SpanOf) -> Word:
     kinds = [piece.lastgroup for piece in pieces]
+    stretches = [stretch for piece in pieces for stretch in _said(piece)]
     return Word(
-        "".join([_said(piece) for piece in pieces]),
+        "".join([text for text, _ in stretches]),
         span_of(pieces[0].start(), pieces[-1].end()),
         known=not any(kind in _VARYING for kind in kinds),
         single=not any(kind in ("SUBSTITUTION", "VARIABLE") for kind in kinds),
+        within=_places(stretches, span_of),
     )
 
 
-def _said(piece: re.Match[str]) -> str:
-    """What a piece stands for; as written where only a shell could tell."""
-    text = piece.group()
+def _said(piece: re.Match[str]) -> list[tuple[str, int]]:
+    """What a piece stands for, in stretches with their offsets; as written where only a shell could tell."""
+    text, start = piece.group(), piece.start()
     kind = piece.lastgroup
     if kind == "SINGLE":
-        return text[1:-1]
+        return [(text[1:-1], start + 1)]
     if kind in ("DOUBLE", "VARYING"):
-        return re.sub(_ESCAPED, r"\1", text[1:-1])
-    return text[1:] if kind == "ESCAPE" else text
+        return _unescaped(text[1:-1], start + 1)
+    return [(text[1:], start + 1)] if kind == "ESCAPE" else [(text, start)]
+
+
+def _unescaped(text: str, start: int) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    position = 0
+    for escape in re.finditer(_ESCAPED, text):
+        found.append((text[position : escape.start()], start + position))
+        if escape[1]:
+            found.append((escape[1], start + escape.start(1)))
+        position = escape.end()
+    return [*found, (text[position:], start + position)]
+
+
+def _places(stretches: Sequence[tuple[str, int]], span_of: SpanOf) -> SpanOf:
+    """What gives the place of a part of a word that is made of these stretches."""
+    ends = list(accumulate(len(text) for text, _ in stretches))
+
+    def offset(here: int) -> int:
+        index = min(bisect_right(ends, here), len(ends) - 1)
+        text, there = stretches[index]
+        return there + here - (ends[index] - len(text))
+
+    def place(start: int, end: int) -> Span:
+        return span_of(offset(start), offset(end - 1) + 1 if end > start else offset(start))
+
+    return place

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from redislint.servers import Server
 
 LINES: Final = (
-    *(f"redis@{line}" for line in ["5.0", "6.0", "6.2", "7.0", "7.2", "7.4", "8.0", "8.2", "8.4", "8.6", "8.8", "8.10"]),
+    *(
+        f"redis@{line}"
+        for line in ["5.0", "6.0", "6.2", "7.0", "7.2", "7.4", "8.0", "8.2", "8.4", "8.6", "8.8", "8.10"]
+    ),
     *(f"valkey@{line}" for line in ["7.2", "8.0", "8.1", "9.0", "9.1"]),
 )
 _PATH: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "directives.json")

@@ -1,0 +1,125 @@
+"""One instance with all that the files it names say: its configuration file, includes, and ACL file."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from redislint.model.acl import User
+from redislint.model.document import Reading
+from redislint.model.facts import Setting
+from redislint.model.instance import Instance, Reference
+
+# The server has no limit: a cycle ends in a crash.  What lies deeper here counts as unknown.
+MAX_INCLUDE_DEPTH = 16
+MAX_SETTINGS = 200_000
+
+
+def is_file(instance: Instance) -> bool:
+    """Is the instance nothing but a configuration file, so that it is one with whoever uses the file?"""
+    return instance.kind in ("redis-conf", "sentinel-conf", "users-acl")
+
+
+def joined(instance: Instance, files: Mapping[str, Reading]) -> Instance:
+    """The instance with the settings and users of the files that it names.
+
+    A configuration file comes first, as if it were included, then the instance's own settings.
+    """
+    files_of = _Files(files, instance.mounts)
+    content = _Content(complete=instance.complete)
+    users: tuple[User, ...] | None = instance.users
+    for reference in instance.references:
+        if reference.role == "config":
+            part = files_of.instance(reference)
+            if part is None:
+                content.complete = False
+                users = None
+            else:
+                content.add(part, files_of, 0)
+                users = part.users if users == () else users
+    content.add(instance, files_of, 0)
+    return replace(
+        instance,
+        settings=tuple(content.settings),
+        complete=content.complete,
+        users=_users(users, content, files_of),
+        references=(*instance.references, *(one for one in content.references if one not in instance.references)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files at hand, by their paths in the tree; and what of the tree is mounted where the server runs."""
+
+    readings: Mapping[str, Reading]
+    mounts: tuple[tuple[str, str], ...]
+
+    def instance(self, reference: Reference) -> Instance | None:
+        """The file that is named, as an instance; None if it is not at hand."""
+        path = reference.path if reference.path is not None else self._mounted(reference.written)
+        reading = self.readings.get(path) if path is not None else None
+        if reading is None or len(reading.instances) != 1 or not is_file(reading.instances[0]):
+            return None
+        return reading.instances[0]
+
+    def _mounted(self, inside: str) -> str | None:
+        """The path in the tree of a path where the server runs."""
+        inside = posixpath.normpath(inside) if inside else ""
+        for target, source in self.mounts:
+            if inside == target:
+                return source
+            folder = target.rstrip("/") + "/"
+            if inside.startswith(folder):
+                return posixpath.normpath(posixpath.join(source, inside[len(folder) :]))
+        return None
+
+
+class _Content:
+    """What is collected: settings in the server's order, references met, and whether all were found."""
+
+    def __init__(self, complete: bool) -> None:
+        self.settings: list[Setting] = []
+        self.references: list[Reference] = []
+        self.complete = complete
+
+    def add(self, instance: Instance, files: _Files, depth: int) -> None:
+        """Add an instance's settings, with every include in its place."""
+        self.references += [reference for reference in instance.references if reference.role != "config"]
+        self.complete = self.complete and not instance.partial
+        includes = [reference for reference in instance.references if reference.role == "include"]
+        for setting in instance.settings:
+            self.settings.append(setting)
+            if setting.name == "include":
+                self._include([one for one in includes if _lies_in(one, setting)], files, depth)
+
+    def _include(self, targets: Sequence[Reference], files: _Files, depth: int) -> None:
+        self.complete = self.complete and bool(targets)
+        for target in targets:
+            part = files.instance(target)
+            if part is None or depth >= MAX_INCLUDE_DEPTH or len(self.settings) > MAX_SETTINGS:
+                self.complete = False
+            else:
+                self.add(part, files, depth + 1)
+
+
+def _lies_in(reference: Reference, setting: Setting) -> bool:
+    inside, outside = reference.span, setting.span
+    return inside.source is outside.source and outside.start <= inside.start and inside.end <= outside.end
+
+
+def _users(users: tuple[User, ...] | None, content: _Content, files: _Files) -> tuple[User, ...] | None:
+    """The users of the ACL file, where one is used; None where it cannot be read."""
+    aclfile = _last(content.settings, "aclfile")
+    if aclfile is None or aclfile.is_one_of(""):
+        return users
+    for reference in content.references:
+        if reference.role == "acl" and _lies_in(reference, aclfile):
+            part = files.instance(reference)
+            return part.users if part is not None else None
+    return None
+
+
+def _last(settings: Iterable[Setting], name: str) -> Setting | None:
+    found = [setting for setting in settings if setting.name == name]
+    return found[-1] if found else None

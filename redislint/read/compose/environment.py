@@ -1,0 +1,75 @@
+"""The environment of a service, as far as an image makes directives of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from redislint import servers
+from redislint.model.facts import Setting
+from redislint.read import unknown
+from redislint.read.compose.interpolate import interpolated
+from redislint.read.yaml import Node
+from redislint.servers.images import Image
+from redislint.source import Span
+
+_SECRET: Final = re.compile(r"PASS|PWD|SECRET|TOKEN|AUTH|_ARGS$|_FLAGS$", re.IGNORECASE)
+# Names of variables that match, but hold no secret.
+_OPEN: Final = re.compile(r"ALLOW_EMPTY_PASSWORD|_FILE$", re.IGNORECASE)
+
+
+class Environment:
+    """What the variables of a service set, and which of them are secrets.
+
+    `known` is False where there are more variables, in a file.
+    """
+
+    def __init__(self, service: Node, image: Image | None) -> None:
+        self.known = service.get("env_file") is None and service.get("extends") is None
+        self.variables = {name: (value, text) for name, value, text in _variables(service)}
+        self.secrets = tuple(
+            value
+            for name, (value, text) in self.variables.items()
+            if _SECRET.search(name) and not _OPEN.search(name) and text and not unknown.is_whole(value.text)
+        )
+        self.settings = tuple(self._settings(image)) if image is not None else ()
+
+    def _settings(self, image: Image) -> Iterator[Setting]:
+        for name, directive in image.variables.items():
+            if name in self.variables:
+                value, text = self.variables[name]
+                yield _setting(directive, name, value, text)
+            elif name + "_FILE" in self.variables:
+                value, _ = self.variables[name + "_FILE"]
+                yield _setting(directive, name + "_FILE", value, None)
+        if image.empty in self.variables and self._has_no_password(image):
+            value, text = self.variables[image.empty]
+            if text is not None and text.lower() in ("yes", "true", "1"):
+                yield _setting("requirepass", image.empty, value, "")
+                yield _setting("protected-mode", image.empty, value, "no")
+
+    def _has_no_password(self, image: Image) -> bool:
+        named = [name for name, directive in image.variables.items() if directive == "requirepass"]
+        given = any(name in self.variables or name + "_FILE" in self.variables for name in named)
+        return self.known and not given
+
+
+def _setting(directive: str, spelling: str, place: Span, text: str | None) -> Setting:
+    args = None if text is None else tuple(text.split()) or ("",)
+    return Setting(servers.canonical(directive), args, place, place, spelling)
+
+
+def _variables(service: Node) -> Iterator[tuple[str, Span, str | None]]:
+    """Each variable's name, the place of its value, and its text; None where that is not known."""
+    environment = service.get("environment")
+    if environment is None:
+        return
+    for key, value in environment.items().values():
+        # Without a value the variable is taken over from the environment that compose runs in.
+        text = None if value.kind != "scalar" else interpolated(value.text)
+        yield key.text, value.inner("compose").span(0, len(value.text)), text
+    for element in environment.elements():
+        name, sign, text = element.text.partition("=")
+        place = element.inner("compose").span(len(name) + 1, len(element.text)) if sign else element.span
+        yield name, place, interpolated(text) if sign else None

@@ -1,0 +1,76 @@
+"""The ports that a service publishes on its host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from redislint.model.facts import UNKNOWN
+from redislint.model.instance import Port
+from redislint.read.compose.interpolate import interpolated
+from redislint.read.yaml import Node
+
+# [HOST:][PUBLISHED:]CONTAINER[/PROTOCOL]; the host may be an IPv6 address in brackets.
+_SHORT: Final = re.compile(
+    r"(?:(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]*):)?(?:(?P<published>[0-9-]*):)?(?P<container>[0-9]+)(?:-(?P<last>[0-9]+))?"
+    r"(?:/(?P<protocol>\w+))?"
+)
+_VARIABLE: Final = re.compile(r"\$(?:\w+|\{[^{}]*\})")
+_MOST: Final = 1024
+
+
+def published(ports: Node | None, others: frozenset[int]) -> tuple[Port, ...] | None:
+    """The published ports of the service; None where they are not known.  `others` are ports of no Redis."""
+    if ports is None or ports.kind == "null":
+        return ()
+    if ports.kind != "sequence":
+        return None
+    found: list[Port] = []
+    for element in ports.elements()[:_MOST]:
+        some = tuple(_long(element)) if element.kind == "mapping" else _short(element)
+        if some is None:
+            return None
+        found += [port for port in some if port.container not in others]
+    return tuple(found)
+
+
+def _long(element: Node) -> Iterator[Port]:
+    target, protocol, host = element.get("target"), element.get("protocol"), element.get("host_ip")
+    number = interpolated(target.text) if target is not None else None
+    if target is None or number is None or not number.isdecimal() or (protocol is not None and protocol.value == "udp"):
+        return
+    address = "" if host is None else interpolated(host.text)
+    yield Port(address, int(number), (element.get("published") or target).span)
+
+
+def _short(element: Node) -> tuple[Port, ...] | None:
+    """The ports of one short form; None where not even the port is known."""
+    text = element.text
+    if element.value is UNKNOWN and interpolated(text) is None:
+        return _with_variables(element, text)
+    match = _SHORT.fullmatch(interpolated(text) or "")
+    if match is None or match["protocol"] == "udp":
+        return ()
+    # `6380:6379` reads as a host and a container's port: a host that is a number is the published port.
+    host, is_host = match["host"] or "", match["published"] is not None
+    address = host.strip("[]") if is_host else ""
+    first = int(match["container"])
+    last = min(int(match["last"] or first), first + _MOST)
+    span = element.inner("compose").span(0, len(text))
+    return tuple(Port(address, number, span) for number in range(first, last + 1))
+
+
+def _with_variables(element: Node, text: str) -> tuple[Port, ...] | None:
+    """A form with variables: `${PORT}:6379` is for every interface; where `${HOST}:6379:6379` is is not known."""
+    match = _SHORT.fullmatch(_VARIABLE.sub("0", text))
+    container = text.rpartition(":")[2].partition("/")[0]
+    if match is None or not container.isdecimal() or match["protocol"] == "udp":
+        return None
+    span = element.inner("compose").span(0, len(text))
+    if match["published"] is None:
+        # One variable may hold an address as well as a port: `${PUBLISH}:6379`.
+        name = (_VARIABLE.search(text) or [""])[0]
+        return (Port("" if "PORT" in name.upper() else None, int(container), span),)
+    host = text[: text.index(":")]
+    return (Port(None if "$" in host else match["host"].strip("[]"), int(container), span),)

@@ -1,0 +1,144 @@
+"""One service of a compose file, as an instance of Redis."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from redislint.model.acl import User
+from redislint.model.document import Document
+from redislint.model.facts import UNKNOWN, Fact
+from redislint.model.instance import SENTINEL, SERVER, Instance, Port, Reference
+from redislint.read import argv
+from redislint.read.argv import CommandLine
+from redislint.read.compose import command, limits
+from redislint.read.compose.environment import Environment
+from redislint.read.compose.interpolate import interpolated
+from redislint.read.compose.ports import published
+from redislint.read.compose.volumes import mounts
+from redislint.read.conf import SENTINEL_DEFAULTS
+from redislint.read.yaml import Node
+from redislint.servers import images
+from redislint.source import Span, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What the services of one document share: its folder, the files around it, and their name as a group."""
+
+    document: Node
+    folder: str
+    tree: Tree
+    group: str
+
+
+class Service:
+    """A service's key and value, and what they come to."""
+
+    def __init__(self, key: Node, node: Node, project: Project) -> None:
+        self.key = key
+        self.node = node
+        self.project = project
+        self.mounts = mounts(node, project.document, project.folder)
+        image = node.get("image")
+        self.reference = (interpolated(image.text) or "") if image is not None else ""
+        self.image = images.find(self.reference) if self.reference else None
+        self.server = images.server(self.reference) if self.reference else None
+        self.words = command.words(node)
+        self.line = self._line()
+        self.environment = Environment(node, self.image)
+        self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
+
+    def _line(self) -> CommandLine | None:
+        """What the command starts, if it starts a server."""
+        if not self.words:
+            return None
+        implied = self.image is not None and command.is_implied(self.node)
+        return argv.parse(self.words, implied=implied, server=self.server)
+
+    @property
+    def is_ours(self) -> bool:
+        """Does the service run Redis, by its command or its image?  A command may also run redis-cli in the image."""
+        if self.line is not None:
+            return True
+        return self.image is not None and (not self.words or command.may_start_server(self.words))
+
+    def documents(self) -> Iterator[Document]:
+        """The command line, as a text of its own."""
+        if self.line is not None and (self.line.settings or self.line.problems):
+            source = self.node.file.source
+            users, problems = tuple(self.line.users), tuple(self.line.problems)
+            yield Document(source, "argv", tuple(self.line.settings), users, problems, self.server)
+
+    def instance(self) -> Instance:
+        """The service as an instance; the configuration file that it names is joined to it later."""
+        is_sentinel = (self.line is not None and self.line.sentinel) or (self.image is not None and self.image.sentinel)
+        defaults = dict(self.image.defaults) if self.image is not None else {}
+        anchor = self.key.span
+        return Instance(
+            anchor=anchor,
+            kind=self.node.file.source.kind,
+            name=self.key.text,
+            role=SENTINEL if is_sentinel else SERVER,
+            settings=(*self.environment.settings, *(self.line.settings if self.line is not None else ())),
+            complete=self._is_complete(),
+            partial=self.line is not None and self.line.partial,
+            server=self.server,
+            defaults=defaults | (SENTINEL_DEFAULTS if is_sentinel else {}),
+            users=self._users(),
+            references=tuple(self._references()),
+            mounts=self.mounts.pairs,
+            group=self.project.group,
+            image=self._image(),
+            memory_limit=limits.memory(self.node),
+            ports=self._ports(),
+            restarts=limits.restarts(self.node, anchor),
+            replicas=limits.replicas(self.node, anchor),
+        )
+
+    def _users(self) -> tuple[User, ...] | None:
+        if self.line is not None:
+            return tuple(self.line.users) if self.line.users_known else None
+        return () if self._is_complete() else None
+
+    def _references(self) -> Iterator[Reference]:
+        """The configuration file that the command names, and whatever is mounted for that one to name."""
+        if self.line is not None and self.line.config is not None:
+            word = self.line.config
+            yield Reference("config", self._file(posixpath.normpath(word.text)) if word.known else None, word.span)
+        for target, _ in self.mounts.pairs:
+            path = self._file(target) if target.endswith((".conf", ".acl")) else None
+            if path is not None:
+                yield Reference("mount", path, self.key.span)
+
+    def _file(self, inside: str) -> str | None:
+        """The path in the tree of a file in the container, if there is such a file."""
+        path = self.mounts.path(inside)
+        return path if path is not None and self.project.tree.read(path) is not None else None
+
+    def _is_complete(self) -> bool:
+        """Are these settings all that there are?  Not so where a script starts the server, or the image has a file."""
+        if self.node.get("extends") is not None:
+            return False
+        is_plain = self.image is not None and self.image.plain
+        if self.line is None:
+            return is_plain and not self.words
+        return is_plain and not self.line.partial and not self.line.stdin
+
+    def _image(self) -> Fact[str] | None:
+        image = self.node.get("image")
+        if image is None:
+            return None
+        place = image.inner("compose").span(0, len(image.text))
+        return Fact(self.reference or UNKNOWN, place)
+
+    def _ports(self) -> tuple[Port, ...] | None:
+        """What is published; not known for a service that shares the host's network, or is defined elsewhere too."""
+        mode = self.node.get("network_mode")
+        if mode is not None and mode.text != "bridge":
+            return None
+        others = self.image.other_ports if self.image is not None else frozenset()
+        if self.node.get("ports") is None and self.node.get("extends") is not None:
+            return None
+        return published(self.node.get("ports"), others)

@@ -1,0 +1,78 @@
+"""What of the tree a service mounts, and where."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from redislint.read.compose.interpolate import interpolated
+from redislint.read.yaml import Node
+
+_SHORT: Final = re.compile(r"(?P<source>[^:]+):(?P<target>/[^:]*)(?::(?P<mode>[\w,]*))?")
+
+
+class Mounts:
+    """Paths in the container and the paths in the tree that are mounted there."""
+
+    def __init__(self, pairs: Iterator[tuple[str, str]]) -> None:
+        # The longest first: a file mounted into a folder that is mounted too.
+        self.pairs = tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+    def path(self, inside: str) -> str | None:
+        """The path in the tree of a file in the container; None where it does not come from the tree."""
+        for target, source in self.pairs:
+            if inside == target:
+                return source
+            if inside.startswith(target.rstrip("/") + "/"):
+                return posixpath.normpath(posixpath.join(source, inside[len(target.rstrip("/")) + 1 :]))
+        return None
+
+
+def mounts(service: Node, document: Node, folder: str) -> Mounts:
+    """The bind mounts and configs of a service whose file lies in `folder`."""
+    return Mounts(
+        (posixpath.normpath(target), path)
+        for target, source in (*_volumes(service), *_configs(service, document))
+        if (path := _in_tree(folder, source)) is not None
+    )
+
+
+def _volumes(service: Node) -> Iterator[tuple[str, str]]:
+    volumes = service.get("volumes")
+    for element in volumes.elements() if volumes is not None else ():
+        if element.kind == "mapping":
+            source, target = element.get("source"), element.get("target")
+            if source is not None and target is not None:
+                yield target.text, interpolated(source.text) or ""
+        else:
+            match = _SHORT.fullmatch(interpolated(element.text) or "")
+            if match is not None:
+                yield match["target"], match["source"]
+
+
+def _configs(service: Node, document: Node) -> Iterator[tuple[str, str]]:
+    """The files of the project's `configs:` and `secrets:` that the service names."""
+    for section, where in (("configs", "/"), ("secrets", "/run/secrets/")):
+        used, declared = service.get(section), document.get(section)
+        for element in used.elements() if used is not None else ():
+            name = element.get("source") if element.kind == "mapping" else element
+            target = element.get("target") if element.kind == "mapping" else None
+            one = declared.get(name.text) if declared is not None and name is not None else None
+            file = one.get("file") if one is not None else None
+            if file is not None and name is not None:
+                inside = target.text if target is not None else name.text
+                yield posixpath.join(where, inside), _relative(interpolated(file.text) or "")
+
+
+def _relative(path: str) -> str:
+    return path if path.startswith((".", "/")) else f"./{path}"
+
+
+def _in_tree(folder: str, source: str) -> str | None:
+    """The path in the tree of what a mount names; None for a named volume, or a path that leads out of the tree."""
+    if not source.startswith("."):
+        return None
+    path = posixpath.normpath(posixpath.join(folder, source))
+    return None if path == ".." or path.startswith("../") else path

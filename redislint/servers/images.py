@@ -1,0 +1,97 @@
+"""Container images of Redis and its kin: what each makes of its environment, and what it starts when nobody says.
+
+Sources: docker-library/redis and valkey-io/valkey-container (Dockerfile and docker-entrypoint.sh), bitnami/containers
+(README.md of redis, redis-sentinel, valkey and valkey-sentinel), redis-stack's entrypoint; read on 2026-11-23.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from redislint.servers import Server, from_image
+
+_REFERENCE: Final = re.compile(r"(?P<name>[^@\s]+?)(?::(?P<tag>[\w][\w.-]*))?(?:@(?P<digest>\w+:[0-9a-fA-F]+))?")
+_HOST: Final = re.compile(r"[^/]*[.:][^/]*/|localhost/")
+
+Args = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What is known of an image.
+
+    plain     without a command it starts a server that has nothing but its defaults
+    defaults  where they differ from the server's own
+    variables environment variables that become directives
+    empty     the variable whose `yes` allows a server without a password
+    """
+
+    plain: bool = False
+    sentinel: bool = False
+    versioned: bool = True
+    defaults: Mapping[str, Args] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    empty: str = ""
+    arguments: str = ""
+    other_ports: frozenset[int] = frozenset()
+
+
+# The official images are built with another default: a container's own network is taken for a protection.
+_UNPROTECTED: Final = {"protected-mode": ("no",)}
+_OFFICIAL: Final = Image(plain=True, defaults=_UNPROTECTED)
+_OWN: Final = Image(versioned=False)
+_STACK: Final = Image(versioned=False, defaults=_UNPROTECTED, arguments="REDIS_ARGS", other_ports=frozenset({8001}))
+
+
+def _bitnami(prefix: str, primary: str) -> dict[str, str]:
+    return {
+        f"{prefix}_PASSWORD": "requirepass",
+        f"{prefix}_{primary}_PASSWORD": "masterauth",
+        f"{prefix}_AOF_ENABLED": "appendonly",
+        f"{prefix}_RDB_POLICY": "save",
+        f"{prefix}_PORT_NUMBER": "port",
+        f"{prefix}_IO_THREADS": "io-threads",
+    }
+
+
+_IMAGES: Final[dict[tuple[str, str], Image]] = {
+    ("", "redis"): _OFFICIAL,
+    ("library", "redis"): _OFFICIAL,
+    ("valkey", "valkey"): _OFFICIAL,
+    ("eqalpha", "keydb"): Image(plain=True, versioned=False),
+    ("redis", "redis-stack"): _STACK,
+    ("redis", "redis-stack-server"): _STACK,
+} | {
+    (owner, name): Image(sentinel=name.endswith("-sentinel"), variables=variables, empty="ALLOW_EMPTY_PASSWORD")
+    for owner in ("bitnami", "bitnamilegacy", "bitnamisecure")
+    for names, variables in (
+        (("redis", "redis-cluster", "redis-sentinel"), _bitnami("REDIS", "MASTER")),
+        (("valkey", "valkey-cluster", "valkey-sentinel"), _bitnami("VALKEY", "PRIMARY")),
+    )
+    for name in names
+}
+_NAMES: Final = frozenset(name for _, name in _IMAGES)
+
+
+def split(reference: str) -> tuple[str, str, str]:
+    """Name, tag and digest of an image reference; what is not there is empty."""
+    match = _REFERENCE.fullmatch(reference)
+    return (match["name"], match["tag"] or "", match["digest"] or "") if match else (reference, "", "")
+
+
+def find(reference: str) -> Image | None:
+    """What is known of an image, whatever registry it comes from; None if it is none of Redis by its name."""
+    owner, _, name = _HOST.sub("", split(reference)[0], count=1).rpartition("/")
+    if name not in _NAMES:
+        return None
+    return _IMAGES.get((owner, name), _OWN)
+
+
+def server(reference: str) -> Server | None:
+    """The server's version by the image's tag; None where the tag says nothing of it."""
+    image = find(reference)
+    name, tag, _ = split(reference)
+    return from_image(name, tag) if image is not None and image.versioned else None
