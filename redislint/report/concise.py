@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from redislint.report import Look
-from redislint.report.mask import Masks
 from redislint.report.words import visible
 
 if TYPE_CHECKING:
@@ -14,9 +13,7 @@ if TYPE_CHECKING:
 
 def render(report: Report, look: Look) -> str:
     """The findings in the report's order, for grep and for editors."""
-    masks = Masks(report)
     return "".join(
-        f"{visible(one.path)}:{one.line}:{one.column}: {one.severity} {one.rule} {one.name}: "
-        f"{visible(masks.message(one))}\n"
+        f"{visible(one.path)}:{one.line}:{one.column}: {one.severity} {one.rule} {one.name}: {visible(one.message)}\n"
         for one in report.findings
     )

@@ -61,7 +61,7 @@ class Frame:
         self.masks = masks
         self.glyphs = glyphs
         main = Mark(finding.span.first_line, "", finding.severity)
-        related = [Mark(one.span.first_line, masks.redacted(one.message), "related") for one in finding.related]
+        related = [Mark(one.span.first_line, one.message, "related") for one in finding.related]
         self.groups = _by_file([main, *related])
         shown = [mark.line for mark in (main, *related) if not _is_anchor(mark)]
         self.margin = len(str(max(shown, default=1)))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from redislint.finding import Finding, Severity
 from redislint.report import Look, rule_url
-from redislint.report.mask import Masks
 from redislint.report.words import clean
 
 if TYPE_CHECKING:
@@ -23,14 +22,13 @@ _PROPERTY: Final = (*_DATA, (":", "%3A"), (",", "%2C"))
 
 def render(report: Report, look: Look) -> str:
     """A command a finding, the worst first, then one for each thing that could not be done."""
-    masks = Masks(report)
     ordered = sorted(report.findings, key=lambda one: (one.severity.rank, one.path, one.line, one.column))
-    lines = [_command(finding, masks) for finding in ordered]
+    lines = [_command(finding) for finding in ordered]
     lines += [f"::error title=redislint::{_escaped(error, _DATA)}" for error in report.errors]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(finding: Finding, masks: Masks) -> str:
+def _command(finding: Finding) -> str:
     span = finding.span.first_line
     (line, column), (end_line, end_column) = span.position, span.end_position
     properties = {
@@ -42,7 +40,7 @@ def _command(finding: Finding, masks: Masks) -> str:
         "title": f"{finding.rule} {finding.name}",
     }
     written = ",".join(f"{key}={_escaped(value, _PROPERTY)}" for key, value in properties.items())
-    paragraphs = [masks.message(finding), masks.advice(finding), rule_url(finding.rule)]
+    paragraphs = [finding.message, finding.advice, rule_url(finding.rule)]
     text = _escaped("\n".join(filter(None, paragraphs)), _DATA)
     return f"::{_COMMANDS[finding.severity]} {written}::{text}"
 

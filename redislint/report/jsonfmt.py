@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from redislint import __version__
 from redislint.finding import Finding, Severity
 from redislint.report import Look
-from redislint.report.mask import Masks
 from redislint.report.words import clean
 from redislint.source import Span
 
@@ -20,11 +19,10 @@ SCHEMA: Final = 1
 
 def render(report: Report, look: Look) -> str:
     """The whole report; in ASCII, so that no encoding can spoil it."""
-    masks = Masks(report)
     document = {
         "schema": SCHEMA,
         "version": __version__,
-        "findings": [_finding(finding, masks) for finding in report.findings],
+        "findings": [_finding(finding) for finding in report.findings],
         "files": {clean(path): kind for path, kind in report.files.items()},
         "errors": [clean(error) for error in report.errors],
         "summary": {str(one): report.count(one) for one in Severity} | {"suppressed": report.suppressed},
@@ -32,16 +30,16 @@ def render(report: Report, look: Look) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding, masks: Masks) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "name": finding.name,
         "severity": str(finding.severity),
         "confidence": finding.confidence,
-        "message": clean(masks.message(finding)),
+        "message": clean(finding.message),
         **_place(finding.span),
-        "related": [_place(one.span) | {"message": clean(masks.redacted(one.message))} for one in finding.related],
-        "fix": _fix(finding, masks),
+        "related": [_place(one.span) | {"message": clean(one.message)} for one in finding.related],
+        "fix": _fix(finding),
         "tags": list(finding.tags),
         "checklist": list(finding.checklist),
         "fingerprint": finding.fingerprint,
@@ -60,8 +58,8 @@ def _place(span: Span) -> dict[str, Any]:
     }
 
 
-def _fix(finding: Finding, masks: Masks) -> dict[str, Any] | None:
-    fix = masks.fix(finding)
+def _fix(finding: Finding) -> dict[str, Any] | None:
+    fix = finding.fix
     if fix is None:
         return None
     edits = [_place(edit.span) | {"text": clean(edit.text)} for edit in fix.edits]

@@ -72,8 +72,7 @@ class Results:
     """
 
     def __init__(self, report: Report) -> None:
-        self.masks = Masks(report)
-        self.places = Places(self.masks)
+        self.places = Places(Masks(report))
         self.indexes = {rule.id: index for index, rule in enumerate(report.rules)}
         self.groups: dict[tuple[str, str, int], list[tuple[Finding, Span]]] = {}
         for finding in sorted(report.findings, key=lambda one: (one.severity.rank, one.path, one.span.start, one.rule)):
@@ -105,7 +104,7 @@ class Results:
     def _result(self, group: list[tuple[Finding, Span]]) -> Json:
         finding, span = group[0]
         related = self._related(group)
-        text = clean(self.masks.message(finding))
+        text = clean(finding.message)
         if related:
             text = f"{text}{'' if text.endswith('.') else '.'} {_links(related)}"
         result: Json = {
@@ -121,7 +120,7 @@ class Results:
             result["partialFingerprints"] = {"primaryLocationLineHash": line_hash}
         if related:
             result["relatedLocations"] = related
-        fixes = [self._fix(fix) for one, _ in group if (fix := self.masks.fix(one))]
+        fixes = [self._fix(one.fix) for one, _ in group if one.fix is not None]
         if fixes:
             result["fixes"] = fixes
         return result
@@ -129,8 +128,8 @@ class Results:
     def _related(self, group: list[tuple[Finding, Span]]) -> list[Json]:
         """Places that the message links to: those that explain it, then the rule's other findings on the line."""
         first, others = group[0][0], group[1:]
-        places = [(self.places.shown(one.span), self.masks.redacted(one.message)) for one in first.related]
-        places += [(span, self.masks.message(finding)) for finding, span in others]
+        places = [(self.places.shown(one.span), one.message) for one in first.related]
+        places += [(span, finding.message) for finding, span in others]
         return [
             {"id": number, "physicalLocation": self.places.location(span), "message": {"text": clean(text)}}
             for number, (span, text) in enumerate(places, 1)

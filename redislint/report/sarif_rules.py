@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from redislint.finding import Severity
-from redislint.report.words import clean, shortened
+from redislint.redact import shortened
+from redislint.report.words import clean
 
 if TYPE_CHECKING:
     from redislint.rules import Rule

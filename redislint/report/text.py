@@ -48,14 +48,14 @@ def _finding(finding: Finding, masks: Masks, look: Look) -> Iterator[Line]:
         (f"{finding.rule} {finding.name}", f"{finding.severity} {url}"),
         ("]", finding.severity),
         (": ", "message"),
-        *_prose(masks.message(finding), "message"),
+        *_prose(finding.message, "message"),
     ]
     yield from wrapped(head, look.width, "  ")
     glyphs = UNICODE if look.terminal and look.unicode else ASCII
     frame = Frame(finding, masks, glyphs, look.width)
     yield from frame.lines()
     margin = " " * (frame.margin + 1)
-    for name, line in (("fix", _prose(masks.advice(finding), "advice")), ("see", [(url, f"link {url}")])):
+    for name, line in (("fix", _prose(finding.advice, "advice")), ("see", [(url, f"link {url}")])):
         if line:
             note: Line = [(f"{margin}= ", "gutter"), (f"{name}:", "note"), (" ", ""), *line]
             yield from _hung(note, look.width, margin + " " * 7)

@@ -33,14 +33,6 @@ def clean(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _IMPOSSIBLE.sub("\ufffd", text)
 
 
-def shortened(text: str, limit: int = 1000) -> str:
-    """The text, cut in its middle where it is longer than `limit`."""
-    if len(text) <= limit:
-        return text
-    half = (limit - 5) // 2
-    return f"{text[:half]} ... {text[-half:]}"
-
-
 def cells(text: str) -> int:
     """How many cells of a terminal the text takes: two for a wide character, none for a combining one."""
     if text.isascii():

@@ -7,6 +7,7 @@ from typing import Any
 
 from redislint.finding import Edit, Finding, Fix, Related, Severity
 from redislint.lint import Report
+from redislint.redact import Redactor
 from redislint.rules import Rule
 from redislint.source import Source, Span
 
@@ -182,12 +183,14 @@ def project(folder: Path) -> Report:
         rule(folder, "RL402", name="save-twice", severity=info, security_severity=None, tags=("durability",)),
         rule(folder, "RL501", name="memory-over-limit", severity=info, security_severity=None, tags=("memory",)),
     )
+    secrets = {conf.path: (password,), sentinel.path: (auth_pass,), values.path: (first, second)}
+    redactor = Redactor(secrets, rules)
     return Report(
-        findings=findings,
+        findings=tuple(redactor.finding(one) for one in findings),
         files={one.path: one.kind for one in sources()},
         errors=("locked.conf: permission denied",),
         suppressed=2,
-        secrets={conf.path: (password,), sentinel.path: (auth_pass,), values.path: (first, second)},
+        secrets=secrets,
         rules=rules,
     )
 

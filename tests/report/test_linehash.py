@@ -31,12 +31,12 @@ def rolling(text: str) -> dict[int, str]:
         ring[index] = unit
         index = (index + 1) % 100
 
-    for unit in [*units, 65535]:
-        if unit in (32, 9) or (was_cr and unit == 10):
+    for raw in [*units, 65535]:
+        if raw in (32, 9) or (was_cr and raw == 10):
             was_cr = False
             continue
-        was_cr = unit == 13
-        unit = 10 if was_cr else unit
+        was_cr = raw == 13
+        unit = 10 if was_cr else raw
         leave()
         if is_start:
             line += 1

@@ -50,11 +50,11 @@ def test_github_escapes_and_sorts() -> None:
     second = samples.finding(Span(source, 7, 14), message="100 %\r\nof: it, all", advice="mend")
     report = Report(findings=(first, second), errors=("b.conf: gone",))
     url = "https://redislint.readthedocs.io/rules/RL101/"
+    first = "file=a%2Cb%3Ac%25.conf,line=2,col=1,endLine=2,endColumn=7"
+    second = "file=a%2Cb%3Ac%25.conf,line=1,col=1,endLine=1,endColumn=5"
     assert render("github", report).split("\n") == [
-        "::error file=a%2Cb%3Ac%25.conf,line=2,col=1,endLine=2,endColumn=7,title=RL101 exposed-without-auth::"
-        f"100 %25%0D%0Aof: it, all%0Amend%0A{url}",
-        "::notice file=a%2Cb%3Ac%25.conf,line=1,col=1,endLine=1,endColumn=5,title=RL101 exposed-without-auth::"
-        f"one%0A{url}",
+        f"::error {first},title=RL101 exposed-without-auth::100 %25%0D%0Aof: it, all%0Amend%0A{url}",
+        f"::notice {second},title=RL101 exposed-without-auth::one%0A{url}",
         "::error title=redislint::b.conf: gone",
         "",
     ]

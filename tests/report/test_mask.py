@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from redislint.finding import Edit, Fix, Related
 from redislint.lint import Report
+from redislint.redact import Redactor
 from redislint.report import FORMATS, render
 from redislint.report.mask import Masks
+from redislint.rules import Rule
 from redislint.source import Source, Span
 from tests.report import samples
 
@@ -49,7 +51,9 @@ def test_a_secret_told_in_every_field(secret: str, before: str, after: str) -> N
         related=(Related(span, told), Related(source.anchor, told)),
         fix=Fix(told, (Edit(span, secret * 2),), True),
     )
-    report = Report(findings=(finding,), files={"a.conf": "redis-conf"}, secrets={"a.conf": (span,)})
+    secrets = {"a.conf": (span,)}
+    redacted = Redactor(secrets, ()).finding(finding)
+    report = Report(findings=(redacted,), files={"a.conf": "redis-conf"}, secrets=secrets)
     for name in FORMATS:
         text = render(name, report)
         assert "K4n" not in text
@@ -69,42 +73,44 @@ def test_places_are_masked_at_equal_width() -> None:
     assert mask.within(source, one.end, two.start) == []
 
 
+def redactor(source: Source, *spans: Span, rules: tuple[Rule, ...] = ()) -> Redactor:
+    return Redactor({source.path: spans}, rules)
+
+
 def test_a_secret_as_it_is_meant() -> None:
     source, places = samples.marked("a.conf", 'user a «>ab"cd» on\nrequirepass «"ef\\"gh"»\n')
-    mask = masks(source, *places)
-    assert mask.redacted('x ab"cd y ef"gh z') == "x **** y **** z"
+    assert redactor(source, *places).text('x ab"cd y ef"gh z') == "x **** y **** z"
 
 
 def test_a_secret_within_a_longer_word_is_not_one() -> None:
     source, places = samples.marked("a.conf", "requirepass «redis»\n")
-    assert masks(source, *places).redacted("redis://redis@redislint") == "****://****@redislint"
+    assert redactor(source, *places).text("redis://redis@redislint") == "****://****@redislint"
 
 
 def test_the_words_of_a_rule_stay(tmp_path: Path) -> None:
     """A template that uses the word that is the password must not point it out."""
-    _source, (span,) = samples.marked("a.conf", "requirepass «password»\n")
+    source, (span,) = samples.marked("a.conf", "requirepass «password»\n")
     rule = samples.rule(
         tmp_path, message="`{setting}` is a password from a list: {value}", fix={"default": "no password"}
     )
-    report = Report(secrets={"a.conf": (span,)}, rules=(rule,))
     finding = samples.finding(span, message="`requirepass` is a password from a list: password", advice="no password")
-    mask = Masks(report)
-    assert mask.message(finding) == "`requirepass` is a password from a list: ****"
-    assert mask.advice(finding) == "no password"
-    assert mask.message(samples.finding(span, message="another password")) == "another ****"
+    ours = redactor(source, span, rules=(rule,))
+    assert ours.finding(finding).message == "`requirepass` is a password from a list: ****"
+    assert ours.finding(finding).advice == "no password"
+    assert ours.finding(samples.finding(span, message="another password")).message == "another ****"
 
 
 def test_short_secrets_in_edits() -> None:
     source, (span,) = samples.marked("a.conf", "requirepass «abc» # abc\n")
-    mask = masks(source, span)
+    ours = redactor(source, span)
     elsewhere = Span(source, span.end + 3, span.end + 6)
-    assert mask.fix(samples.finding(span, fix=Fix("t", (Edit(span, "(abc)"),), True))) is None
-    assert mask.fix(samples.finding(span, fix=Fix("t", (Edit(span, "hidden"),), True))) is not None
-    assert mask.fix(samples.finding(span, fix=Fix("t", (Edit(elsewhere, "abc"),), True))) is not None
-    assert mask.fix(samples.finding(span)) is None
+    for place, text, stays in ((span, "(abc)", False), (span, "hidden", True), (elsewhere, "abc", True)):
+        finding = samples.finding(span, fix=Fix("t", (Edit(place, text),), True))
+        assert (ours.finding(finding).fix is not None) == stays
+    assert ours.finding(samples.finding(span)).fix is None
 
 
 def test_messages_are_cut() -> None:
-    _source, (span,) = samples.marked("a.conf", "«x»\n")
-    message = Masks(Report()).message(samples.finding(span, message="x" * 10_000_000))
-    assert len(message) <= 1000
+    source, (span,) = samples.marked("a.conf", "«x»\n")
+    finding = redactor(source).finding(samples.finding(span, message="x" * 10_000_000))
+    assert len(finding.message) <= 1000

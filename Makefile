@@ -1,0 +1,40 @@
+# Everything runs in an environment of its own, made on first use.  `make try` and `make test` are all that is needed.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The share of lines and branches that the tests must run.
+COVERAGE := 90
+
+.PHONY: try test lint schema bench wheel clean
+
+# What redislint says of a folder full of mistakes.
+try: $(READY)
+	$(BIN)/redislint check --fail-on never fixtures/mistakes-shop
+
+test: lint
+	$(BIN)/python -m pytest -q --cov --cov-report=term --cov-fail-under=$(COVERAGE)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The JSON Schema of .redislint.yaml, for editors.
+schema: $(READY)
+	$(BIN)/python -m redislint.config > schema/config.schema.json
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+wheel: $(READY)
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("redislint needs Python 3.11 or later: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
