@@ -13,7 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class RulePages(BuildHookInterface):  # type: ignore[type-arg]
+class RulePages(BuildHookInterface[Any]):
     """Hatchling's hook: it runs before files are gathered."""
 
     PLUGIN_NAME = "custom"
@@ -36,8 +36,8 @@ def _rows(root: Path) -> list[dict[str, Any]]:
     """The metadata of every page, each naming its page relative to the folder of pages."""
     sys.path.insert(0, str(root))
     try:
-        from redislint import rules
+        from redislint import pages
     finally:
         sys.path.remove(str(root))
     folder = root / "rules"
-    return [row | {"file": str(Path(row["file"]).relative_to(folder))} for row in rules.pages(str(folder))]
+    return [row | {"file": str(Path(row["file"]).relative_to(folder))} for row in pages.rows(str(folder))]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Final
 
+from redislint import pages
 from redislint.finding import Hit, Severity, Undecided
 from redislint.model.document import Document
 from redislint.model.instance import Instance
@@ -21,7 +22,6 @@ from redislint.model.topology import Deployment
 Subject = Instance | Document | Deployment
 Check = Callable[..., Iterator[Hit | Undecided]]
 
-HERE: Final = os.path.dirname(os.path.abspath(__file__))
 DOCS: Final = "https://redislint.readthedocs.io/rules/"
 INDEX: Final = "index.json"
 
@@ -99,7 +99,7 @@ def load(folders: Iterable[str] = ()) -> tuple[Rule, ...]:
     """The built-in rules and those of further folders of pages, sorted by id."""
     rows = _built_in()
     for folder in folders:
-        rows = rows + pages(folder)
+        rows = rows + pages.rows(folder)
     return tuple(sorted((_rule(row) for row in rows), key=lambda rule: rule.id))
 
 
@@ -112,7 +112,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 
 def _built_in() -> list[dict[str, Any]]:
-    packaged = os.path.join(HERE, "_rules")
+    packaged = os.path.join(pages.HERE, "_rules")
     if os.path.isdir(packaged):
         import json
 
@@ -121,35 +121,10 @@ def _built_in() -> list[dict[str, Any]]:
         for row in rows:
             row["file"] = os.path.join(packaged, row["file"])
         return rows
-    checkout = os.path.dirname(HERE)
+    checkout = os.path.dirname(pages.HERE)
     if not os.path.isfile(os.path.join(checkout, "pyproject.toml")):
         raise FileNotFoundError(f"the rule pages are not beside the package: no folder {packaged}")
-    from redislint import pagecache
-
-    return pagecache.rows(os.path.join(checkout, "rules"))
-
-
-def pages(folder: str) -> list[dict[str, Any]]:
-    """The metadata of every page below `folder`, validated.  Raises `PageError` with the page's path."""
-    from redislint import page
-
-    return [page.metadata(folder, path) for path in page_files(folder)]
-
-
-def page_files(folder: str) -> list[str]:
-    """The pages below `folder`: paths relative to it, sorted."""
-    found = []
-    for family in sorted(os.listdir(folder)):
-        inside = os.path.join(folder, family)
-        if os.path.isdir(inside):
-            found += [f"{family}/{name}" for name in sorted(os.listdir(inside)) if _is_page(name)]
-        elif _is_page(family):
-            found.append(family)
-    return found
-
-
-def _is_page(name: str) -> bool:
-    return name.startswith("RL") and name.endswith(".md")
+    return pages.kept_rows(os.path.join(checkout, "rules"))
 
 
 def find(rules: Iterable[Rule], word: str) -> Rule | None:

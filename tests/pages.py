@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from redislint import page, rules
+from redislint import page
+from redislint import pages as page_files
 from redislint.lint import Report, lint_sources
-from redislint.options import Options
+from redislint.options import Declared, Options
 from redislint.servers import parse
 from redislint.source import Source
 
@@ -38,7 +39,7 @@ class Case:
 
 def cases() -> list[Case]:
     found = []
-    for path in rules.page_files(str(PAGES)):
+    for path in page_files.files(str(PAGES)):
         text = (PAGES / path).read_text(encoding="utf-8")
         found += [Case(path, example) for example in page.examples(text.split("\n---\n", 1)[1])]
     return found
@@ -93,11 +94,18 @@ class Files:
         return tuple(sorted(name for name in found if "/" not in name))
 
 
+def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
+    """The options that the words of the fences ask for: `server=redis@7.2`, `profile=cache`, `environment=prod`."""
+    said = dict(word.split("=", 1) for file in case.example.files for word in file.words if "=" in word)
+    server = parse(said["server"]) if "server" in said else None
+    declared = Declared(environment=said.get("environment", ""), profile=said.get("profile", ""))
+    return Options(select=select, server=server, declared=lambda path: declared)
+
+
 def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, int, int]]]:
     """Lint the files of a case; the report, and the marked places."""
     sources = {}
     marked = []
-    server = None
     launched = set()
     for file in case.example.files:
         text, marks = unmarked(file.text)
@@ -105,11 +113,10 @@ def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, in
         marked += [(file.path, start, end) for start, end in marks]
         if "fragment" not in file.words:
             launched.add(file.path)
-        for word in file.words:
-            if word.startswith("server="):
-                server = parse(word.removeprefix("server="))
-    options = Options(select=select, server=server)
     report = lint_sources(
-        [source for source in sources.values() if source.kind], Files(sources), options, launched=launched
+        [source for source in sources.values() if source.kind],
+        Files(sources),
+        options_of(case, select),
+        launched=launched,
     )
     return report, sorted(marked)

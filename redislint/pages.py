@@ -1,0 +1,62 @@
+"""The rule pages as files: which there are, and their metadata, kept for as long as no page changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, Final
+
+from redislint import userdir
+
+HERE: Final = os.path.dirname(os.path.abspath(__file__))
+
+
+def files(folder: str) -> list[str]:
+    """The pages below `folder`: paths relative to it, sorted."""
+    found = []
+    for family in sorted(os.listdir(folder)):
+        inside = os.path.join(folder, family)
+        if os.path.isdir(inside):
+            found += [f"{family}/{name}" for name in sorted(os.listdir(inside)) if _is_page(name)]
+        elif _is_page(family):
+            found.append(family)
+    return found
+
+
+def _is_page(name: str) -> bool:
+    return name.startswith("RL") and name.endswith(".md")
+
+
+def rows(folder: str) -> list[dict[str, Any]]:
+    """The metadata of every page below `folder`, validated.  Raises `PageError` with the page's path."""
+    from redislint import page
+
+    return [page.metadata(folder, path) for path in files(folder)]
+
+
+def kept_rows(folder: str) -> list[dict[str, Any]]:
+    """The same, read once and kept in the user's own cache folder."""
+    state = _state(folder)
+    kept = _kept(state)
+    if kept is None:
+        kept = rows(folder)
+        userdir.write("pages.json", json.dumps({"state": state, "rows": kept}).encode())
+    return kept
+
+
+def _state(folder: str) -> list[Any]:
+    """What changes when a page changes: name, size and time of each, and of the code that reads them."""
+    names = [os.path.join(folder, path) for path in files(folder)]
+    names.append(os.path.join(HERE, "page.py"))
+    return [[name, (stat := os.stat(name)).st_size, stat.st_mtime_ns] for name in names]
+
+
+def _kept(state: list[Any]) -> list[dict[str, Any]] | None:
+    data = userdir.read("pages.json")
+    if data is None:
+        return None
+    try:
+        kept = json.loads(data)
+    except ValueError:
+        return None
+    return kept["rows"] if isinstance(kept, dict) and kept.get("state") == state else None
