@@ -61,9 +61,10 @@ class Hit:
 
     `at` is a setting (its value is blamed, and `{setting}` and `{value}` are filled) or a span.  `key` names the
     canonical setting for the fingerprint.  `severity` and `refused` are given where the predicate itself decides them.
+    `alone`: the place is a cause of its own (a password), so that absorbing is by place and not by instance.
     """
 
-    __slots__ = ("at", "fix", "key", "refused", "related", "severity", "span", "values")
+    __slots__ = ("alone", "at", "fix", "key", "refused", "related", "severity", "span", "values")
 
     def __init__(
         self,
@@ -74,9 +75,11 @@ class Hit:
         fix: Fix | None = None,
         severity: Severity | None = None,
         refused: bool = False,
+        alone: bool = False,
         **values: object,
     ) -> None:
         self.at = at
+        self.alone = alone
         self.span = at.value_span if isinstance(at, Setting) else at
         self.key = key or (at.name if isinstance(at, Setting) else "")
         self.related = related
@@ -93,6 +96,8 @@ class Undecided:
     """What a check yields where only an unknown keeps it from speaking: rules that it absorbs stay silent too."""
 
     __slots__ = ("span",)
+
+    alone = False
 
     def __init__(self, at: Setting | Span) -> None:
         self.span = at.value_span if isinstance(at, Setting) else at

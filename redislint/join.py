@@ -57,22 +57,27 @@ class _Files:
 
     def instance(self, reference: Reference) -> Instance | None:
         """The file that is named, as an instance; None if it is not at hand."""
-        path = reference.path if reference.path is not None else self._mounted(reference.written)
+        path = self.path(reference)
         reading = self.readings.get(path) if path is not None else None
         if reading is None or len(reading.instances) != 1 or not is_file(reading.instances[0]):
             return None
         return reading.instances[0]
 
-    def _mounted(self, inside: str) -> str | None:
-        """The path in the tree of a path where the server runs."""
-        inside = posixpath.normpath(inside) if inside else ""
-        for target, source in self.mounts:
-            if inside == target:
-                return source
-            folder = target.rstrip("/") + "/"
-            if inside.startswith(folder):
-                return posixpath.normpath(posixpath.join(source, inside[len(folder) :]))
-        return None
+    def path(self, reference: Reference) -> str | None:
+        """The path in the tree of the file that is named, there or where the server runs."""
+        return reference.path if reference.path is not None else mounted(self.mounts, reference.written)
+
+
+def mounted(mounts: Iterable[tuple[str, str]], inside: str) -> str | None:
+    """The path in the tree of a path where the server runs; None where nothing of the tree is mounted there."""
+    inside = posixpath.normpath(inside) if inside else ""
+    for target, source in mounts:
+        if inside == target:
+            return source
+        folder = target.rstrip("/") + "/"
+        if inside.startswith(folder):
+            return posixpath.normpath(posixpath.join(source, inside[len(folder) :]))
+    return None
 
 
 class _Content:
@@ -85,7 +90,8 @@ class _Content:
 
     def add(self, instance: Instance, files: _Files, depth: int) -> None:
         """Add an instance's settings, with every include in its place."""
-        self.references += [reference for reference in instance.references if reference.role != "config"]
+        named = [reference for reference in instance.references if reference.role != "config"]
+        self.references += [replace(reference, path=files.path(reference)) for reference in named]
         self.complete = self.complete and not instance.partial
         includes = [reference for reference in instance.references if reference.role == "include"]
         for setting in instance.settings:

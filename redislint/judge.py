@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from redislint.finding import Finding, Hit, Severity
+from redislint.finding import Finding, Hit, Severity, Undecided
 from redislint.link import Whole
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.options import Options
 from redislint.rules import Rule, Subject
-from redislint.source import Span
 
 # Where people keep what never runs in production (contract: one level lower, always).
 _REHEARSAL: Final = re.compile(
@@ -60,7 +59,7 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
         for name in rule.absorbs:
             absorbed_by.setdefault(name, set()).add(rule.id)
     hits: list[tuple[Rule, Subject, Hit]] = []
-    silenced: set[tuple[str, int, int]] = set()
+    silenced: set[tuple[str, int | str, int]] = set()
     errors: list[str] = []
     for rule in rules:
         if "" not in kinds and kinds.isdisjoint(rule.kinds):
@@ -68,22 +67,29 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
         try:
             for subject, hit in rule.hits(subjects):
                 if rule.absorbs:
-                    silenced.add((rule.id, *_cause(subject, hit.span)))
+                    silenced.add((rule.id, *_cause(subject, hit)))
                 if isinstance(hit, Hit) and _applies(rule, subject, options):
                     hits.append((rule, subject, hit))
         except Exception as error:  # A rule that fails must not take the others' findings with it.
             errors.append(f"rule {rule.id} could not run: {type(error).__name__}")
-    findings = [
-        _finding(rule, subject, hit, options)
+    spoken = (
+        (rule, subject, hit)
         for rule, subject, hit in hits
-        if not any((by, *_cause(subject, hit.span)) in silenced for by in absorbed_by.get(rule.id, ()))
-    ]
-    return Judged(tuple(_numbered(_sorted(_distinct(findings)))), tuple(errors))
+        if not any((by, *_cause(subject, hit)) in silenced for by in absorbed_by.get(rule.id, ()))
+    )
+    return Judged(findings(spoken, options), tuple(errors))
 
 
-def _cause(subject: Subject, span: Span) -> tuple[int, int]:
-    """What one cause is: the instance; in a document, which holds many things, the line."""
-    return id(subject), span.position[0] if isinstance(subject, Document) else 0
+def findings(hits: Iterable[tuple[Rule, Subject, Hit]], options: Options) -> tuple[Finding, ...]:
+    """What checks yielded as findings, each once, in the order of a report."""
+    return tuple(_numbered(ordered(_distinct(_finding(rule, subject, hit, options) for rule, subject, hit in hits))))
+
+
+def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
+    """What one cause is: the instance; in a document, which holds many things, the line; or the hit's own place."""
+    if hit.alone:
+        return hit.span.source.path, hit.span.start
+    return id(subject), hit.span.position[0] if isinstance(subject, Document) else 0
 
 
 def _environment(subject: Subject, options: Options) -> str:
@@ -176,7 +182,8 @@ def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
     yield from kept.values()
 
 
-def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order of a report: by path and place."""
     return sorted(findings, key=lambda one: (one.path, one.span.start, one.span.end, one.rule))
 
 

@@ -31,30 +31,34 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     `launched` names the files that a server is known to be started with: what they leave out has its default.
     """
     files = {reading.source.path: reading for reading in readings}
-    claimed = _claimed(readings)
+    found = [
+        joined(_launched(instance, launched, options), files) for reading in readings for instance in reading.instances
+    ]
+    claimed = _claimed(found)
     instances = tuple(
-        _declared(joined(_launched(instance, launched), files), options)
-        for reading in readings
-        for instance in reading.instances
-        if not (reading.source.path in claimed and is_file(instance))
+        _declared(instance, options)
+        for instance in found
+        if not (instance.anchor.source.path in claimed and is_file(instance))
     )
     documents = tuple(_with_servers(readings, instances, options))
     return Whole(documents, instances, tuple(_deployments(instances)))
 
 
-def _launched(instance: Instance, launched: Collection[str]) -> Instance:
-    is_target = instance.kind in ("redis-conf", "sentinel-conf") and instance.anchor.source.path in launched
+def _launched(instance: Instance, launched: Collection[str], options: Options) -> Instance:
+    path = instance.anchor.source.path
+    is_target = instance.kind in ("redis-conf", "sentinel-conf") and (
+        path in launched or options.declared(path).complete
+    )
     return replace(instance, complete=True) if is_target else instance
 
 
-def _claimed(readings: Iterable[Reading]) -> set[str]:
+def _claimed(instances: Iterable[Instance]) -> set[str]:
     """The files that another file's instance is made from."""
     return {
         reference.path
-        for reading in readings
-        for instance in reading.instances
+        for instance in instances
         for reference in instance.references
-        if reference.role != "mount" and reference.path is not None and reference.path != reading.source.path
+        if reference.role != "mount" and reference.path is not None and reference.path != instance.anchor.source.path
     }
 
 

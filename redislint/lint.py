@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redislint import suppress
@@ -12,6 +12,7 @@ from redislint.link import link
 from redislint.model.document import Problem, Reading
 from redislint.options import Options
 from redislint.read import read
+from redislint.redact import Redactor
 from redislint.rules import Rule, load
 from redislint.source import Source, Span, Tree
 
@@ -54,33 +55,52 @@ def lint_sources(
     options: Options,
     *,
     unread: Sequence[Unread] = (),
-    keep: frozenset[str] | None = None,
+    keep: Container[str] | None = None,
     launched: Collection[str] = (),
 ) -> Report:
-    """Lint texts that are already at hand.
+    """Lint texts that are already at hand; `tree` gives the files around them."""
+    readings = [read_source(source, tree) for source in sources]
+    return lint_readings(readings, options, unread=unread, keep=keep, launched=launched)
 
-    `tree` gives the files around them; `unread` are files that could not be read, each of which becomes a finding;
-    `keep` names the files whose findings are wanted (those that lie in one of them, or are related to it): all if
-    None; `launched` names the files that a server is known to be started with.
+
+def lint_readings(
+    readings: Iterable[Reading],
+    options: Options,
+    *,
+    unread: Sequence[Unread] = (),
+    keep: Container[str] | None = None,
+    launched: Collection[str] = (),
+) -> Report:
+    """Lint what was read.
+
+    `unread` are files that could not be read, each of which becomes a finding; `keep` holds the paths whose findings
+    are wanted (those that lie in one of them, or are related to it): all if None; `launched` names the files that a
+    server is known to be started with.
     """
     rules = load(options.rule_folders)
-    readings = [_read(source, tree) for source in sources]
-    readings += [_unread(one) for one in unread]
+    readings = [*readings, *(_unread(one) for one in unread)]
     judged = judge(chosen(rules, options), link(readings, options, launched), options)
-    findings = tuple(finding for finding in judged.findings if keep is None or _concerns(finding, keep))
-    remaining = suppress.suppress(findings, readings, rules, options)
+    remaining = suppress.suppress(judged.findings, readings, rules, options)
+    secrets = {reading.source.path: reading.secrets for reading in readings if reading.secrets}
+    redactor = Redactor(secrets, rules)
     errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
     return Report(
-        findings=remaining.findings,
-        files={reading.source.path: reading.source.kind for reading in readings if reading.source.kind},
+        findings=tuple(redactor.finding(one) for one in remaining.findings if keep is None or _concerns(one, keep)),
+        files={one.source.path: one.source.kind for one in readings if _is_ours(one, keep)},
         errors=(*errors, *judged.errors),
-        suppressed=remaining.suppressed,
-        secrets={reading.source.path: reading.secrets for reading in readings if reading.secrets},
+        suppressed=sum(keep is None or _concerns(one, keep) for one in remaining.silenced),
+        secrets=secrets,
         rules=chosen(rules, options),
     )
 
 
-def _read(source: Source, tree: Tree) -> Reading:
+def _is_ours(reading: Reading, keep: Container[str] | None) -> bool:
+    """Was this file asked for, and does it say anything to us?  A reader has the last word on what it is."""
+    says = reading.documents or reading.instances or reading.problems
+    return bool(reading.source.kind and says) and (keep is None or reading.source.path in keep)
+
+
+def read_source(source: Source, tree: Tree) -> Reading:
     """Read a file; a reader that fails on it must not take the other files with it."""
     try:
         return read(source, tree)
@@ -94,5 +114,5 @@ def _unread(one: Unread) -> Reading:
     return Reading(source, problems=(Problem("unreadable", source.anchor, one.reason),))
 
 
-def _concerns(finding: Finding, paths: frozenset[str]) -> bool:
+def _concerns(finding: Finding, paths: Container[str]) -> bool:
     return finding.path in paths or any(related.span.source.path in paths for related in finding.related)

@@ -11,13 +11,14 @@ from redislint.servers import Server
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the configuration declares for a path."""
+    """What the configuration declares for a path; `complete`: a server is started with this very file."""
 
     server: Server | None = None
     environment: str = ""
     profile: str = ""
     kind: str = ""
     ignore: tuple[str, ...] = ()
+    complete: bool = False
 
 
 NOTHING_DECLARED = Declared()

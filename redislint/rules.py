@@ -133,3 +133,8 @@ def find(rules: Iterable[Rule], word: str) -> Rule | None:
         if word.upper() == rule.id or word.lower() == rule.name:
             return rule
     return None
+
+
+def words(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """All that `is_named` takes: ids, names, families and tags, each once."""
+    return tuple(dict.fromkeys(word for rule in rules for word in (rule.id, rule.name, rule.family, *rule.tags)))

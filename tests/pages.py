@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from redislint import page
 from redislint import pages as page_files
 from redislint.lint import Report, lint_sources
 from redislint.options import Declared, Options
+from redislint.page import Example, ExampleFile, examples
 from redislint.servers import parse
 from redislint.source import Source
 
@@ -22,7 +22,7 @@ class Case:
     """One example of one page."""
 
     page: str
-    example: page.Example
+    example: Example
 
     @property
     def rule(self) -> str:
@@ -34,18 +34,18 @@ class Case:
 
     @property
     def kinds(self) -> set[str]:
-        return {kind_of(file) for file in self.example.files} - {None}  # type: ignore[arg-type]
+        return {kind for file in self.example.files if (kind := kind_of(file)) is not None}
 
 
 def cases() -> list[Case]:
     found = []
     for path in page_files.files(str(PAGES)):
         text = (PAGES / path).read_text(encoding="utf-8")
-        found += [Case(path, example) for example in page.examples(text.split("\n---\n", 1)[1])]
+        found += [Case(path, example) for example in examples(text.split("\n---\n", 1)[1])]
     return found
 
 
-def kind_of(file: page.ExampleFile) -> str | None:
+def kind_of(file: ExampleFile) -> str | None:
     """The kind of an example's file, told by its name; None for a file that is only there to be found."""
     name = os.path.basename(file.path)
     if name.endswith(".tf"):

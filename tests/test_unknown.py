@@ -13,10 +13,9 @@ from redislint.finding import Hit
 from redislint.link import Whole, link
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
-from redislint.options import Options
 from redislint.read import read
 from redislint.source import Source
-from tests.pages import Case, Files, cases, kind_of, unmarked
+from tests.pages import Case, Files, cases, kind_of, options_of, unmarked
 
 CASES = cases()
 RULES = tuple(rule for rule in rules.load() if rule.about != "unknown")
@@ -29,7 +28,7 @@ def whole_of(case: Case) -> Whole:
         text, _ = unmarked(file.text)
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
     readings = [read(source, Files(sources)) for source in sources.values() if source.kind]
-    return link(readings, Options(), launched=set(sources))
+    return link(readings, options_of(case), launched=set(sources))
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:

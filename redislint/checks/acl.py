@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from redislint.checks.users import (
-    ALL,
-    NONE,
-    Word,
-    groups,
-    holds,
-    is_readable,
-    lies_within,
-    login,
-    may_do_harm,
-)
+from redislint.checks.users import ALL, NONE, Word, covering, groups, is_readable, login, may_do_harm
 from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.source import Span
 
-# What erases or carries away whole data sets, in @write (and @keyspace) of every server with ACLs; those that no
-# key pattern holds back come first.
-_ERASERS: Final = ("flushall", "flushdb", "swapdb", "migrate", "restore")
-_KEYLESS: Final = frozenset(_ERASERS[:3])
+# What erases or carries away whole data sets, in @write and @keyspace of every server with ACLs, and how grave it is
+# to have it.  The first three touch keys of any name: no key pattern holds them back.
+_ERASERS: Final = {
+    "flushall": Severity.ERROR,
+    "flushdb": Severity.ERROR,
+    "swapdb": Severity.WARNING,
+    "migrate": Severity.INFO,
+    "restore": Severity.INFO,
+}
 _BROAD: Final = ("+@write", "+@keyspace", "+@fast", "+@slow")
 # Who is given these is meant to administer.
-_DELIBERATE: Final = ALL | {"+@dangerous"}
+_DELIBERATE: Final = frozenset({"+@all", "+@dangerous"})
+# Valkey 9.1: a user who is kept to some databases may not run FLUSHALL.
+_LIMITED: Final = ("db=", "resetdbs")
+
+# What is left of a user without the password that one of these erased.
+_WIPED: Final = {
+    "nopass": (Severity.ERROR, "any password lets a client in as"),
+    "resetpass": (Severity.WARNING, "nobody can log in as"),
+}
 
 
 def nopass_user(document: Document) -> Iterator[Hit]:
@@ -47,18 +51,17 @@ def wiped_password(document: Document) -> Iterator[Hit]:
         found = login(user)
         if found is None or found.wiped is None:
             continue
-        token = found.wiped.text.lower()
-        severity = Severity.WARNING if token == "resetpass" else None
-        effect = "nobody can log in as" if token == "resetpass" else "any password lets a client in as"
-        if not found.enabled:
-            severity, effect = Severity.INFO, "once it is on, nothing guards"
+        rule = found.wiped.text.lower()
+        if not found.enabled and rule == "resetpass":
+            continue
+        severity, effect = _WIPED[rule] if found.enabled else (Severity.INFO, "once it is on, nothing guards")
         yield Hit(
             found.wiped.span,
             key=f"user {user.name}",
             severity=severity,
             fix=_without(found.wiped.span),
             user=user.name,
-            token=token,
+            token=rule,
             effect=effect,
         )
 
@@ -80,51 +83,57 @@ def category_grants_flush(document: Document) -> Iterator[Hit]:
         found = login(user)
         if found is None or not found.enabled:
             continue
-        for words in groups(user):
+        for index, words in enumerate(groups(user)):
             for word, commands in _grants(words):
-                is_keyless = any(command in _KEYLESS for command in commands)
+                free = [command for command in commands if _ERASERS[command] is not Severity.INFO]
                 yield Hit(
                     word.span,
                     key=f"user {user.name}",
-                    severity=None if is_keyless else Severity.WARNING,
-                    fix=_appended(user, words),
+                    severity=min((_ERASERS[command] for command in commands), key=lambda one: one.rank),
+                    fix=_appended(user) if index == 0 else None,
                     user=user.name,
                     category=word.text,
                     commands=_listed(commands),
+                    reach=f": no key pattern limits {_listed(free)}" if free else "",
                 )
 
 
 def _grants(words: Sequence[Word]) -> Iterator[tuple[Word, list[str]]]:
     """Each wide category with the commands that are allowed in the end because of it."""
+    wider = {command: covering(command) for command in _ERASERS}
     given: dict[str, Word] = {}
     is_admin = False
     for word in words:
-        if word.text in NONE or word.text in ("+@admin", "-@admin", "-@dangerous"):
-            is_admin = word.text == "+@admin"
-        for command in _ERASERS:
-            if _names(word, "+", command):
-                given[command] = word if word.text in _DELIBERATE else given.get(command, word)
-            elif _names(word, "-", command):
+        if word.text.startswith(_LIMITED):
+            return
+        text = _plain(word.text)
+        if text in ("-@all", "+@admin", "-@admin", "-@dangerous"):
+            is_admin = text == "+@admin"
+        for command, names in wider.items():
+            if text[1:] not in names:
+                continue
+            if text[0] == "-":
                 given.pop(command, None)
+            elif text[0] == "+":
+                given[command] = word if _is_deliberate(text) else given.get(command, word)
     for word in words:
         commands = [command for command in _ERASERS if given.get(command) is word]
         if commands and word.text in _BROAD and not is_admin:
             yield word, commands
 
 
-def _names(word: Word, sign: str, command: str) -> bool:
-    """Does a token of that sign hold the command?"""
-    return _covers(word.text, sign, f"-{command}")
+def _is_deliberate(rule: str) -> bool:
+    """Does this say in so many words that the user may erase?"""
+    return rule in _DELIBERATE or not rule.startswith("+@")
 
 
-def _appended(user: User, words: Sequence[Word]) -> Fix | None:
-    """A fix that denies the dangerous commands after all that was allowed; for the user's own rules only."""
-    last = user.tokens[-1].span
-    if words[-1].span.end > last.end or user.tokens[-1].text.startswith("("):
+def _appended(user: User) -> Fix | None:
+    """A fix that denies the dangerous commands after all that was allowed."""
+    last = user.tokens[-1]
+    if last.text.startswith("("):
         return None
-    if not any(word.span == token.span for word in words for token in user.tokens):
-        return None
-    return Fix("append `-@dangerous`", (Edit(Span(last.source, last.end, last.end), " -@dangerous"),), safe=False)
+    end = Span(last.span.source, last.span.end, last.span.end)
+    return Fix("append `-@dangerous`", (Edit(end, " -@dangerous"),), safe=False)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -138,48 +147,40 @@ def denial_undone(document: Document) -> Iterator[Hit]:
         if not is_readable(user):
             continue
         for words in groups(user):
-            for index, word in enumerate(words):
-                denied = _undone(words, index)
-                if denied:
-                    related = tuple(Related(one.span, f"`{one.text}` has no effect") for one in denied)
-                    names = ", ".join(f"`{one.text}`" for one in denied)
-                    yield Hit(
-                        word.span,
-                        key=f"user {user.name}",
-                        related=related,
-                        user=user.name,
-                        allowed=word.text,
-                        denied=names,
-                    )
+            for word, denied in _undone(words):
+                yield Hit(
+                    word.span,
+                    key=f"user {user.name}",
+                    related=tuple(Related(one.span, f"`{one.text}` has no effect") for one in denied),
+                    user=user.name,
+                    allowed=word.text,
+                    denied=", ".join(f"`{one.text}`" for one in denied),
+                )
 
 
-def _undone(words: Sequence[Word], index: int) -> list[Word]:
-    """The denials that the token at `index` is the first to undo for good."""
-    denied = []
-    for start, earlier in enumerate(words[:index]):
-        if not earlier.text.startswith("-") or earlier.text in NONE:
+def _undone(words: Sequence[Word]) -> list[tuple[Word, list[Word]]]:
+    """Each token that undoes denials for good, with those that it undoes, in order.
+
+    A denial is undone by the first token that allows all of it after the last that denies all of it.
+    """
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        places.setdefault(_plain(word.text), []).append(index)
+    undone: dict[int, list[int]] = {}
+    for text, (*_, own) in places.items():
+        if not text.startswith("-") or text == "-@all":
             continue
-        between = words[start + 1 : index]
-        if any(_covers(word.text, "+", earlier.text) for word in between) or not _covers(
-            words[index].text, "+", earlier.text
-        ):
-            continue
-        if not any(_covers(word.text, "-", earlier.text) for word in words[index + 1 :]):
-            denied.append(earlier)
-    return denied
+        larger = covering(text[1:])
+        last = max(places[f"-{name}"][-1] for name in larger if f"-{name}" in places)
+        again = [places[f"+{name}"] for name in larger if f"+{name}" in places]
+        after = [found[at] for found in again if (at := bisect_right(found, last)) < len(found)]
+        if after:
+            undone.setdefault(min(after), []).append(own)
+    return [(words[index], [words[own] for own in sorted(undone[index])]) for index in sorted(undone)]
 
 
-def _covers(token: str, sign: str, denial: str) -> bool:
-    """Does a token, of that sign, hold all that a denial names, in every server that takes both?"""
-    if token in (ALL if sign == "+" else NONE):
-        return True
-    if not token.startswith(sign):
-        return False
-    larger, smaller = token[1:], denial[1:]
-    if larger == smaller or smaller.startswith(f"{larger}|"):
-        return True
-    if not larger.startswith("@"):
-        return False
-    if smaller.startswith("@"):
-        return lies_within(smaller[1:], larger[1:])
-    return holds(smaller, larger[1:])
+def _plain(text: str) -> str:
+    """The word in its plain spelling."""
+    if text in ALL:
+        return "+@all"
+    return "-@all" if text in NONE else text

@@ -2,102 +2,145 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from redislint.finding import Edit, Fix, Hit, Severity
+from redislint.checks.values import is_replica
+from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.facts import UNKNOWN, Setting
-from redislint.model.instance import Instance
+from redislint.model.instance import SERVER, Instance
 from redislint.model.topology import Deployment
 from redislint.source import Span
 
+# More Sentinels than a quorum of so many digits nobody has.
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+# The name of another member of a group, as against an address or a host elsewhere.
+_MEMBER: Final = re.compile(r"[A-Za-z][\w-]*")
+
 
 def writable_replica(instance: Instance) -> Iterator[Hit]:
-    """`replica-read-only no`; graver on an instance that is a replica as written."""
-    setting = instance.setting("replica-read-only")
-    if not setting.written or not setting.is_one_of("no"):
+    """`replica-read-only no`; graver on an instance that is a replica as written.
+
+    In cluster mode a replica sends whoever writes to its master, whatever this says.
+    """
+    setting, cluster = instance.setting("replica-read-only"), instance.setting("cluster-enabled")
+    may_be_cluster = cluster.written and not cluster.is_one_of("no")
+    if instance.role != SERVER or may_be_cluster or not setting.written or not setting.is_one_of("no"):
         return
-    is_replica = instance.setting("replicaof").written
-    fix = Fix("write `yes`", (Edit(setting.value_span, "yes"),), safe=True)
-    yield Hit(setting, fix=fix, severity=None if is_replica else Severity.WARNING)
+    fix = None
+    if setting.value_span.text.lower() == "no":
+        fix = Fix("write `yes`", (Edit(setting.value_span, "yes"),), safe=True)
+    yield Hit(setting, fix=fix, severity=None if is_replica(instance) else Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """A master as one Sentinel watches it; `count` Sentinels are this one."""
+    """A master as one Sentinel watches it.
 
-    master: str
-    quorum: int | None
-    place: Span
-    count: int | None
-    peers: int
-
-
-def _watches(group: Deployment) -> Iterator[_Watch]:
-    for sentinel in group.sentinels:
-        lines = sentinel.all("sentinel")
-        peers = Counter(
-            line.args[1] for line in lines if line.args and len(line.args) > 2 and line.args[0] == "known-sentinel"
-        )
-        for line in lines:
-            if line.args and len(line.args) == 5 and line.args[0].lower() == "monitor":
-                quorum = int(line.args[4]) if line.args[4].isdecimal() else None
-                place = _last_word(line, line.args[4])
-                yield _Watch(line.args[1], quorum, place, _copies(sentinel), peers[line.args[1]])
-
-
-def _copies(sentinel: Instance) -> int | None:
-    if sentinel.replicas is None:
-        return 1
-    return None if sentinel.replicas.value is UNKNOWN else sentinel.replicas.value
-
-
-def _last_word(line: Setting, word: str) -> Span:
-    span = line.value_span
-    return Span(span.source, span.end - len(word), span.end) if span.text.endswith(word) else span
-
-
-def _counted(group: Deployment) -> Iterator[tuple[_Watch, int]]:
-    """Each watched master with the number of its Sentinels, where that is certain.
-
-    A Sentinel that has run has written down its peers.  Else only a group that is known whole may be counted.
+    `line` is its `sentinel monitor`; `peers` are the other Sentinels that it has written down by itself; `copies` says
+    how many Sentinels are this one.
     """
+
+    line: Setting
+    master: str
+    host: str
+    quorum: str
+    peers: int
+    copies: int | None
+
+    @property
+    def quorum_span(self) -> Span:
+        """The quorum, the last word of the line."""
+        span = self.line.value_span
+        return Span(span.source, span.end - len(self.quorum), span.end) if span.text.endswith(self.quorum) else span
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A master's Sentinels, where it is certain how many there are."""
+
+    watches: tuple[_Watch, ...]
+    total: int
+
+
+def _lines(sentinel: Instance, kind: str, words: int) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+    """The lines `sentinel KIND ...` of so many words."""
+    for line in sentinel.all("sentinel"):
+        if line.args is not None and len(line.args) == words and line.args[0].lower() == kind:
+            yield line, line.args
+
+
+def _watches(sentinel: Instance) -> Iterator[_Watch]:
+    copies: int | None = 1
+    if sentinel.replicas is not None:
+        copies = None if sentinel.replicas.value is UNKNOWN else sentinel.replicas.value
+    for line, (_, master, host, _, quorum) in _lines(sentinel, "monitor", 5):
+        # A Sentinel is known by the id at the end of the line (one without is ignored); its address may change.
+        peers = {args[4] for _, args in _lines(sentinel, "known-sentinel", 5) if args[1] == master}
+        yield _Watch(line, master, host, quorum, len(peers), copies)
+
+
+def _counts(group: Deployment) -> Iterator[_Count]:
+    """Each watched master with the number of its Sentinels; nothing in development, where one may do.
+
+    A Sentinel that has run has written down its peers.  Else only a group that is known whole may be counted, and
+    only where the master is one of its members: the Sentinels of a master elsewhere may be elsewhere too.
+    """
+    unknown = any(line.args is None for sentinel in group.sentinels for line in sentinel.all("sentinel"))
+    if unknown or any(sentinel.environment == "dev" for sentinel in group.sentinels):
+        return
     by_master: dict[str, list[_Watch]] = {}
-    for watch in _watches(group):
-        by_master.setdefault(watch.master, []).append(watch)
+    for sentinel in group.sentinels:
+        for watch in _watches(sentinel):
+            by_master.setdefault(watch.master, []).append(watch)
+    is_whole = group.complete and all(one.complete for one in (*group.sentinels, *group.instances))
     for watches in by_master.values():
         peers = max(watch.peers for watch in watches)
-        counts = [watch.count for watch in watches]
-        if peers:
-            total = peers + 1
-        elif group.complete and None not in counts:
-            total = sum(count for count in counts if count is not None)
-        else:
-            continue
-        for watch in watches:
-            yield watch, total
+        copies = [watch.copies for watch in watches if watch.copies is not None]
+        is_local = _MEMBER.fullmatch(watches[0].host) is not None
+        if len(copies) == len(watches) and (peers or (is_whole and is_local)):
+            yield _Count(tuple(watches), max(peers + 1, sum(copies)))
 
 
 def too_few_sentinels(group: Deployment) -> Iterator[Hit]:
     """Fewer than three Sentinels for a master, or an even number of them."""
-    for watch, total in _counted(group):
-        if total < 3 or total % 2 == 0:
-            severity = Severity.INFO if total >= 3 else None
+    for count in _counts(group):
+        if count.total < 3 or count.total % 2 == 0:
+            first, *others = count.watches
             yield Hit(
-                watch.place, key=f"sentinel monitor {watch.master}", severity=severity, count=total, master=watch.master
+                first.line,
+                key=f"sentinel monitor {first.master}",
+                severity=Severity.INFO if count.total >= 3 else None,
+                related=tuple(Related(other.line.span, "another of its Sentinels") for other in others),
+                master=first.master,
+                sentinels=_sentinels(count.total),
+                why=_why(count.total),
             )
+
+
+def _sentinels(total: int) -> str:
+    return "1 Sentinel" if total == 1 else f"{total} Sentinels"
+
+
+def _why(total: int) -> str:
+    if total > 2:
+        return f"they survive no more failures than {total - 1} would"
+    if total == 2:
+        return "when one of them fails, the other is no majority, and no failover happens"
+    return "when it fails, nothing watches the master, and no failover happens"
 
 
 def unreachable_quorum(group: Deployment) -> Iterator[Hit]:
     """A quorum larger than the number of Sentinels."""
-    for watch, total in _counted(group):
-        if watch.quorum is not None and watch.quorum > total:
-            yield Hit(
-                watch.place,
-                key=f"sentinel monitor {watch.master}",
-                quorum=watch.quorum,
-                count=total,
-                master=watch.master,
-                majority=total // 2 + 1,
-            )
+    for count in _counts(group):
+        for watch in count.watches:
+            if _NUMBER.fullmatch(watch.quorum) and int(watch.quorum) > count.total:
+                yield Hit(
+                    watch.quorum_span,
+                    key=f"sentinel monitor {watch.master}",
+                    master=watch.master,
+                    quorum=watch.quorum,
+                    sentinels=_sentinels(count.total),
+                )

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from redislint.finding import Hit, Severity
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance
 
-_REFERENCE: Final = re.compile(r"(?P<name>[^@]*?)(?::(?P<tag>[\w.-]*))?(?:@(?P<digest>\w+:[0-9a-f]+))?$")
-_DOCKER_HUB: Final = re.compile(r"(?:(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)/)?(?P<name>[^./]+/[^/]+)$")
-_ECR: Final = re.compile(r"public\.ecr\.aws/(?P<name>bitnami/[^/]+)$")
+_DOCKER_HUB: Final = frozenset({"docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
+_ECR: Final = "public.ecr.aws"
+
+# What a tag says of the distribution below the server, its version included: `alpine3.20`, `debian-12`.
+_DISTRIBUTION: Final = re.compile(
+    r"(?:alpine|debian|ubuntu|ubi|rhel|photon|windowsservercore|nanoserver)-?[0-9.]*", re.IGNORECASE
+)
 
 
-def _parts(image: str) -> tuple[str, str, str]:
-    """Name, tag and digest of an image reference."""
-    match = _REFERENCE.match(image)
-    if match is None:
-        return image, "", ""
-    return match["name"], match["tag"] or "", match["digest"] or ""
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """The parts of an image's name: `docker.io/bitnami/redis:7.2@sha256:...`.  Any of them but `name` may be empty."""
+
+    registry: str
+    name: str
+    tag: str
+    digest: str
+
+
+def _parts(image: str) -> _Reference:
+    rest, _, digest = image.partition("@")
+    head, slash, last = rest.rpartition("/")
+    last, _, tag = last.partition(":")
+    first, _, path = head.partition("/")
+    is_host = "." in first or ":" in first or first == "localhost"
+    name = f"{path}/{last}" if is_host and path else last if is_host else f"{head}{slash}{last}"
+    return _Reference(first if is_host else "", name, tag, digest)
 
 
 def unpinned(instance: Instance) -> Iterator[Hit]:
@@ -28,36 +45,50 @@ def unpinned(instance: Instance) -> Iterator[Hit]:
     image = instance.image
     if image is None or image.value is UNKNOWN or not image.written:
         return
-    name, tag, digest = _parts(image.value)
-    if not digest and not any(character.isdigit() for character in _version(tag)):
-        what = f"the tag `{tag}` names no version" if tag else "no tag means `latest`"
-        yield Hit(image.span, key="image", image=name, what=what)
-
-
-def _version(tag: str) -> str:
-    """What of a tag may be a version: not the distribution's (`alpine3.20`, `debian-12`)."""
-    first = tag.split("-", 1)[0]
-    return "" if re.match(r"(alpine|debian|bookworm|bullseye|trixie|ubuntu)", first) else first
+    parts = _parts(image.value)
+    if not parts.digest and not any(character.isdigit() for character in _DISTRIBUTION.sub("", parts.tag)):
+        what = f"the tag `{parts.tag}` names no version" if parts.tag else "without a tag it is `latest`"
+        yield Hit(image.span, key="image", image=image.value, what=what)
 
 
 def discontinued(instance: Instance) -> Iterator[Hit]:
     """Bitnami's versioned images, removed from Docker Hub in 2025, and their frozen copies.
 
-    Sources: bitnami/charts#35164 and #36313 (29 September 2025), #36537 (public ECR, 10 June 2026).
+    An image of any other registry is somebody's own copy.  Sources: bitnami/charts#35164 and #36313 (29 September
+    2025), #36537 (public ECR, 10 June 2026).
     """
     image = instance.image
     if image is None or image.value is UNKNOWN:
         return
-    name, tag, digest = _parts(image.value)
-    hub, ecr = _DOCKER_HUB.match(name), _ECR.match(name)
-    owner = (hub or ecr)["name"].split("/")[0] if hub or ecr else ""  # type: ignore[index]
-    severity = None if image.written else Severity.WARNING
-    if owner == "bitnamilegacy":
-        what = "is a frozen copy of August 2025: it gets no security fixes"
-        yield Hit(image.span, key="image", severity=Severity.WARNING, image=name, what=what)
-    elif owner == "bitnami" and ecr:
-        what = "was removed with Bitnami's public ECR registry on 10 June 2026: new nodes cannot pull it"
-        yield Hit(image.span, key="image", severity=severity, image=name, what=what)
-    elif owner == "bitnami" and not digest and tag not in ("", "latest"):
-        what = "was removed from Docker Hub on 29 September 2025: new nodes cannot pull it"
-        yield Hit(image.span, key="image", severity=severity, image=name, what=what)
+    parts = _parts(image.value)
+    found = _fate(parts)
+    if found is not None:
+        what, is_gone = found
+        severity = None if is_gone and image.written else Severity.WARNING
+        yield Hit(image.span, key="image", severity=severity, image=_called(image.value, image.written), what=what)
+
+
+def _called(image: str, written: bool) -> str:
+    """An image in a message: of a default the tag is left out, since nobody wrote it."""
+    if written:
+        return f"`{image}`"
+    return f"the chart's default image of `{_without_tag(image)}`"
+
+
+def _without_tag(image: str) -> str:
+    name, tag = image.partition("@")[0], _parts(image).tag
+    return name.removesuffix(f":{tag}") if tag else name
+
+
+def _fate(image: _Reference) -> tuple[str, bool] | None:
+    """What became of an image, and whether it is gone; None where nothing is known against it."""
+    owner = image.name.partition("/")[0]
+    if image.registry in ("", *_DOCKER_HUB):
+        if owner == "bitnamilegacy":
+            return "is a copy frozen in August 2025: it gets no security fixes", False
+        # Only `latest` is left, and what is named by its digest.
+        if owner == "bitnami" and not image.digest and image.tag not in ("", "latest"):
+            return "was removed from Docker Hub on 29 September 2025: a new node cannot pull it", True
+    if image.registry == _ECR and owner == "bitnami":
+        return "went with Bitnami's registry on public ECR on 10 June 2026: a new node cannot pull it", True
+    return None

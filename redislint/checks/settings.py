@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from redislint.checks.values import memory_bytes
 from redislint.finding import Edit, Fix, Hit, Severity, Undecided
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
+
+_NEGATIVE: Final = re.compile(r"-[0-9]{1,127}")
 
 Values = Sequence[str] | Mapping[str, str]
 Condition = Mapping[str, str | Sequence[str]]
@@ -83,6 +87,6 @@ def _rewritten(found: Setting, instead: str) -> Fix | None:
 def _number(found: Setting) -> int | None:
     """The number that a value stands for, memory units included; None if it is none."""
     value = found.value or ""
-    if value.startswith("-") and value[1:].isdecimal():
+    if _NEGATIVE.fullmatch(value):
         return int(value)
     return memory_bytes(found) if value else None

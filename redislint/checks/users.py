@@ -53,7 +53,7 @@ def login(user: User) -> Login | None:
     if not is_readable(user):
         return None
     enabled = nopass = False
-    passwords: list[AclToken] = []
+    passwords: dict[str, AclToken] = {}
     wiped: AclToken | None = None
     for token in user.tokens:
         text = token.text.lower()
@@ -61,14 +61,16 @@ def login(user: User) -> Login | None:
             enabled = text == "on"
         elif text in ("nopass", "resetpass"):
             wiped = token if passwords else wiped
-            nopass, passwords = text == "nopass", []
+            nopass, passwords = text == "nopass", {}
         elif text == "reset":
             enabled = nopass = False
-            passwords, wiped = [], None
+            passwords, wiped = {}, None
         elif text[:1] in (">", "#"):
-            passwords.append(token)
+            passwords[token.text[1:]] = token
             nopass, wiped = False, None
-    return Login(enabled, nopass, tuple(passwords), wiped)
+        elif text[:1] in ("<", "!"):
+            passwords.pop(token.text[1:], None)
+    return Login(enabled, nopass, tuple(passwords.values()), wiped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,15 @@ def may_do_harm(user: User) -> bool:
     return False
 
 
-def holds(command: str, category: str) -> bool:
-    """Does the category hold the command, in every server that has the command and ACLs?"""
-    return category in _facts()["commands"].get(command, "").split()
+def covering(name: str) -> list[str]:
+    """Whatever holds all that a name of ACL rules (`get`, `config|set`, `@read`) means, itself included.
 
-
-def lies_within(category: str, other: str) -> bool:
-    """Does all of a category belong to another, or the same, in every server?"""
-    return category == other or other in _facts()["within"].get(category, ())
+    As names without their sign, and only what holds it in every server that has it.
+    """
+    command, bar, _ = name.partition("|")
+    facts = _facts()
+    wider = facts["within"].get(name[1:], ()) if name[:1] == "@" else facts["commands"].get(name, "").split()
+    return ["@all", name, *([command] if bar else ()), *(f"@{category}" for category in wider)]
 
 
 @cache

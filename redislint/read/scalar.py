@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 Piece = tuple[int, int]
 
-# What stands for something else in a quoted scalar: one character, or none (a line's end that is escaped).
+# What stands for one other character in a quoted scalar.
 _DOUBLE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\n])")
 _SINGLE: Final = re.compile(r"''")
 _PLAIN: Final = re.compile(r"(?!)")
+_ESCAPES: Final = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
+}
 
 
-def pieces(text: str, node: Any, value: str) -> tuple[Piece, ...]:
+def pieces(text: str, place: tuple[int, int], style: str | None, value: str) -> tuple[Piece, ...]:
     """Pairs (offset in the value, offset in the file) for `Source.inner`, ascending.
 
-    Each stretch of a line that stands in the value as it stands in the file is a piece of its own; an escape is one
-    of a single character.
+    `place` is that of the scalar in the file, without its anchor and tag; `style` is PyYAML's.  Each stretch of a
+    line that stands in the value as it stands in the file is a piece of its own; an escape is one of a single
+    character.
     """
-    start, end = node.start_mark.index, node.end_mark.index
-    if text[start : start + 1] == '"':
+    start, end = place
+    if style == '"':
         found = _aligned(text, start + 1, end - 1, value, _DOUBLE)
-    elif text[start : start + 1] == "'":
+    elif style == "'":
         found = _aligned(text, start + 1, end - 1, value, _SINGLE)
-    elif node.style in ("|", ">"):
+    elif style in ("|", ">"):
         newline = text.find("\n", start, end)
         found = _aligned(text, newline + 1 if newline >= 0 else end, end, value, _PLAIN)
     else:
@@ -37,16 +53,22 @@ def _aligned(text: str, start: int, end: int, value: str, escape: re.Pattern[str
     """Go through the lines of the scalar, and through the value beside them."""
     here = 0
     for there, stretch, is_escape in _stretches(text, start, end, escape):
-        if is_escape:
-            yield here, there
-            here += 1
-            continue
+        said = _unescaped(stretch) if is_escape else stretch
         # What lies between two stretches is what line ends were folded to.
-        at = value.find(stretch, here)
+        at = value.find(said, here)
         if at < 0:
             return
         yield at, there
-        here = at + len(stretch)
+        here = at + len(said)
+
+
+def _unescaped(escape: str) -> str:
+    """The one character that an escape of a quoted scalar stands for."""
+    letter, digits = escape[1], escape[2:]
+    if digits:
+        code = int(digits, 16)
+        return chr(code) if code <= 0x10FFFF else "\ufffd"
+    return _ESCAPES.get(letter, letter)
 
 
 def _stretches(text: str, start: int, end: int, escape: re.Pattern[str]) -> Iterator[tuple[int, str, bool]]:
@@ -72,5 +94,8 @@ def _cut(text: str, first: int, last: int, escape: re.Pattern[str]) -> Iterator[
             yield position, text[position : match.start()], False
         yield match.start(), match.group(), True
         position = match.end()
+    if escape is _DOUBLE and text[position:last].endswith("\\"):
+        # It escapes the line's end, or a blank there.
+        last -= 1
     if position < last:
         yield position, text[position:last], False

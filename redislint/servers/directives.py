@@ -23,6 +23,9 @@ LINES: Final = (
 _PATH: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "directives.json")
 
 
+_ONE: Final[list[int | None]] = [1, 1]
+
+
 class Directive:
     """What one directive is for one or more lines of servers.
 
@@ -32,7 +35,7 @@ class Directive:
     kind        `config`, `special` (include, user, loadmodule, rename-command, sentinel) or `ignored`
     repeat      what a second line does: `last` wins, `accumulate`, `last-per-class`, or `each` acts
     type        bool, enum, integer, memory, memory-or-percent, octal, string, special (see `shape`), ignored, ...
-    least, most number of arguments; `most` is None without limit
+    least, most number of arguments, one where the data says nothing; `most` is None without limit
     multiple    what the number of arguments is a multiple of
     default     as CONFIG GET says it on an empty configuration; None where there is none
     facts       the rest of the data file's span: `values`, `min`, `max`, `max_percent`, `demands`, `lenient`, ...
@@ -42,25 +45,48 @@ class Directive:
 
     def __init__(self, name: str, entry: Mapping[str, Any], span: Mapping[str, Any]) -> None:
         self.name = name
-        self.lines = _lines(span["in"])
+        self.lines = lines_of(span["in"])
         self.names: tuple[str, ...] = tuple(span.get("names", (name,)))
         self.kind: str = entry.get("kind", "config")
         self.repeat: str = entry.get("repeat", "last")
         self.type: str = span["type"]
-        self.least: int = span["args"][0]
-        self.most: int | None = span["args"][1]
-        self.multiple: int = span["args"][2] if len(span["args"]) > 2 else 1
+        args: list[int | None] = span.get("args", _ONE)
+        self.least = args[0] or 0
+        self.most = args[1]
+        self.multiple = (args[2] if len(args) > 2 else None) or 1
         self.default: str | None = span.get("default")
         self.facts = span
 
+    @property
+    def is_sensitive(self) -> bool:
+        """Is the value a secret, which no output may show?"""
+        return "sensitive" in self.facts.get("flags", ())
+
+    @property
+    def takes_several(self) -> bool:
+        """Is it among those whose lone argument newer servers split into words once more?"""
+        return "multi-arg" in self.facts.get("flags", ())
+
 
 @cache
-def _table() -> dict[str, Any]:
+def data() -> dict[str, Any]:
+    """The data file whole."""
     import json
 
     with open(_PATH, encoding="utf-8") as file:
-        table: dict[str, Any] = json.load(file)["directives"]
+        whole: dict[str, Any] = json.load(file)
+    return whole
+
+
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = data()["directives"]
     return table
+
+
+@cache
+def having(trait: str) -> frozenset[str]:
+    """The lines that read in some way, by its name under `traits`; those that `in` names."""
+    return lines_of(data()["traits"][trait])
 
 
 @cache
@@ -72,7 +98,7 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _lines(text: str) -> frozenset[str]:
+def lines_of(text: str) -> frozenset[str]:
     """`redis@5.0..6.2 valkey@8.0` as a set of lines."""
     found: set[str] = set()
     for part in text.split():
@@ -107,6 +133,7 @@ def directive(name: str, server: Server) -> Directive | None:
     return None
 
 
+@cache
 def names(server: Server | None) -> frozenset[str]:
     """All names that the server takes; those that any takes where it is not known."""
     if server is None:

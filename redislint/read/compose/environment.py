@@ -31,7 +31,8 @@ class Environment:
         self.secrets = tuple(
             value
             for name, (value, text) in self.variables.items()
-            if _SECRET.search(name) and not _OPEN.search(name) and text and not unknown.is_whole(value.text)
+            # The default of a variable is a secret too.
+            if _SECRET.search(name) and not _OPEN.search(name) and text and not unknown.is_whole(text)
         )
         self.settings = tuple(self._settings(image)) if image is not None else ()
 

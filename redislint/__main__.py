@@ -1,0 +1,27 @@
+"""The command `redislint`, and `python -m redislint`."""
+
+from __future__ import annotations
+
+import sys
+
+from redislint import __version__
+
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than this to run
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments, those of the process if None; the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"] and sys.stdout is not None:
+        # Asked by tools, and often: nothing is imported for it.
+        sys.stdout.write(f"redislint {__version__}\n")
+        return 0
+    from redislint.cli import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""redislint from Python: `lint` for files, `lint_text` for a text at hand; and `run`, which the command line calls."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from redislint.finding import Finding
+from redislint.lint import Report, Unread, lint_readings, read_source
+from redislint.options import Options
+from redislint.read import READERS
+from redislint.servers import Server, parse
+
+if TYPE_CHECKING:
+    from redislint.config import Config
+    from redislint.discover.request import Request
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+def lint(
+    paths: Paths = (),
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    server: str | Server | None = None,
+    kind: str | None = None,
+    config: str | os.PathLike[str] | bool = True,
+    force_exclude: bool = False,
+) -> Report:
+    """Lint files and folders, the working directory if none is named, as `redislint` on the command line does.
+
+    `select`, `ignore`, `server` (`redis@7.2`) and `kind` are the options of the command line; `config` is a
+    configuration file, True for the nearest one upward, False for none.  Paths in the report are relative to the root
+    of the git repository around the working directory, else to that directory.  Raises ValueError for a server or
+    kind that is not known, and `redislint.config.ConfigError` for a configuration that cannot be used.
+    """
+    from redislint.discover.request import Request
+
+    options = Options(select=_words(select), ignore=_words(ignore), server=_server(server), kind=_kind(kind))
+    cwd = os.getcwd()
+    request = Request(paths=_paths(paths), cwd=cwd, kind=options.kind, force_exclude=force_exclude)
+    return run(request, options, _config(config, cwd))
+
+
+def run(request: Request, options: Options, config: Config | None = None) -> Report:
+    """Lint what is asked for; what the options leave open is as the configuration has it."""
+    from redislint.discover.find import find
+
+    if config is not None:
+        request, options = configured(request, options, config)
+    found = find(request, read_source)
+    unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
+    return lint_readings(found.readings, options, unread=unread, keep=found.scope, launched=found.launched)
+
+
+def configured(request: Request, options: Options, config: Config) -> tuple[Request, Options]:
+    """A request and its options with what a configuration adds; a `select` of the options replaces its rules whole."""
+    from redislint.config.declared import Declarations, excludes
+    from redislint.discover.search import root_of
+
+    root = root_of(request.cwd)
+    declared = Declarations(config, root)
+    declares = any(place.kind for _, place in config.places)
+    request = replace(
+        request,
+        exclude=(*excludes(config, root), *request.exclude),
+        kind_at=(lambda path: declared(path).kind) if declares else None,
+    )
+    return request, replace(
+        options,
+        select=options.select or config.select,
+        ignore=options.ignore if options.select else (*config.ignore, *options.ignore),
+        severity={**config.severity, **options.severity},
+        declared=declared,
+        rule_folders=(*config.rules, *options.rule_folders),
+    )
+
+
+def lint_text(
+    text: str | bytes,
+    *,
+    kind: str,
+    server: str | Server | None = None,
+    files: Mapping[str, str | bytes] | None = None,
+    args: Sequence[str] = (),
+    name: str | None = None,
+) -> list[Finding]:
+    """Lint a text that is at hand; nothing else is read: no configuration, no environment, no disk.
+
+    kind    redis-conf, sentinel-conf, users-acl, helm-values, compose or terraform
+    server  its version, such as `redis@7.2` or `valkey@8.0`
+    files   all further files below the working directory, by their relative paths
+    args    the words of the server's command line behind the file's name
+    name    the path that findings in the text have, `<text>` if None
+
+    The text is all that there is: what it leaves out has its default.  Raises ValueError for a server or kind that
+    is not known, for `args` where the kind is no configuration of a server, and for a path in `files` that is not
+    relative.
+    """
+    from redislint.discover import texts
+
+    options = Options(server=_server(server), kind=_kind(kind))
+    path = texts.TEXT if name is None else name
+    readings = texts.readings(path, text, kind, files or {}, _words(args), options.server, read_source)
+    return list(lint_readings(readings, options, launched=frozenset({path})).findings)
+
+
+def _paths(paths: Paths) -> tuple[str, ...]:
+    if isinstance(paths, str | os.PathLike):
+        return (os.fspath(paths),)
+    return tuple(os.fspath(path) for path in paths)
+
+
+def _words(words: Sequence[str]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def _server(server: str | Server | None) -> Server | None:
+    return parse(server) if isinstance(server, str) else server
+
+
+def _kind(kind: str | None) -> str | None:
+    if kind is not None and kind not in READERS:
+        raise ValueError(f"{kind!r} is no kind of file that redislint reads; there are {', '.join(READERS)}")
+    return kind
+
+
+def _config(config: str | os.PathLike[str] | bool, cwd: str) -> Config | None:
+    if config is False:
+        return None
+    from redislint.config import find, load
+
+    path = find(cwd) if config is True else os.fspath(config)
+    return load(path) if path is not None else None

@@ -1,0 +1,153 @@
+"""Who gets in: the default user, its password, and what overrides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redislint.checks.reach import is_loopback, is_protected, is_reachable
+from redislint.checks.users import Login, login, may_do_harm
+from redislint.finding import Hit, Related, Severity
+from redislint.model.acl import User
+from redislint.model.instance import SERVER, Instance
+from redislint.source import Span
+
+
+def default_user_open(instance: Instance) -> bool | None:
+    """Does a connection act as the default user without any password?  None where that is not known.
+
+    A `user default` line counts alone, whatever `requirepass` says and wherever it stands (checked on 6.0 to 9.1).
+    So does an ACL file: without such a line it leaves the default user open, and voids `requirepass`.  A default
+    user who may do no harm (`+ping`) is not open.
+    """
+    if instance.managed is not None or instance.users is None:
+        return None
+    line = _default(instance)
+    if line is not None:
+        found = login(line)
+        return None if found is None else found.is_open and may_do_harm(line)
+    has_file = _uses_acl_file(instance)
+    if has_file is not False:
+        return has_file
+    requirepass = instance.setting("requirepass")
+    return None if requirepass.args is None else requirepass.is_one_of("")
+
+
+def _default(instance: Instance) -> User | None:
+    """The line that makes the default user: the last one, where a server takes several (up to 6.2)."""
+    return next((user for user in reversed(instance.users or ()) if user.name == "default"), None)
+
+
+def _uses_acl_file(instance: Instance) -> bool | None:
+    """Are the users read from an ACL file?  None where that, or what the file says, is not known."""
+    if instance.kind == "users-acl":
+        return True
+    aclfile = instance.setting("aclfile")
+    if aclfile.args is None:
+        # Redis 5.0 has neither ACLs nor, therefore, a default for this.
+        return False if instance.complete and not aclfile.written else None
+    if aclfile.is_one_of(""):
+        return False
+    # The file that a default names is nobody's in the tree.
+    return True if aclfile.written else None
+
+
+def open_default_user(instance: Instance) -> Iterator[Hit]:
+    """A server whose default user needs no password, wherever it can be reached from."""
+    if instance.role != SERVER or default_user_open(instance) is not True:
+        return
+    if instance.kind == "users-acl" and not instance.users:
+        return
+    at, why = _opener(instance)
+    yield Hit(at, key="user default", severity=_severity(instance), why=why)
+
+
+def _opener(instance: Instance) -> tuple[Span, str]:
+    """The place that leaves the default user open, and what it does."""
+    line = _default(instance)
+    if line is not None:
+        return line.span, "`user default` is `on` and `nopass`"
+    aclfile = instance.setting("aclfile")
+    if instance.kind == "users-acl":
+        return instance.anchor, "this ACL file has no line `user default`"
+    if aclfile.written and aclfile.is_none_of(""):
+        return aclfile.span, "the ACL file has no line `user default`"
+    requirepass = instance.setting("requirepass")
+    if requirepass.written:
+        return requirepass.span, f"`{requirepass.spelling}` asks for none"
+    return instance.anchor, "there is no `requirepass`, no `user default` and no ACL file"
+
+
+def _severity(instance: Instance) -> Severity | None:
+    """Less grave where other machines do not get at it: what is left are the host's own users and neighbours."""
+    if instance.kind == "users-acl":
+        return None
+    if instance.ports is not None and all(port.host is not None and is_loopback(port.host) for port in instance.ports):
+        # A container that publishes nothing is for its own network; a service within a cluster is for every pod.
+        return Severity.INFO if not instance.ports and instance.kind == "compose" else Severity.WARNING
+    if is_reachable(instance) is False or is_protected(instance) is not False:
+        return Severity.WARNING
+    return None
+
+
+def voided_by_acl_file(instance: Instance) -> Iterator[Hit]:
+    """`requirepass` beside an ACL file that leaves the default user open.
+
+    What the password is does not matter, so that it may be unknown: the server does not look at it.
+    """
+    requirepass, aclfile = instance.setting("requirepass"), instance.setting("aclfile")
+    if not (requirepass.written and aclfile.written and aclfile.is_none_of("")):
+        return
+    if instance.role != SERVER or default_user_open(instance) is not True:
+        return
+    line = _default(instance)
+    related = [Related(aclfile.span, "loading this file resets the default user")]
+    if line is not None:
+        related.append(Related(line.span, "needs no password"))
+    elif instance.users:
+        start = Span(instance.users[0].span.source, 0, 0)
+        related.append(Related(start, "no line here begins with `user default`"))
+    why = "makes the default user `nopass`" if line is not None else "has no line `user default`"
+    yield Hit(requirepass.span, key="requirepass", related=tuple(related), setting=requirepass.spelling, why=why)
+
+
+def voided_by_user_line(instance: Instance) -> Iterator[Hit]:
+    """`requirepass` beside a `user default` line, which replaces it in either order."""
+    requirepass, aclfile = instance.setting("requirepass"), instance.setting("aclfile")
+    line = _default(instance)
+    if not requirepass.written or line is None or (aclfile.written and not aclfile.is_one_of("")):
+        return
+    found = login(line)
+    if found is None or instance.role != SERVER:
+        return
+    if found.is_open and may_do_harm(line):
+        severity, effect = Severity.ERROR, "and lets every client in without a password"
+    elif requirepass.is_none_of(""):
+        judged = _beside(found, requirepass.value or "")
+        if judged is None:
+            return
+        severity, effect = judged
+    else:
+        return
+    related = (Related(line.span, "this line is what counts"),)
+    at = requirepass.span
+    yield Hit(at, key="requirepass", related=related, severity=severity, setting=requirepass.spelling, effect=effect)
+
+
+def _beside(found: Login, password: str) -> tuple[Severity, str] | None:
+    """What a default user who is not open makes of another password; None where that is not known."""
+    if not found.enabled:
+        return Severity.WARNING, "and turns the default user off"
+    if found.nopass:
+        return Severity.WARNING, "and asks for no password"
+    if not all(one.known for one in found.passwords):
+        return None
+    if _is_among(found, password):
+        return Severity.INFO, "and says the same"
+    return Severity.WARNING, "and the password here lets nobody in"
+
+
+def _is_among(found: Login, password: str) -> bool:
+    from hashlib import sha256
+
+    digest = sha256(password.encode("utf-8", "surrogateescape")).hexdigest()
+    return any(one.text in (f">{password}", f"#{digest}") for one in found.passwords)

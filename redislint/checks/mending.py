@@ -1,0 +1,68 @@
+"""What was surely meant by an argument that is refused, as a fix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from redislint.checks.refusals import Bench, Refusal, is_own_text
+from redislint.checks.wording import is_sensitive, quoted
+from redislint.finding import Edit, Fix
+from redislint.servers.directives import Directive, spans
+
+Args = tuple[str, ...]
+
+# What other formats call yes and no.
+_SAID: Final = {
+    **dict.fromkeys(("true", "on", "1", "enable", "enabled", "'yes'"), "yes"),
+    **dict.fromkeys(("false", "off", "0", "disable", "disabled", "'no'"), "no"),
+}
+_BINARY_UNIT: Final = re.compile(r"(?P<number>[0-9]{1,18}) ?(?P<unit>[kmg])ib?", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"[^\s\"'\\#`]+")
+
+
+def mended(bench: Bench, refusal: Refusal) -> Fix | None:
+    """A fix that every line in question takes; only in the servers' own texts, and never of a secret."""
+    setting, args = refusal.setting, refusal.args
+    if not args or not is_own_text(bench.document) or is_sensitive(setting.name, args):
+        return None
+    if setting.value_span.text.split() != list(args):
+        return None
+    for proposal, safe in _proposals(refusal):
+        if proposal != args and all(map(_PLAIN.fullmatch, proposal)) and bench.refusal(setting, proposal) is None:
+            text = " ".join(proposal)
+            return Fix(f"write {quoted(text)}", (Edit(setting.value_span, text),), safe)
+    return None
+
+
+def _proposals(refusal: Refusal) -> Iterator[tuple[Args, bool]]:
+    """What may have been meant, the likeliest first, and whether it surely was."""
+    setting, args, fault = refusal.setting, refusal.args, refusal.fault
+    if args[0] in ("=", ":"):
+        yield args[1:], True
+    if args[-1][-1:] in (";", ","):
+        yield (*args[:-1], args[-1][:-1]), True
+    if fault.code == "address":
+        yield tuple(" ".join(args).replace(",", " ").split()), True
+    if fault.code == "bool":
+        yield (_SAID.get(args[0].lower(), args[0]),), True
+    if any(one.type.startswith("memory") for one in spans(setting.name)):
+        yield ("".join(args),), True
+        match = _BINARY_UNIT.fullmatch(" ".join(args))
+        if match is not None:
+            yield (f"{match['number']}{match['unit'].lower()}b",), True
+    if fault.code in ("integer", "port") and len(args) == 1:
+        yield (args[0].lstrip("0") or "0",), True
+    if fault.code == "enum" and len(args) == 1:
+        yield (args[0].replace("_", "-"),), True
+        yield from _nearest(args[0], spans(setting.name))
+
+
+def _nearest(word: str, directives: tuple[Directive, ...]) -> Iterator[tuple[Args, bool]]:
+    from redislint.suggest import nearest
+
+    values = {value for one in directives for value in one.facts.get("values", ())}
+    found = nearest(word, sorted(values))
+    if found is not None:
+        yield (found,), False

@@ -1,0 +1,114 @@
+"""Variables in a file that is read as it is: no server fills them in.
+
+In most files something else does, before the server starts, and nothing in the tree says so.  It is certain only
+where a container's command names the very file that is mounted into it; any other file is worth one remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from redislint.checks.wording import is_sensitive
+from redislint.finding import Hit, Severity
+from redislint.model.facts import Setting
+from redislint.model.instance import SENTINEL, Instance
+from redislint.servers.directives import LINES, spans
+from redislint.servers.split import split
+from redislint.servers.verdicts import verdicts
+from redislint.source import Span
+
+_VARIABLE: Final = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w{0,99})[^}\s]*\}|(?P<name>[A-Z][A-Z0-9_]{3,99})\b)")
+_FILES: Final = ("redis-conf", "sentinel-conf", "users-acl")
+# Names of files from which others are made, and words of a command that makes one.
+_TEMPLATE: Final = re.compile(r"(?:^|/)templates?/|\.(?:tmpl|tpl|template|j2|jinja2?|erb|in|dist)(?:\.|$)|template")
+_RENDERERS: Final = ("envsubst", "sed ", "confd", "gomplate")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    span: Span
+    variable: str
+    key: str
+    secret: bool
+    refused: bool
+
+
+def unexpanded(instance: Instance) -> Iterator[Hit]:
+    """Variables that reach the server as they stand: all of them where that is certain, else one in each file."""
+    proven = _proven(instance)
+    seen: set[str] = set()
+    for one in sorted(_found(instance), key=lambda found: (found.span.source.path, found.span.start)):
+        path = one.span.source.path
+        if path in proven:
+            yield _hit(one, _effect(one), one.refused)
+        elif path not in seen and not instance.partial and not _TEMPLATE.search(path):
+            seen.add(path)
+            effect = "no server fills in variables, so that a tool such as envsubst has to, before it starts"
+            yield _hit(one, effect, refused=False, severity=Severity.INFO)
+
+
+def _hit(one: _Found, effect: str, refused: bool, severity: Severity | None = None) -> Hit:
+    return Hit(one.span, key=one.key, severity=severity, refused=refused, variable=one.variable, effect=effect)
+
+
+def _effect(one: _Found) -> str:
+    if one.refused:
+        return "the server reads these very letters, and refuses to start"
+    if one.secret:
+        return "these very letters are the password, for whoever can read the file"
+    return "the server reads these very letters"
+
+
+def _proven(instance: Instance) -> set[str]:
+    """The files that a container's command names, and which nothing rewrites before."""
+    paths: set[str] = set()
+    if instance.kind != "compose":
+        return paths
+    for reference in instance.references:
+        if reference.role == "config" and reference.path is not None:
+            place = reference.span
+            text = place.source.text[instance.anchor.start : place.source.text.find("\n", place.end)]
+            if not any(word in text for word in _RENDERERS):
+                paths.add(reference.path)
+    for reference in instance.references:
+        if reference.role in ("acl", "include") and reference.path is not None and reference.span.source.path in paths:
+            paths.add(reference.path)
+    return paths
+
+
+def _found(instance: Instance) -> Iterator[_Found]:
+    """The variables in the configuration files that the instance is made from."""
+    last = {setting.name: setting for setting in instance.settings}
+    for setting in instance.settings:
+        accumulates = any(one.repeat != "last" for one in spans(setting.name))
+        variable = _VARIABLE.search(setting.value_span.text) if _is_open(setting) else None
+        if variable is not None and setting.name != "user" and (accumulates or last[setting.name] is setting):
+            secret = is_sensitive(setting.name, split(setting.value_span.text))
+            yield _Found(setting.value_span, _shown(variable), setting.name, secret, _is_refused(instance, setting))
+    for user in instance.users or ():
+        for token in user.tokens:
+            variable = (
+                None if token.known or token.span.source.kind not in _FILES else _VARIABLE.search(token.span.text)
+            )
+            if variable is not None:
+                yield _Found(token.span, _shown(variable), "user", token.text[:1] in (">", "#"), refused=False)
+
+
+def _is_open(setting: Setting) -> bool:
+    return setting.args is None and setting.value_span.source.kind in _FILES
+
+
+def _shown(match: re.Match[str]) -> str:
+    """The variable without its default, which may be a secret."""
+    return f"${match['braced'] or match['name']}"
+
+
+def _is_refused(instance: Instance, setting: Setting) -> bool:
+    """Does the server refuse the line as it stands, in every version in question?"""
+    lines = frozenset(LINES) if instance.server is None else frozenset({instance.server.key})
+    said = verdicts(setting.spelling.lower(), split(setting.value_span.text), sentinel=instance.role == SENTINEL)
+    refusing: frozenset[str] = frozenset().union(*(finding for _, finding in said))
+    return lines <= refusing

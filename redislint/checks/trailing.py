@@ -1,0 +1,98 @@
+"""Comments at the end of a line, which the servers take for arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from redislint.checks.refusals import MOST, NONE, Bench, Weight, is_own_text
+from redislint.checks.wording import is_sensitive
+from redislint.finding import Edit, Fix, Hit
+from redislint.model.document import Document
+from redislint.model.facts import Setting
+from redislint.servers.directives import having, spans
+from redislint.servers.ranges import describe
+from redislint.source import Span
+
+# A word as it is written, with its quoted stretches; what stands here is known to be well quoted.
+_WORD: Final = re.compile(r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+")
+# Directives that take words which begin with a `#`: hashes of passwords, and whatever a module takes.
+_OPEN: Final = ("acl", "module")
+
+
+def comment(document: Document) -> Iterator[Hit]:
+    """A `#` behind a value, on a line that a server refuses, or drops."""
+    if not is_own_text(document):
+        return
+    bench = Bench(document)
+    found = (_found(bench, setting) for setting in document.settings)
+    yield from islice((hit for hit in found if hit is not None), MOST)
+
+
+def _found(bench: Bench, setting: Setting) -> Hit | None:
+    args = setting.args
+    if args is None or not any(word.startswith("#") for word in args[1:]):
+        return None
+    if any(one.type in _OPEN for one in spans(setting.name)) or not bench.known_to(setting):
+        return None
+    place = _comment(setting)
+    weight = _weight(bench, setting)
+    if place is None or weight is None:
+        return None
+    return Hit(
+        place,
+        key=setting.name,
+        fix=None if is_sensitive(setting.name, args) else _moved(setting, place),
+        severity=weight.severity,
+        refused=weight.refused,
+        setting=setting.spelling,
+        effect=weight.effect,
+    )
+
+
+def _comment(setting: Setting) -> Span | None:
+    """The comment's place: from the first word behind a value that begins with an unquoted `#`."""
+    value = setting.value_span
+    words = list(_WORD.finditer(value.text))
+    if setting.args is None or len(words) != len(setting.args):
+        return None
+    for word in words[1:]:
+        if word.group().startswith("#"):
+            return Span(value.source, value.start + word.start(), value.end)
+    return None
+
+
+def _weight(bench: Bench, setting: Setting) -> Weight | None:
+    """What servers do with the line; None if all take it as it is."""
+    args = setting.args or ()
+    refusal = bench.refusal(setting, args)
+    refusing = NONE if refusal is None else refusal.lines
+    dropping = NONE
+    if setting.name == "save" and len(args) != 2:
+        dropping = bench.lines - having("checks-save")
+    if not refusing and not dropping:
+        return None
+    weight = bench.weigh(refusing) if refusing else Weight(False, None, "")
+    if not dropping:
+        return weight
+    dropped = f"{describe(dropping)} {'drops' if len(dropping) == 1 else 'drop'} the line without a word"
+    return Weight(weight.refused, weight.severity, ", and ".join(filter(None, (weight.effect, dropped))))
+
+
+def _moved(setting: Setting, place: Span) -> Fix | None:
+    """The comment on a line of its own above, with the same indentation; None where the line holds more than this."""
+    source = place.source
+    start = source.text.rfind("\n", 0, setting.span.start) + 1
+    indentation = source.text[start : setting.span.start]
+    if indentation.strip(" \t"):
+        return None
+    end = "\r\n" if source.text[place.end : place.end + 2] == "\r\n" else "\n"
+    behind = source.text[setting.value_span.start : place.start].rstrip(" \t")
+    cut = setting.value_span.start + len(behind)
+    edits = (
+        Edit(Span(source, start, start), f"{indentation}{place.text}{end}"),
+        Edit(Span(source, cut, place.end), ""),
+    )
+    return Fix("put the comment on a line of its own, above", edits, safe=True)

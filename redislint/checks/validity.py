@@ -1,0 +1,84 @@
+"""Will the server read this at all: whole files, numbers of arguments, quotes, values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from redislint.checks.mending import mended
+from redislint.checks.refusals import MOST, NONE, Bench, Refusal
+from redislint.checks.wording import is_sensitive, quoted
+from redislint.finding import Hit
+from redislint.model.document import Document
+from redislint.servers.directives import having
+from redislint.servers.faults import Fault
+from redislint.servers.split import split
+
+
+def unreadable(document: Document) -> Iterator[Hit]:
+    """A file, or the rest of one, that could not be read."""
+    for problem in document.problems:
+        if problem.kind == "unreadable":
+            yield Hit(problem.span, key="file", detail=problem.detail)
+
+
+def unbalanced(document: Document) -> Iterator[Hit]:
+    """Quotes that do not balance.  One line of servers takes text behind a closing quote for a part of the word."""
+    problems = [problem for problem in document.problems if problem.kind == "unbalanced-quotes"]
+    bench = Bench(document) if problems else None
+    for problem in problems[:MOST]:
+        assert bench is not None
+        joins = having("text-after-quote") if split(problem.span.text, joins=True) else NONE
+        refusing = bench.lines - joins
+        if refusing:
+            weight = bench.weigh(refusing)
+            yield Hit(
+                problem.span,
+                key="quotes",
+                severity=weight.severity,
+                refused=weight.refused,
+                detail=problem.detail,
+                effect=weight.effect,
+            )
+
+
+def wrong_count(document: Document) -> Iterator[Hit]:
+    """Too few or too many arguments."""
+    bench = Bench(document)
+    counts = (one for one in bench.refusals() if one.fault.code == "count")
+    yield from (_hit(bench, one) for one in islice(counts, MOST))
+
+
+def invalid_value(document: Document) -> Iterator[Hit]:
+    """A value that its directive does not take."""
+    bench = Bench(document)
+    values = (one for one in bench.refusals() if one.fault.code != "count")
+    yield from (_hit(bench, one) for one in islice(values, MOST))
+
+
+def _hit(bench: Bench, refusal: Refusal) -> Hit:
+    setting, args, fault = refusal.setting, refusal.args, refusal.fault
+    weight = bench.weigh(refusal.lines)
+    is_option = setting.name == "sentinel"
+    number = len(args) - is_option
+    given = str(number) if number else "none"
+    if fault.code != "count":
+        given = "this one" if is_sensitive(setting.name, args) else quoted(_blamed(args, fault))
+    return Hit(
+        setting.value_span if number > 0 else setting.span,
+        key=setting.name,
+        fix=mended(bench, refusal),
+        severity=weight.severity,
+        refused=weight.refused,
+        setting=bench.label(setting),
+        expected=fault.expected,
+        given=given,
+        effect=weight.effect,
+    )
+
+
+def _blamed(args: tuple[str, ...], fault: Fault) -> str:
+    """The word that is wrong; all of them where it is not one of them, or where one argument was split into words."""
+    if fault.at is None or fault.at >= len(args):
+        return " ".join(args)
+    return args[fault.at]

@@ -1,0 +1,54 @@
+"""The command line: arguments become a run, and a run an exit status.  A module a verb, imported when it is asked for.
+
+Findings and what else was asked for go to standard output; everything said about the run itself to standard error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from redislint.cli.streams import say
+
+# A verb is a module with `run(arguments) -> int`.
+VERBS: Final = {
+    "check": "redislint.cli.check",
+    "explain": "redislint.cli.explain",
+    "rules": "redislint.cli.rules",
+}
+
+DONE: Final = 0
+FOUND: Final = 1
+FAILED: Final = 2
+INTERRUPTED: Final = 130
+
+
+class UsageError(Exception):
+    """Arguments that mean nothing; each of the exception's own is a sentence about it."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the verb that the first word is, or `check`; the exit status.  Nothing is raised."""
+    verb = arguments[0] if arguments and arguments[0] in VERBS else ""
+    try:
+        status: int = import_module(VERBS[verb or "check"]).run(list(arguments[1:] if verb else arguments))
+    except UsageError as error:
+        for sentence in error.args:
+            say("error", sentence)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        say("error", f"{_place(error)}, please report it")
+        return FAILED
+    return status
+
+
+def _place(error: Exception) -> str:
+    """What went wrong in redislint itself, and where."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno})" if trace is not None else ""
+    return f"something went wrong that should not: {type(error).__name__}{place}"

@@ -1,0 +1,121 @@
+"""`redislint check`: look for findings, report them, and say by the exit status whether there were any."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from redislint import api, rules
+from redislint.cli import DONE, FAILED, FOUND, UsageError
+from redislint.cli.arguments import Arguments, parse
+from redislint.cli.look import look
+from redislint.cli.settings import configuration, here
+from redislint.cli.streams import NotWritten, save, say, show
+from redislint.config import Config
+from redislint.discover.request import Request
+from redislint.finding import Severity
+from redislint.options import Options
+from redislint.report import Look, render
+from redislint.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from redislint.lint import Report
+
+STDIN: Final = "-"
+# Of more results than this, GitHub keeps only some (docs.github.com, "SARIF support for code scanning").
+_KEPT_BY_GITHUB: Final = 5_000
+
+
+def run(argv: list[str]) -> int:
+    """Do what the arguments ask for; the exit status."""
+    arguments = parse(argv)
+    if arguments is None:
+        return DONE
+    cwd = here()
+    config = None if arguments.no_config else configuration(cwd, arguments.config)
+    options = Options(select=arguments.select, ignore=arguments.ignore, server=arguments.server, kind=arguments.kind)
+    _check_words(arguments, config.rules if config else ())
+    request = Request(
+        paths=arguments.paths,
+        cwd=cwd,
+        force_exclude=arguments.force_exclude,
+        kind=arguments.kind,
+        stdin=sys.stdin.buffer.read() if STDIN in arguments.paths and sys.stdin is not None else b"",
+        stdin_name=arguments.stdin_filename,
+    )
+    if arguments.show_files:
+        return _show_files(request, options, config)
+    report = api.run(request, options, config)
+    for error in report.errors:
+        say("error", error)
+    if not arguments.quiet:
+        _note(report, arguments)
+    written = _write(report, arguments)
+    if report.errors or not written:
+        return FAILED
+    return FOUND if _is_bad(report, arguments.fail_on) else DONE
+
+
+def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:
+    """Does every word of --select and --ignore mean a rule?"""
+    if not arguments.select and not arguments.ignore:
+        return
+    known = rules.load(folders)
+    for option, words in (("--select", arguments.select), ("--ignore", arguments.ignore)):
+        for word in words:
+            if not any(rule.is_named(word) for rule in known):
+                raise UsageError(f"{option}: no rule is meant by `{word}`{did_you_mean(word, rules.words(known))}")
+
+
+def _show_files(request: Request, options: Options, config: Config | None) -> int:
+    from redislint.discover.find import find as find_files
+    from redislint.lint import read_source
+
+    if config is not None:
+        request, options = api.configured(request, options, config)
+    found = find_files(request, read_source)
+    kinds = {one.source.path: one.source.kind for one in found.readings if one.source.path in found.scope}
+    show("".join(f"{path}: {kind}\n" for path, kind in sorted(kinds.items())))
+    for path, reason in sorted(found.unread.items()):
+        say("error", f"{path}: {reason}")
+    return FAILED if found.named else DONE
+
+
+def _note(report: Report, arguments: Arguments) -> None:
+    """Say what a user may not expect: nothing to look at, or more than GitHub takes."""
+    folders = [path for path in arguments.paths or (".",) if os.path.isdir(path)]
+    if folders and not report.files and not report.findings:
+        say("note", f"no file that declares a Redis was found in {', '.join(folders)}")
+    formats = {arguments.format, *(name for name, _ in arguments.outputs)}
+    if "sarif" in formats and len(report.findings) > _KEPT_BY_GITHUB:
+        say("warning", f"there are {len(report.findings):,} results, of which GitHub keeps {_KEPT_BY_GITHUB:,}")
+
+
+def _write(report: Report, arguments: Arguments) -> bool:
+    """Write every report that is asked for; was that possible?"""
+    here = look(no_color=arguments.no_color, statistics=arguments.statistics, quiet=arguments.quiet)
+    plain = Look(statistics=arguments.statistics, quiet=arguments.quiet)
+    outputs = [*arguments.outputs]
+    if STDIN not in (file for _, file in outputs):
+        outputs.append((arguments.format, STDIN))
+    done = True
+    for name, file in outputs:
+        try:
+            if file == STDIN:
+                show(render(name, report, **asdict(here)))
+            else:
+                save(file, render(name, report, **asdict(plain)))
+        except NotWritten as error:
+            say("error", str(error))
+            done = False
+    return done
+
+
+def _is_bad(report: Report, fail_on: str) -> bool:
+    """Is there a finding at or above a severity?"""
+    if fail_on == "never":
+        return False
+    return any(finding.severity.rank <= Severity(fail_on).rank for finding in report.findings)

@@ -1,0 +1,68 @@
+"""The parser of options, as every verb uses it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NoReturn
+
+from redislint import __version__
+from redislint.cli import UsageError
+from redislint.cli.streams import show
+from redislint.suggest import did_you_mean
+
+
+class Parser(ArgumentParser):
+    """Options in any order among the words of a verb; every mistake is a `UsageError`."""
+
+    def __init__(self, usage: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            usage=usage,
+            description=description,
+            epilog=epilog,
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Say it our way, and without the whole usage before it."""
+        raise UsageError(message.removeprefix("argument "))
+
+    def general(self) -> None:
+        """Add the options that every verb has, at the end of the help."""
+        group = self.add_argument_group("general")
+        group.add_argument("--no-color", action="store_true", help="no colors; so does NO_COLOR in the environment")
+        group.add_argument("--version", action="store_true", help="show the version")
+        group.add_argument("-h", "--help", action="store_true", help="show this help")
+
+    def split(self, argv: Sequence[str]) -> tuple[Namespace, tuple[str, ...]] | None:
+        """The options and the other words; what follows `--` is no option.
+
+        None if help or the version was asked for, and shown.
+        """
+        end = argv.index("--") if "--" in argv else len(argv)
+        found, words = self.parse_known_args(argv[:end])
+        if found.help:
+            show(self.format_help())
+            return None
+        if found.version:
+            show(f"redislint {__version__}\n")
+            return None
+        for word in words:
+            if word.startswith("-") and word != "-":
+                known = (option for action in self._actions for option in action.option_strings)
+                raise UsageError(f"there is no option {word}{did_you_mean(word.partition('=')[0], known)}")
+        return found, (*words, *argv[end + 1 :])
+
+
+def one_of(known: Iterable[str]) -> Callable[[str], str]:
+    """What turns an argument into one of these words."""
+    words = tuple(known)
+
+    def convert(text: str) -> str:
+        if text not in words:
+            raise ArgumentTypeError(f"`{text}` is none of {', '.join(words)}{did_you_mean(text, words)}")
+        return text
+
+    return convert

@@ -1,0 +1,29 @@
+"""Where a command runs, and the configuration that counts there."""
+
+from __future__ import annotations
+
+import os
+
+from redislint.cli import UsageError
+from redislint.config import Config, ConfigError, find, load
+
+
+def here() -> str:
+    """The working directory."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError as error:
+        raise UsageError("the working directory is not there any more") from error
+
+
+def configuration(folder: str, path: str | None = None) -> Config | None:
+    """The configuration in the file at `path`, else the nearest one for a folder; None if there is none."""
+    path = path if path is not None else find(folder)
+    if path is None:
+        return None
+    # pydantic would look for plug-ins in every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    try:
+        return load(path)
+    except ConfigError as error:
+        raise UsageError(*error.problems) from error

@@ -1,0 +1,118 @@
+"""A file whose comments speak to redislint: what they silence, and which of them silence nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from redislint.finding import Finding, Hit, Severity
+from redislint.ignores import VERBS, Ignore, Word, ignores
+from redislint.judge import is_selected
+from redislint.model.document import Reading
+from redislint.options import Options
+from redislint.rules import Rule, find
+from redislint.source import Span
+from redislint.suggest import did_you_mean
+
+# The rule about the comments themselves; its page has the words, and this module finds what it is about.
+UNUSED: Final = "RL934"
+
+_EXAMPLE: Final = "`ignore[RL101]` or `ignore[exposed-without-auth]`"
+
+
+class Commented:
+    """A file with comments, and which of its ignores have silenced anything."""
+
+    def __init__(self, reading: Reading, rules: Sequence[Rule]) -> None:
+        self.reading = reading
+        self._rules = rules
+        # What acts, by rule and line (0 for the whole file, -1 for no line); and what is no use at all.
+        self._acting: dict[str, dict[int, list[tuple[Ignore, Word]]]] = {}
+        self._broken: list[Hit] = []
+        self._used: set[tuple[str, int]] = set()
+        for ignore in ignores(reading):
+            self._take(ignore)
+
+    def _take(self, ignore: Ignore) -> None:
+        problem = _fault(ignore)
+        if problem:
+            self._broken.append(_hit(ignore.span, ignore.span.text.partition(":")[2].strip(), problem))
+            return
+        for word in ignore.words or ():
+            rule = find(self._rules, word.text)
+            if rule is None:
+                known = (name for one in self._rules for name in (one.id, one.name))
+                problem = f"names no rule{did_you_mean(word.text, known)}"
+                self._broken.append(_hit(word.span, f"{ignore.verb}[{word.text}]", problem))
+            else:
+                line = 0 if ignore.verb == "ignore-file" else ignore.line or -1
+                self._acting.setdefault(rule.id, {}).setdefault(line, []).append((ignore, word))
+
+    def silences(self, finding: Finding) -> bool:
+        """Does a comment ask to ignore this finding?  Every comment that does has been of use."""
+        asked = self._acting.get(finding.rule, {})
+        used = [0] if 0 in asked else []
+        if asked and not is_anchor(finding):
+            first, last = finding.line, finding.span.source.position(max(finding.span.end - 1, finding.span.start))[0]
+            lines = range(first, last + 1) if last - first < len(asked) else asked
+            used += [line for line in lines if line in asked and first <= line <= last]
+        self._used.update((finding.rule, line) for line in used)
+        return bool(used)
+
+    def faults(self, running: Mapping[str, Rule], options: Options, whole: set[tuple[str, str]]) -> Iterator[Hit]:
+        """What is wrong with the comments; `whole` has path and rule of the findings about whole files."""
+        yield from self._broken
+        if _is_unread(self.reading):
+            return
+        path = self.reading.source.path
+        for name, lines in self._acting.items():
+            if name == UNUSED or name not in running or not _is_on(running[name], path, options):
+                continue
+            for line, asked in lines.items():
+                if (name, line) in self._used:
+                    continue
+                problem = _unused_because(name, line, (path, name) in whole)
+                for ignore, word in asked:
+                    yield _hit(word.span, f"{ignore.verb}[{word.text}]", problem, Severity.INFO)
+
+
+def _fault(ignore: Ignore) -> str:
+    """What makes an ignore mean nothing; empty if it means something."""
+    if ignore.verb not in VERBS:
+        return f"is nothing that redislint knows: write {_EXAMPLE}"
+    if not ignore.words:
+        return f"does not say which rules: write {_EXAMPLE}"
+    if ignore.verb == "ignore-file" and not ignore.leads:
+        return "stands too far down: it belongs in the comment at the top of the file"
+    return ""
+
+
+def _unused_because(rule: str, line: int, is_whole: bool) -> str:
+    if is_whole and line:
+        return f"silences nothing: what {rule} finds is about the whole file, so write `ignore-file[{rule}]` at its top"
+    if line == 0:
+        return "silences nothing in this file"
+    return "silences nothing: no line stands right below it" if line < 0 else f"silences nothing on line {line}"
+
+
+def _hit(span: Span, ignore: str, problem: str, severity: Severity | None = None) -> Hit:
+    shown = ignore if len(ignore) <= 60 else f"{ignore[:57]}..."
+    return Hit(span, key=shown, severity=severity, ignore=shown, problem=problem)
+
+
+def is_anchor(finding: Finding) -> bool:
+    """Is the finding about the whole file, so that no line is its own?"""
+    return finding.span.start == finding.span.end == 0
+
+
+def _is_unread(reading: Reading) -> bool:
+    """Was some of the file not read, so that a finding may be missing?"""
+    problems = (*reading.problems, *(problem for document in reading.documents for problem in document.problems))
+    return any(problem.kind == "unreadable" for problem in problems)
+
+
+def _is_on(rule: Rule, path: str, options: Options) -> bool:
+    """Has the rule surely looked at the file?  Some look only at some environments, or purposes."""
+    if rule.enabled == "on" or is_selected(rule, options):
+        return True
+    return rule.enabled == "prod" and options.declared(path).environment not in ("dev", "stage")

@@ -1,0 +1,91 @@
+"""What a configuration declares, path by path; its patterns mean what they mean in a .gitignore beside it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from redislint.config import Config
+from redislint.discover.gitignore import Patterns
+from redislint.options import Declared
+
+
+class Declarations:
+    """`Options.declared` for a configuration; `root` is the folder that the paths of a run start from."""
+
+    def __init__(self, config: Config, root: str) -> None:
+        self._config = config
+        self._prefix = prefix(config.folder, root)
+        self._places = [(Glob(glob), declared) for glob, declared in config.places]
+        self._ignores = [(Glob(glob), words) for glob, words in config.ignores]
+        self._known: dict[str, Declared] = {}
+
+    def __call__(self, path: str) -> Declared:
+        """What is declared of a path: by the last pattern that says it, else for all; ignores add up."""
+        declared = self._known.get(path)
+        if declared is None:
+            declared = self._known[path] = self._declared(path)
+        return declared
+
+    def _declared(self, path: str) -> Declared:
+        found = self._config.default
+        inner = self._inside(path)
+        if inner is None:
+            return found
+        ignored = [word for glob, words in self._ignores if glob.matches(inner) for word in words]
+        for glob, declared in self._places:
+            if glob.matches(inner):
+                ignored += declared.ignore
+                found = Declared(
+                    server=declared.server or found.server,
+                    environment=declared.environment or found.environment,
+                    profile=declared.profile or found.profile,
+                    kind=declared.kind or found.kind,
+                    complete=declared.complete or found.complete,
+                )
+        return replace(found, ignore=tuple(ignored))
+
+    def _inside(self, path: str) -> str | None:
+        """The path as seen from the configuration's folder; None if it is not in there."""
+        return path[len(self._prefix) :] if path.startswith(self._prefix) else None
+
+
+def prefix(folder: str, root: str) -> str:
+    """What the paths below a configuration's folder begin with, seen from the root.
+
+    A configuration from outside, which the user named, counts as one that lies in the root.
+    """
+    try:
+        relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(root)).replace(os.sep, "/")
+    except ValueError:  # two drives, on Windows
+        return ""
+    return "" if relative.split("/")[0] in (".", "..") else f"{relative}/"
+
+
+class Glob:
+    """One pattern as in a .gitignore: it also matches everything below a folder that it matches."""
+
+    def __init__(self, pattern: str) -> None:
+        self._patterns = Patterns([pattern])
+
+    def matches(self, path: str) -> bool:
+        """Does the pattern match a file, or a folder that it is in?"""
+        position = path.find("/")
+        while position >= 0:
+            if self._patterns.verdict(path[:position], True):
+                return True
+            position = path.find("/", position + 1)
+        return bool(self._patterns.verdict(path, False))
+
+
+def excludes(config: Config, root: str) -> tuple[str, ...]:
+    """The patterns of `exclude` for a .gitignore at the root, which means the same by them."""
+    folder = "".join(f"\\{sign}" if sign in "*?[\\!# " else sign for sign in prefix(config.folder, root))
+    return tuple(_moved(one, folder) for one in config.exclude) if folder else config.exclude
+
+
+def _moved(pattern: str, folder: str) -> str:
+    negated = pattern.startswith("!")
+    bare = pattern[1:] if negated else pattern
+    is_path = "/" in bare.rstrip("/")
+    return f"{'!' if negated else ''}/{folder}{'' if is_path else '**/'}{bare.removeprefix('/')}"

@@ -1,0 +1,192 @@
+"""A configuration file, read and checked: every fault with its file, line and key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from redislint import pages, rules, servers
+from redislint.config import Config, ConfigError, shown
+from redislint.config.model import Declaration, File, Place
+from redislint.config.text import BadText, Path, Text, from_toml, from_yaml
+from redislint.discover.files import Unreadable, read_bytes
+from redislint.finding import Severity
+from redislint.options import Declared
+from redislint.read import READERS
+from redislint.suggest import did_you_mean
+
+_EXPECTED: Final = {
+    "list_type": "a list is expected here",
+    "dict_type": "a mapping is expected here",
+    "model_type": "a mapping is expected here",
+    "string_type": "a text is expected here",
+    "bool_parsing": "`true` or `false` is expected here",
+    "string_too_short": "this is empty",
+    "string_too_long": "this is too long",
+}
+
+# A page of ours has 5 KB.
+_LONGEST_PAGE: Final = 256 * 1024
+
+
+def read(path: str, data: bytes) -> Config:
+    """The configuration in a file: its absolute path, and its bytes.  Raises `ConfigError`."""
+    return _Reader(path, data).config()
+
+
+class _Reader:
+    """One file, and what is wrong with it."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.name = shown(path)
+        self.folder = os.path.dirname(path)
+        self.text = self._text(path, data)
+        self.problems: list[tuple[int, str]] = []
+
+    def config(self) -> Config:
+        """The configuration.  Raises `ConfigError` with every fault."""
+        try:
+            file = File.model_validate(self.text.data)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_input=True):
+                self._invalid(fault)
+            raise self._error() from error
+        folders = tuple(self._rule_folder(index, folder) for index, folder in enumerate(file.rules))
+        if not self.problems:
+            self._check_words(file, folders)
+        places = tuple((glob, self._declared(place, ("paths", glob))) for glob, place in file.paths.items())
+        default = self._declared(file, ())
+        if self.problems:
+            raise self._error()
+        return Config(
+            folder=self.folder,
+            select=tuple(file.select),
+            ignore=tuple(file.ignore),
+            severity={word: Severity(level) for word, level in file.severity.items()},
+            exclude=tuple(file.exclude),
+            default=default,
+            places=places,
+            ignores=tuple((glob, tuple(words)) for glob, words in file.per_path_ignores.items()),
+            rules=folders,
+        )
+
+    def _text(self, path: str, data: bytes) -> Text:
+        try:
+            text = data.decode("utf-8-sig")
+            found = from_toml(text) if path.endswith(".toml") else from_yaml(self.name, text)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise ConfigError(f"{self.name}:{line}: this is not UTF-8") from error
+        except BadText as error:
+            place = f"{self.name}:{error.line}" if error.line else self.name
+            raise ConfigError(f"{place}: {error.detail}") from error
+        if not isinstance(found.data, dict):
+            raise ConfigError(f"{self.name}:{found.line(())}: a mapping is expected here, with keys such as `ignore`")
+        return found
+
+    def _invalid(self, fault: Any) -> None:
+        """One fault that pydantic found, in our words."""
+        path: Path = tuple(part for part in fault["loc"] if part != "[key]")
+        kind = fault["type"]
+        if kind == "extra_forbidden":
+            known = _keys(Place if path[:1] == ("paths",) and len(path) == 3 else File)
+            self._problem(path, f"there is no such key{did_you_mean(str(path[-1]), known)}", key=True)
+        elif kind == "literal_error":
+            known = tuple(one.strip("'") for one in fault["ctx"]["expected"].replace(" or ", ", ").split(", "))
+            suggestion = did_you_mean(str(fault["input"]), known)
+            self._problem(path, f"{_quoted(fault['input'])} is none of {', '.join(known)}{suggestion}")
+        elif kind == "string_pattern_mismatch":
+            self._problem(path, f"a server is written redis@7.2 or valkey@8.0, not {_quoted(fault['input'])}")
+        else:
+            self._problem(path, _EXPECTED.get(kind, fault["msg"]))
+
+    def _rule_folder(self, index: int, folder: str) -> str:
+        """A folder of pages, absolute; each page has been looked at."""
+        from redislint.page import PageError
+
+        path = os.path.normpath(os.path.join(self.folder, folder))
+        try:
+            _check_pages(path)
+        except OSError as error:
+            self._problem(("rules", index), f"{folder}: {(error.strerror or type(error).__name__).lower()}")
+        except PageError as error:
+            self._problem(("rules", index), f"{folder}: {error}")
+        return path
+
+    def _check_words(self, file: File, folders: Iterable[str]) -> None:
+        """Does every word mean a rule?"""
+        known = rules.load(folders)
+        names = rules.words(known)
+        for path, word in _words(file):
+            if not any(rule.is_named(word) for rule in known):
+                self._problem(path, f"no rule is meant by {_quoted(word)}{did_you_mean(word, names)}")
+        for word in file.severity:
+            if rules.find(known, word) is None:
+                ids = [name for rule in known for name in (rule.id, rule.name)]
+                problem = f"no rule has the id or name {_quoted(word)}{did_you_mean(word, ids)}"
+                self._problem(("severity", word), problem, key=True)
+
+    def _declared(self, said: Declaration, path: Path) -> Declared:
+        kind = said.kind if isinstance(said, Place) else ""
+        if kind and kind not in READERS:
+            suggestion = did_you_mean(kind, READERS)
+            self._problem((*path, "kind"), f"{_quoted(kind)} is none of {', '.join(READERS)}{suggestion}")
+        server = None
+        try:
+            server = servers.parse(said.server) if said.server else None
+        except ValueError as error:
+            self._problem((*path, "server"), str(error))
+        return Declared(
+            server=server,
+            environment=said.environment,
+            profile=said.profile,
+            kind=kind,
+            ignore=tuple(said.ignore) if isinstance(said, Place) else (),
+            complete=isinstance(said, Place) and said.complete,
+        )
+
+    def _problem(self, path: Path, detail: str, *, key: bool = False) -> None:
+        written = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+        line = self.text.line(path, key=key)
+        self.problems.append((line, f"{self.name}:{line}: {written}: {detail}"))
+
+    def _error(self) -> ConfigError:
+        return ConfigError(*(problem for _, problem in sorted(self.problems)))
+
+
+def _check_pages(folder: str) -> None:
+    """Read every page of a folder that anybody may have filled.  Raises `PageError`, and OSError for the folder."""
+    from redislint.page import PageError, metadata
+
+    for page in pages.files(folder):
+        try:
+            read_bytes(os.path.join(folder, page), _LONGEST_PAGE)
+            metadata(folder, page)
+        except Unreadable as error:
+            raise PageError(f"{page}: {error}") from error
+        except UnicodeDecodeError as error:
+            raise PageError(f"{page}: this is not UTF-8") from error
+        except RecursionError as error:
+            raise PageError(f"{page}: this nests too deeply") from error
+
+
+def _words(file: File) -> Iterator[tuple[Path, str]]:
+    """Every word that means rules, with its path."""
+    lists: list[tuple[Path, list[str]]] = [(("select",), file.select), (("ignore",), file.ignore)]
+    lists += [(("per-path-ignores", glob), words) for glob, words in file.per_path_ignores.items()]
+    lists += [(("paths", glob, "ignore"), place.ignore) for glob, place in file.paths.items()]
+    for path, words in lists:
+        for index, word in enumerate(words):
+            yield (*path, index), word
+
+
+def _keys(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"

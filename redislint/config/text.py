@@ -1,0 +1,147 @@
+"""A configuration file's text as plain data, and the line of each key and value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Path = tuple[str | int, ...]
+
+# More than any configuration has; what an alias stands for counts each time.
+_MAX_NODES: Final = 20_000
+# Deeper than anything in the model.
+_MAX_DEPTH: Final = 8
+
+
+class BadText(Exception):
+    """A text that is no configuration: the line (0 if there is none to name), and what is wrong."""
+
+    def __init__(self, line: int, detail: str) -> None:
+        super().__init__(detail)
+        self.line = line
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Mappings, lists and texts: a number or a boolean is its spelling, and nothing at all is None.
+
+    keys, values  the lines where they stand, by path
+    """
+
+    data: Any
+    keys: Mapping[Path, int]
+    values: Mapping[Path, int]
+
+    def line(self, path: Path, *, key: bool = False) -> int:
+        """The line of the value at a path, or of its key; else that of what is nearest around it."""
+        if key and path in self.keys:
+            return self.keys[path]
+        for length in range(len(path), 0, -1):
+            found = self.values.get(path[:length]) or self.keys.get(path[:length])
+            if found:
+                return found
+        return 1
+
+
+def from_yaml(name: str, text: str) -> Text:
+    """The data of a YAML file.  Raises `BadText`."""
+    from redislint.read.yaml import Yaml
+    from redislint.source import Source
+
+    file = Yaml(Source(name, text, ""))
+    for problem in (*file.problems, *file.duplicates()):
+        raise BadText(problem.span.position[0], problem.detail)
+    if file.templates:
+        raise BadText(0, "this is no valid YAML: a configuration file takes no templates")
+    if len(file.documents) > 1:
+        raise BadText(file.documents[1].span.position[0], "a second document begins here, and only one can be read")
+    built = _FromYaml()
+    data = built.data(file.documents[0], ()) if file.documents else None
+    return Text({} if data is None else data, built.keys, built.values)
+
+
+class _FromYaml:
+    """Plain data from nodes."""
+
+    def __init__(self) -> None:
+        self.keys: dict[Path, int] = {}
+        self.values: dict[Path, int] = {}
+        self._nodes = 0
+
+    def data(self, node: Any, path: Path) -> Any:
+        line = node.span.position[0]
+        self.values[path] = line
+        self._nodes += 1
+        if self._nodes > _MAX_NODES or len(path) > _MAX_DEPTH:
+            raise BadText(line, "there is more here than any configuration has")
+        if node.kind == "mapping":
+            return dict(self._pairs(node, path))
+        if node.kind == "sequence":
+            return [self.data(one, (*path, index)) for index, one in enumerate(node.elements())]
+        return None if node.kind == "null" else node.text
+
+    def _pairs(self, node: Any, path: Path) -> Iterator[tuple[str, Any]]:
+        for key, value in node.pairs():
+            inner = (*path, key.text)
+            self.keys[inner] = key.span.position[0]
+            yield key.text, self.data(value, inner)
+
+
+_AT: Final = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+def from_toml(text: str) -> Text:
+    """The data of the table `tool.redislint` in a pyproject.toml.  Raises `BadText`."""
+    import tomllib
+
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        place = _AT.search(said)
+        line = int(place["line"]) if place and place["line"] else 0
+        raise BadText(line, f"this is no valid TOML: {_AT.sub('', said).lower()}") from error
+    except RecursionError as error:
+        raise BadText(0, "this is no valid TOML: it nests too deeply") from error
+    tool = document.get("tool")
+    data = _texts(tool.get("redislint", {}) if isinstance(tool, dict) else {})
+    return Text(data, _toml_lines(text), {})
+
+
+def _texts(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _texts(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_texts(one) for one in node]
+    return str(node).lower() if isinstance(node, bool) else str(node)
+
+
+_HEADER: Final = re.compile(r"[ \t]*+\[(?P<table>[^\[\]\n]++)\]")
+_KEY: Final = re.compile(r"[ \t]*+(?P<key>(?:[A-Za-z0-9_.-]|\"[^\"\n]*+\"|'[^'\n]*+')++)[ \t]*+=")
+
+
+def _toml_lines(text: str) -> dict[Path, int]:
+    """The lines of the keys of `tool.redislint`, as far as lines alone tell them: tomllib names no places."""
+    found: dict[Path, int] = {}
+    table: Path = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header:
+            table = _dotted(header["table"])
+            names = table
+        elif key:
+            names = (*table, *_dotted(key["key"]))
+        else:
+            continue
+        if names[:2] == ("tool", "redislint"):
+            found.setdefault(names[2:], number)
+    return found
+
+
+def _dotted(key: str) -> Path:
+    """The parts of a key such as `tool.redislint."envs/**"`."""
+    parts = re.findall(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)", key)
+    return tuple(next((one for one in part if one), "") for part in parts)

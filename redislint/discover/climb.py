@@ -1,0 +1,75 @@
+"""A part of a tree, completed by whatever bears on it: findings are those that the whole tree would show there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from redislint.discover.files import Unreadable, read_bytes
+from redislint.discover.refer import Index
+from redislint.discover.walk import walk
+from redislint.source import Source
+
+if TYPE_CHECKING:
+    from redislint.discover.search import Search
+
+# Candidates that are looked into; there are more only where the tree is a home folder or a whole disk.
+MOST: Final = 100_000
+
+
+def climb(search: Search) -> None:
+    """Take in the files that refer to those that are there, and what they name in turn, until no more do."""
+    linked, tree = search.linked, search.tree
+    fresh = {path for path in (*search.scope.files, *search.others, *linked.readings) if not path.startswith("/")}
+    if not fresh:
+        return
+    index = _index(search)
+    done: set[str] = set()
+    while fresh:
+        done |= fresh
+        beside = index.beside(fresh)
+        found = (beside | index.referrers(fresh)) - linked.readings.keys()
+        for path in sorted(found):
+            kind, text = index.kind(path), tree.read(path)
+            if kind is not None and text is not None:
+                source = Source(path, text.text, kind)
+                if path in beside or linked.names(source, fresh):
+                    linked.add(source)
+        linked.close()
+        # What only passes references on is taken in by whoever names it.
+        passing = {path for path in found if index.kind(path) is None}
+        fresh = (passing | linked.readings.keys()) - done
+
+
+def _index(search: Search) -> Index:
+    """The whole tree, searched by bytes."""
+    index = Index(search.taker.kind)
+    queue = list(_candidates(search))
+    seen: set[str] = set()
+    for path in queue:
+        if path not in seen:
+            seen.add(path)
+            data = _data(search, path)
+            if data is not None:
+                queue += filter(None, map(search.tree.real, index.add(path, data)))
+    return index
+
+
+def _candidates(search: Search) -> Iterator[str]:
+    wanted = search.taker.declared if search.taker.declares else None
+    for entry in islice(walk(search.ignore, "", wanted), MOST):
+        path = search.tree.real(entry.path) if entry.is_link else entry.path
+        if path is not None and not entry.problem:
+            yield path
+
+
+def _data(search: Search, path: str) -> bytes | None:
+    """The bytes of a file, by its own path; None if it cannot be read."""
+    reading = search.linked.readings.get(path)
+    if reading is not None:
+        return reading.source.text.encode("utf-8", "surrogateescape")
+    try:
+        return read_bytes(search.tree.file(path), search.request.limits.of(path))
+    except Unreadable:
+        return None

@@ -1,0 +1,48 @@
+"""From what a user names to what is read: files, folders and standard input become readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redislint.discover.climb import climb
+from redislint.discover.linked import Read
+from redislint.discover.request import Request
+from redislint.discover.scope import Scope
+from redislint.discover.search import Search
+from redislint.model.document import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to judge.
+
+    unread    why files could not be read, by path; `named` are those of them that were asked for by name
+    scope     the paths that were asked for
+    launched  those that a server is known to be started with
+    """
+
+    readings: tuple[Reading, ...]
+    unread: dict[str, str]
+    named: frozenset[str]
+    scope: Scope
+    launched: frozenset[str]
+
+
+def find(request: Request, read: Read) -> Found:
+    """Read what is asked for, and whatever bears on it."""
+    search = Search(request, read)
+    for path in request.paths or (".",):
+        if path == "-":
+            search.stdin()
+        else:
+            search.argument(path)
+    search.linked.close()
+    if not search.scope.is_whole:
+        climb(search)
+    return Found(
+        readings=tuple(search.linked.readings.values()),
+        unread=search.linked.unread | search.unread,
+        named=frozenset(search.named),
+        scope=search.scope,
+        launched=frozenset(search.launched),
+    )

@@ -1,0 +1,48 @@
+"""What kind a file is of, by its name and by what it says.
+
+Real trees are full of files named redis.conf that are an application's INI or an nginx's, and of sentinel.conf that
+belong to something else.  So a name only makes a candidate, and the content decides; broken files are still what they
+are, as long as most of their lines say so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from redislint.discover import names
+from redislint.discover.lines import acl_kind, conf_kind
+from redislint.discover.yamls import yaml_kind
+
+# What a Terraform file must name to be parsed at all.
+_RESOURCES: Final = (b"aws_elasticache_",)
+_RESOURCE: Final = re.compile(rb"^[ \t]*+resource[ \t]++\"aws_elasticache_", re.MULTILINE)
+
+
+def kind_of(path: str, data: bytes) -> str | None:
+    """The kind of a file from its path and its bytes; None if it is none that redislint reads.
+
+    A YAML file is recognised by its looks alone: its reader has the last word.
+    """
+    match names.hint(path):
+        case "conf":
+            return conf_kind(path, data)
+        case "acl":
+            return acl_kind(path, data)
+        case "terraform":
+            return "terraform" if any(name in data for name in _RESOURCES) else None
+        case "yaml":
+            return yaml_kind(path, data)
+    return None
+
+
+def kind_of_text(data: bytes) -> str | None:
+    """The kind of a text without a name, as on standard input; None if nothing tells it.
+
+    Helm values are never told by their looks alone.
+    """
+    if _RESOURCE.search(data):
+        return "terraform"
+    if yaml_kind("", data) == "compose":
+        return "compose"
+    return acl_kind("", data) or conf_kind("", data)

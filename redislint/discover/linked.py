@@ -1,0 +1,128 @@
+"""The readings of a run, closed under what they say of each other: what a file names is read too."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from redislint.discover.kinds import kind_of as looks
+from redislint.discover.tree import DiskTree, MemoryTree
+from redislint.join import joined, mounted
+from redislint.model.document import Reading
+from redislint.model.instance import SENTINEL, Instance, Reference
+from redislint.source import Source, Tree
+
+Read = Callable[[Source, Tree], Reading]
+KindOf = Callable[[str, bytes], str | None]
+
+# The kinds that a file may be of where it is named as a configuration, the likeliest first.
+_CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
+_KINDS: Final = (*_CONFIGURATIONS, "users-acl")
+
+
+class Linked:
+    """Readings by path; `unread` says why a file that others name could not be read."""
+
+    def __init__(self, tree: DiskTree | MemoryTree, read: Read, kind_of: KindOf = looks) -> None:
+        self.readings: dict[str, Reading] = {}
+        self.unread: dict[str, str] = {}
+        self._tree = tree
+        self._read = read
+        self._kind_of = kind_of
+        self._seen: dict[str, Reading] = {}
+        self._settled: set[str] = set()
+
+    def add(self, source: Source, *, settled: bool = False) -> None:
+        """Take a file in; `settled`: its kind is what somebody said, and no other file changes that."""
+        if settled:
+            self._settled.add(source.path)
+        if source.path not in self.readings:
+            self.readings[source.path] = self._reading(source)
+
+    def _reading(self, source: Source) -> Reading:
+        reading = self._seen.get(source.path)
+        if reading is None or reading.source.kind != source.kind:
+            reading = self._seen[source.path] = self._canonical(self._read(source, self._tree))
+        return reading
+
+    def _canonical(self, reading: Reading) -> Reading:
+        """The reading with each file named by its one path, not by that of a link to it."""
+        if not any(instance.references or instance.mounts for instance in reading.instances):
+            return reading
+        instances = tuple(
+            replace(
+                instance,
+                references=tuple(self._led(reference) for reference in instance.references),
+                mounts=tuple((inside, self._tree.real(path) or path) for inside, path in instance.mounts),
+            )
+            for instance in reading.instances
+        )
+        return replace(reading, instances=instances)
+
+    def _led(self, reference: Reference) -> Reference:
+        real = None if reference.path is None else self._tree.real(reference.path)
+        return reference if real == reference.path else replace(reference, path=real)
+
+    def names(self, source: Source, paths: Iterable[str]) -> bool:
+        """Does a file name one of these?  An absolute path may be any file of that name."""
+        reading = self._reading(source)
+        wanted = set(paths)
+        names = {posixpath.basename(path) for path in wanted}
+        return any(
+            reference.path in wanted or (reference.path is None and posixpath.basename(reference.written) in names)
+            for instance in reading.instances
+            for reference in instance.references
+        )
+
+    def close(self) -> None:
+        """Take in whatever is named by what is here."""
+        changed = True
+        while changed:
+            changed = False
+            for path, meant in sorted(self._wanted().items()):
+                changed = self._admit(path, meant) or changed
+
+    def _admit(self, path: str, meant: set[str]) -> bool:
+        """Take in a named file, which somebody means to be of some kinds; was there anything to do?"""
+        if path in self._settled or path in self.unread:
+            return False
+        fitting = meant.union(_CONFIGURATIONS) if meant.intersection(_CONFIGURATIONS) else meant
+        present = self.readings.get(path)
+        if present is not None and (not meant or present.source.kind in fitting):
+            return False
+        source = self._tree.read(path)
+        if source is None:
+            reason = self._tree.problem(path)
+            if reason is not None:
+                self.unread[path] = reason
+            return False
+        kind = self._kind_of(path, source.text.encode("utf-8", "surrogateescape"))
+        if meant:
+            # What is said where the file is named counts for more than what it looks like.
+            kind = kind if kind in fitting else next(one for one in _KINDS if one in meant)
+            self._settled.add(path)
+        if kind is None:
+            return False
+        self.readings[path] = self._reading(Source(path, source.text, kind))
+        return True
+
+    def _wanted(self) -> dict[str, set[str]]:
+        """The files that are named, and the kinds that are meant; none where only its looks can tell."""
+        wanted: dict[str, set[str]] = {}
+        for reading in self.readings.values():
+            for instance in reading.instances:
+                for path, kind in self._named(instance):
+                    wanted.setdefault(path, set()).update((kind,) if kind else ())
+        return wanted
+
+    def _named(self, instance: Instance) -> Iterator[tuple[str, str]]:
+        if not instance.references:
+            return
+        configuration = _CONFIGURATIONS[instance.role == SENTINEL]
+        for reference in joined(instance, self.readings).references:
+            path = reference.path if reference.path is not None else mounted(instance.mounts, reference.written)
+            real = None if path is None else self._tree.real(path)
+            if real is not None:
+                yield real, {"acl": "users-acl", "mount": ""}.get(reference.role, configuration)

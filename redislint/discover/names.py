@@ -1,0 +1,62 @@
+"""What a file's name alone says: whether it is worth a look inside, and whether it speaks of Redis at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# The programs whose files we read; what they are called elsewhere too.
+WORDS: Final = ("redis", "valkey", "keydb", "sentinel")
+
+# What the extension is a sign of: `conf`, `acl`, `yaml`, `terraform`; a template is what its name is without it.
+_EXTENSIONS: Final = {
+    "conf": "conf",
+    "acl": "acl",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "tf": "terraform",
+}
+_TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
+
+# How many folders above a file may name what it is for.
+_FOLDERS: Final = 3
+
+_TELLING: Final = re.compile(
+    r"[^/]*(?:redis|valkey|keydb|sentinel)[^/]*\.(?:conf|acl|ya?ml)|users?\.acl|(?:docker-)?compose[^/]*\.ya?ml|[^/]*values[^/]*\.ya?ml"
+)
+
+
+def base(path: str) -> str:
+    """The last part of a path, in lower case."""
+    return path[path.rfind("/") + 1 :].lower()
+
+
+def stem(name: str) -> str:
+    """A name without the extension that makes it a template: `redis.conf` for `redis.conf.j2`."""
+    head, _, extension = name.rpartition(".")
+    return head if extension in _TEMPLATES else name
+
+
+def hint(path: str) -> str | None:
+    """What kind of look a file is worth by its name: `conf`, `acl`, `yaml` or `terraform`; None for none at all."""
+    dot = path.rfind(".")
+    extension = path[dot + 1 :].lower()
+    sign = _EXTENSIONS.get(extension)
+    if sign is None:
+        if extension not in _TEMPLATES:
+            return None
+        path = path[:dot]
+        sign = _EXTENSIONS.get(path[path.rfind(".") + 1 :].lower())
+        return sign if sign == "acl" or (sign == "conf" and is_about_redis(path)) else None
+    return sign if sign != "conf" or is_about_redis(path) else None
+
+
+def is_about_redis(path: str) -> bool:
+    """Does the name, or one of the last folders, name one of the programs?"""
+    end = path.rsplit("/", _FOLDERS + 1)[-_FOLDERS - 1 :]
+    return any(word in part for part in (one.lower() for one in end) for word in WORDS)
+
+
+def is_telling(path: str) -> bool:
+    """Is the name alone enough to miss the file if it cannot be read?"""
+    return _TELLING.fullmatch(stem(base(path))) is not None

@@ -1,0 +1,144 @@
+"""Which files of a tree may refer to others: the whole tree is searched once, by bytes, and nothing is parsed.
+
+A run on a few files must find what the whole tree would say of them: so it needs the files that include or mount
+them, and those around them that are read together.  What is found here may refer to them; reading it tells.
+"""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import Final
+
+from redislint.discover import names
+from redislint.discover.kinds import kind_of as looks
+from redislint.discover.linked import KindOf
+
+# What a path may be made of; a name with anything else in it is known by its last such word.
+_WORD: Final = re.compile(rb"[\w.\x80-\xff-]++")
+_PATH: Final = re.compile(rb"[\w./\x80-\xff-]++\.(?:conf|acl)\b")
+_DIRECTIVES: Final = (b"include", b"aclfile")
+# What may stand for a name that is not written there.
+_PATTERN: Final = re.compile(rb"[*?\[\\]")
+
+# The most bytes of an `include` line that are looked at.
+_LONGEST: Final = 4_000
+
+# Files that a reader looks at from others beside them, and the kind of those; and how far below their own folder.
+_BESIDE: Final = (
+    (re.compile(r"(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock", re.IGNORECASE), "helm-values", 2),
+    (re.compile(r".*\.(?:tf|tfvars|tfvars\.json)", re.DOTALL), "terraform", 0),
+)
+
+
+class Index:
+    """The files that may refer to others, by what they are likely to refer to."""
+
+    def __init__(self, kind_of: KindOf = looks) -> None:
+        self._kind_of = kind_of
+        # By a word of a path that they hold, or by a pattern for names.
+        self._by_word: dict[bytes, list[str]] = {}
+        self._by_pattern: dict[str, list[str]] = {}
+        self._kinds: dict[str, str | None] = {}
+        self._folders: dict[str, list[str]] = {}
+
+    def kind(self, path: str) -> str | None:
+        """The kind of a file that was found; None for one that is of ours only if another file of ours names it."""
+        return self._kinds[path]
+
+    def add(self, path: str, data: bytes) -> Iterator[str]:
+        """Take in a file; yields the paths that it names and whose own names would not have them looked into."""
+        match names.hint(path):
+            case "acl":
+                return
+            case "yaml" | "terraform":
+                kind = self._kind_of(path, data)
+                if kind == "compose":
+                    self._take(path, kind, data)
+                    yield from _others(path, set(_PATH.findall(data)))
+                elif kind is not None:
+                    self._kinds[path] = kind
+                    self._folders.setdefault(posixpath.dirname(path), []).append(path)
+            case _:
+                said = list(_references(data))
+                if said:
+                    self._take(path, self._kind_of(path, data), b"\n".join(said))
+                    yield from _others(path, said)
+                for one in said:
+                    if _PATTERN.search(one):
+                        self._by_pattern.setdefault(_pattern(one), []).append(path)
+
+    def _take(self, path: str, kind: str | None, data: bytes) -> None:
+        self._kinds[path] = kind
+        for word in set(_WORD.findall(data)):
+            self._by_word.setdefault(word, []).append(path)
+
+    def referrers(self, paths: Iterable[str]) -> set[str]:
+        """The files that may name one of these."""
+        found: set[str] = set()
+        for name in {posixpath.basename(path) for path in paths}:
+            found.update(self._by_word.get(_word(name), ()))
+            for pattern, files in self._by_pattern.items():
+                if fnmatchcase(name, pattern):
+                    found.update(files)
+        return found
+
+    def beside(self, paths: Iterable[str]) -> set[str]:
+        """The files that are read together with one of these because of where it is."""
+        found: set[str] = set()
+        for path in paths:
+            folder, name = posixpath.split(path)
+            for pattern, kind, reach in _BESIDE:
+                if pattern.fullmatch(name):
+                    found.update(self._below(folder, kind, reach))
+        return found
+
+    def _below(self, folder: str, kind: str, reach: int) -> Iterator[str]:
+        """The files of a kind in a folder, or up to `reach` folders deeper."""
+        for other, files in self._folders.items():
+            if other == folder or _depth(folder, other) <= reach:
+                yield from (file for file in files if self._kinds[file] == kind)
+
+
+def _depth(outer: str, inner: str) -> float:
+    """How many folders deep one folder lies in another; infinitely many if it does not."""
+    prefix = f"{outer}/" if outer else ""
+    return inner[len(prefix) :].count("/") + 1 if inner.startswith(prefix) else math.inf
+
+
+def _word(name: str) -> bytes:
+    """The last word of a name, as `_WORD` has it."""
+    words: list[bytes] = _WORD.findall(name.encode("utf-8", "surrogateescape"))
+    return words[-1] if words else b""
+
+
+def _references(data: bytes) -> Iterator[bytes]:
+    """What stands behind each `include` and `aclfile`."""
+    lower = data.lower()
+    for name in _DIRECTIVES:
+        start = lower.find(name)
+        while start >= 0:
+            end = start + len(name)
+            line = data.rfind(b"\n", 0, start) + 1
+            stop = data.find(b"\n", end)
+            stop = stop if stop >= 0 else len(data)
+            if not data[line:start].strip(b" \t\r\"'\0\xef\xbb\xbf") and data[end : end + 1] in b" \t\v\f\r\"'":
+                yield data[end : min(stop, end + _LONGEST)].strip(b" \t\v\f\r\"'")
+            start = lower.find(name, stop)
+
+
+def _pattern(said: bytes) -> str:
+    """The pattern for names in a path; one that matches all where an escape may stand for anything."""
+    return "*" if b"\\" in said else posixpath.basename(said.decode("utf-8", "surrogateescape"))
+
+
+def _others(path: str, named: Iterable[bytes]) -> Iterator[str]:
+    """Those paths of files named in a file that would not be looked into by their own names."""
+    folder = posixpath.dirname(path)
+    for found in named:
+        target = posixpath.normpath(posixpath.join(folder, found.decode("utf-8", "surrogateescape")))
+        if not target.startswith(("/", "..")) and names.hint(target) is None:
+            yield target

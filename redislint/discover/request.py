@@ -1,0 +1,32 @@
+"""What a user asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redislint.discover.files import LIMITS, Limits
+from redislint.discover.take import KindAt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Files, folders, and how to take them.
+
+    paths          from the working directory `cwd`; `-` is standard input; none is `cwd` itself
+    exclude        patterns as in a .gitignore at the root
+    force_exclude  also files that are named are passed over where .gitignore or `exclude` say so
+    kind           the kind of the files that are named; those met in folders are what they are
+    kind_at        gives the kind that the configuration declares for a path, or ``
+    stdin          what is on standard input, and the name that it goes by
+    """
+
+    paths: Sequence[str] = ()
+    cwd: str
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    kind: str | None = None
+    kind_at: KindAt | None = None
+    limits: Limits = LIMITS
+    stdin: bytes = b""
+    stdin_name: str = ""

@@ -1,0 +1,122 @@
+"""What a file's comments ask to ignore: `# redislint: ignore[RL101] reason`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from redislint.model.document import Reading
+from redislint.source import BOM, Source, Span
+
+# A comment that speaks to redislint: at its start, or behind another mark (`# nosec # redislint: ignore[RL101]`).
+_SPEAKS: Final = re.compile(r"(?:^|(?<=\s))(?:#++|//++|/\*++)[ \t]*+(?P<said>redislint:[ \t]*+(?P<verb>[A-Za-z-]*+))")
+_BRACKETS: Final = re.compile(r"[ \t]*+\[(?P<words>[^\]\n]*+)\]")
+_WORD: Final = re.compile(r"[^\s,]++")
+
+# A comment may be a line of 10 MB; nobody names rules so far to the right.
+_LONGEST: Final = 2_000
+
+VERBS: Final = ("ignore", "ignore-file")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A rule's id or name as written between the brackets, and its place."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One comment that asks to ignore rules.
+
+    verb    `ignore` or `ignore-file`, or a word that means nothing
+    words   the rules that it names; None where there are no brackets
+    line    the line whose findings it silences; 0 if there is none
+    leads   nothing but comments stands above it: the place of an `ignore-file`
+    span    what it says, from `redislint:` to the closing bracket
+    """
+
+    verb: str
+    words: tuple[Word, ...] | None
+    line: int
+    leads: bool
+    span: Span
+
+
+def ignores(reading: Reading) -> Iterator[Ignore]:
+    """Every comment of a file that speaks to redislint, in no certain order."""
+    lines = Lines(reading.source.root, reading.comments)
+    for comment in reading.comments:
+        text = comment.source.text[comment.start : min(comment.end, comment.start + _LONGEST)]
+        for said in _SPEAKS.finditer(text):
+            brackets = _BRACKETS.match(text, said.end())
+            start, end = comment.start + said.start("said"), comment.start + (brackets or said).end()
+            yield Ignore(
+                verb=said["verb"],
+                words=_words(comment, brackets),
+                line=lines.meant(comment),
+                leads=lines.leads(comment),
+                span=Span(comment.source, start, end),
+            )
+
+
+def _words(comment: Span, brackets: re.Match[str] | None) -> tuple[Word, ...] | None:
+    if brackets is None:
+        return None
+    found = _WORD.finditer(brackets.string, brackets.start("words"), brackets.end("words"))
+    place = comment.start
+    return tuple(Word(word.group(), Span(comment.source, place + word.start(), place + word.end())) for word in found)
+
+
+class Lines:
+    """The lines of a file, as its comments see them."""
+
+    def __init__(self, source: Source, comments: Iterable[Span]) -> None:
+        self._source = source
+        covered: set[int] = set()
+        for comment in comments:
+            if self._is_alone(comment):
+                first, last = comment.position[0], source.position(max(comment.end - 1, comment.start))[0]
+                covered.update(range(first, last + 1))
+        # Each line of comments, and the first line below it that is none.
+        self._below: dict[int, int] = {}
+        for line in sorted(covered, reverse=True):
+            self._below[line] = self._below.get(line + 1, line + 1)
+        self._lead = self._first_line()
+
+    def _is_alone(self, comment: Span) -> bool:
+        """Does nothing else stand on the comment's lines?"""
+        text = self._source.text
+        before = text[text.rfind("\n", 0, comment.start) + 1 : comment.start]
+        after = text.find("\n", comment.end)
+        return not before.removeprefix(BOM).strip() and not text[comment.end : after if after >= 0 else None].strip()
+
+    def _first_line(self) -> int:
+        """The first line that says anything to anybody but a reader; one more than there are if none does."""
+        count = len(self._source.line_starts)
+        for number in range(1, count + 1):
+            if number not in self._below and not _is_opening(self._source.line(number)):
+                return number
+        return count + 1
+
+    def meant(self, comment: Span) -> int:
+        """The line that a comment is about: its own, or the one below it and the comments that follow; 0 for none."""
+        line = comment.position[0]
+        if line not in self._below:
+            return line
+        line = self._below[line]
+        exists = line <= len(self._source.line_starts) and self._source.line(line).strip()
+        return line if exists else 0
+
+    def leads(self, comment: Span) -> bool:
+        """Does the comment belong to those at the top of the file?"""
+        return comment.position[0] < self._lead
+
+
+def _is_opening(line: str) -> bool:
+    """Is this an empty line, or one that only opens a YAML document?"""
+    return line.strip() in ("", "---") or line.startswith("%YAML")

@@ -1,0 +1,83 @@
+"""Helm values: the blocks of known charts as instances, and configuration texts wherever they stand."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from redislint.model.document import Problem, Reading
+from redislint.read.helm import layout
+from redislint.read.helm.embedded import Found, fragments
+from redislint.read.helm.lower import lower
+from redislint.read.helm.nearby import near
+from redislint.read.helm.recognise import blocks
+from redislint.read.helm.values import Block
+from redislint.read.node import Node
+from redislint.read.yaml import Yaml
+from redislint.source import Source, Span, Tree
+
+_TELLING: Final = re.compile(r"redis|valkey|sentinel", re.IGNORECASE)
+# Keys whose values are secrets, and the names of environment variables that are.
+_SECRET: Final = ("password", "passwd", "passphrase", "requirepass", "token", "secretkey", "secret_key")
+
+
+def read(source: Source, tree: Tree) -> Reading:
+    """What a values file says; one that names nothing of Redis, nor has a chart that does, is passed over unparsed."""
+    if not (_TELLING.search(source.path) or _TELLING.search(source.text) or source.path.startswith("<")):
+        return Reading(source)
+    file = Yaml(source)
+    nearby = near(source.path, tree)
+    layered = _is_layer(source.path, tree)
+    found = Found()
+    known: list[Block] = []
+    for document in file.documents:
+        known += blocks(document, source.path, nearby, layered)
+    for block in known:
+        table = layout.of(block.chart.name, block.versions)
+        if table is not None:
+            lower(block, table, found)
+    fragments(file, [block.node for block in known], found)
+    problems = [*file.problems, *_duplicates(file, known)]
+    if found.documents or found.instances:
+        found.secrets += _secrets(file)
+    comments = (*file.comments(), *found.comments)
+    return Reading(
+        source, tuple(found.documents), tuple(found.instances), tuple(problems), tuple(found.secrets), comments
+    )
+
+
+def _is_layer(path: str, tree: Tree) -> bool:
+    """Is this laid over a `values.yaml` beside it, which then holds what is absent here?"""
+    folder, name = posixpath.split(path)
+    head, extension = posixpath.splitext(name)
+    is_variant = re.fullmatch(r"values[._-].+|.+[._-]values", head) is not None
+    return is_variant and tree.read(posixpath.join(folder, f"values{extension}")) is not None
+
+
+def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:
+    """The keys that are given twice in the blocks, or for a block as a whole."""
+    if not known:
+        return
+    places = [block.node.place for block in known]
+    names = {block.key.text for block in known if block.key is not None} | {"global"}
+    for problem in file.duplicates():
+        start = problem.span.start
+        if any(begin <= start < end for begin, end in places) or problem.span.text in names:
+            yield problem
+
+
+def _secrets(file: Yaml) -> Iterator[Span]:
+    """The places of passwords and tokens, whatever they are for: a report shows lines around a finding."""
+    for node in file.nodes():
+        for key, value in node.pairs():
+            if key.text.lower().endswith(_SECRET) and _is_secret(value):
+                yield value.span
+        name, given = (node.get("name"), node.get("value")) if node.kind == "mapping" else (None, None)
+        if name is not None and given is not None and name.text.lower().endswith(_SECRET) and _is_secret(given):
+            yield given.span
+
+
+def _is_secret(value: Node) -> bool:
+    return value.kind == "scalar" and isinstance(value.value, str | int) and value.value not in ("", True, False)

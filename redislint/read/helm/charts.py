@@ -1,0 +1,132 @@
+"""What is known of charts by version, from data/charts: their keys, their defaults, and the server they bring.
+
+A new chart is one more file there; what its values mean for a server is a table in layout.py.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Final
+
+from redislint import servers
+from redislint.model.facts import UNKNOWN, Unknown
+from redislint.read.helm.versions import Range, Version
+from redislint.servers import Server
+
+# The charts that are read, those first that are found more often.
+CHARTS: Final = (
+    "bitnami-redis",
+    "bitnami-valkey",
+    "bitnami-redis-cluster",
+    "bitnami-valkey-cluster",
+    "stable-redis",
+)
+_FOLDER: Final = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "data", "charts"
+)
+
+
+class Chart:
+    """One chart.
+
+    The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
+    the first that is not; `tag`, the newest known default of `image.tag`; `servers`, from which chart version on which
+    line of servers is the default; `telling`, keys (those that end in a dot: all below) that few other charts have;
+    `defaults`, from which version on a key that is read here has which default, null where there is no such key;
+    `keys`, all keys that any version had, by the first version that has them, and the first that has them no more.
+    """
+
+    def __init__(self, name: str, data: dict[str, Any]) -> None:
+        self.name = name
+        self.tag: str = data["tag"]
+        self.until = _version(data["until"])
+        self._servers = [(_version(version), server) for version, server in data["servers"]]
+        self._defaults: dict[str, list[tuple[Version, Any]]] = {
+            key: [(_version(version), value) for version, value in events] for key, events in data["defaults"].items()
+        }
+        self._keys = {key: lifespan for lifespan, keys in data["keys"].items() for key in keys.split()}
+        self._telling = tuple(data["telling"])
+        self._parents = {key[:index] for key in self._keys for index in range(len(key)) if key[index] == "."}
+
+    @property
+    def engine(self) -> str:
+        """`redis` or `valkey`."""
+        return "valkey" if "valkey" in self.name else "redis"
+
+    def knows(self, path: str) -> bool:
+        """Did any version have this key, above it a key whose value is any mapping, or keys below it?"""
+        if path in self._keys or path in self._parents:
+            return True
+        index = path.rfind(".")
+        while index > 0:
+            if path[:index] in self._keys:
+                return True
+            index = path.rfind(".", 0, index)
+        return False
+
+    def is_telling(self, path: str) -> bool:
+        """Is this a key that few other charts have?"""
+        return self.knows(path) and any(
+            path == one or (one[-1] == "." and path.startswith(one)) for one in self._telling
+        )
+
+    def lifespans(self, paths: Iterable[str]) -> Iterable[Range]:
+        """For each key that is one of the chart's own: the versions that have it."""
+        for path in paths:
+            lifespan = self._keys.get(path)
+            if lifespan is not None:
+                first, _, gone = lifespan.partition(" ")
+                yield Range(_version(first), _version(gone) if gone else None)
+
+    def default(self, path: str, versions: Range) -> Any | Unknown:
+        """The default of a key in all of these versions; None if they do not have it; UNKNOWN where they differ."""
+        found = self.defaults(path, versions)
+        if not any(found):
+            # No key, null and "" are all the same to a template.
+            return next((one for one in found if one is not None), None)
+        return found[0] if all(one == found[0] for one in found) else UNKNOWN
+
+    def defaults(self, path: str, versions: Range) -> list[Any]:
+        """Every default that a key has in these versions."""
+        return _over(self._defaults.get(path, []), versions)
+
+    def server(self, versions: Range) -> Server | None:
+        """The server that all of these versions bring; None where they differ, or it is not known."""
+        found = set(_over(self._servers, versions))
+        name = found.pop() if len(found) == 1 else None
+        return servers.parse(name) if name else None
+
+    def newest(self, versions: Range) -> Server | None:
+        """The server of the newest of these versions for which it is known."""
+        found = [name for name in _over(self._servers, versions) if name]
+        return servers.parse(found[-1]) if found else None
+
+    def is_charted(self, versions: Range) -> bool:
+        """Are all of these versions known here?"""
+        return versions.high is not None and versions.high <= (*self.until, 0)
+
+
+def _over(events: list[tuple[Version, Any]], versions: Range) -> list[Any]:
+    """The values that hold somewhere in a range: None before the first event."""
+    found: list[Any] = [None]
+    for version, value in events:
+        if version <= versions.low:
+            found = [value]
+        elif versions.high is None or version < versions.high:
+            found.append(value)
+    return found
+
+
+def _version(text: str) -> Version:
+    return tuple(int(part) for part in text.split("."))
+
+
+@cache
+def load(name: str) -> Chart:
+    """The chart of this name (one of CHARTS)."""
+    import json
+
+    with open(os.path.join(_FOLDER, f"{name}.json"), encoding="utf-8") as file:
+        return Chart(name, json.load(file))

@@ -1,0 +1,121 @@
+"""Configuration texts within values: what they say, at its true place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from redislint import servers
+from redislint.model.document import Document
+from redislint.model.instance import SENTINEL, SERVER, Instance
+from redislint.read import argv, conf
+from redislint.read.node import Node
+from redislint.read.yaml import Yaml
+from redislint.servers import Server
+from redislint.source import Span
+
+# Keys under which charts that are not known here take a configuration text.
+_KEY: Final = re.compile(r"(?:.*onfig|.*onfiguration|.*onfigmap|.*\.conf)", re.IGNORECASE)
+# Directives that no other program has: with a hyphen in their names, and these.
+_TELLING: Final = frozenset(
+    {"appendonly", "appendfsync", "databases", "dbfilename", "masterauth", "maxmemory", "requirepass", "save"}
+    | {"replicaof", "sentinel", "slaveof"}
+)
+_ENOUGH: Final = 2
+_MOST: Final = 64
+
+
+@dataclass(slots=True)
+class Found:
+    """What is collected while a file is read."""
+
+    documents: list[Document] = field(default_factory=list)
+    instances: list[Instance] = field(default_factory=list)
+    secrets: list[Span] = field(default_factory=list)
+    comments: list[Span] = field(default_factory=list)
+
+    def text(self, node: Node, language: str, server: Server | None) -> conf.Text | None:
+        """What a scalar's text says; None if it is no text, or a template touches it where YAML had to be guessed."""
+        if node.kind != "scalar" or not is_whole(node):
+            return None
+        said = conf.text(node.inner(language), language)
+        self.documents.append(replace(said.document, server=server))
+        self.secrets += said.secrets
+        self.comments += said.comments
+        return said
+
+    def flags(self, node: Node, server: Server | None) -> argv.CommandLine | None:
+        """What a list of further arguments says; None if it is not known."""
+        elements = node.elements()
+        if not elements or any(one.kind != "scalar" or not is_whole(one) for one in elements):
+            return None
+        line = argv.parse([_word(one) for one in elements], server=server)
+        if line is not None:
+            source = node.file.source
+            settings, users, problems = tuple(line.settings), tuple(line.users), tuple(line.problems)
+            self.documents.append(Document(source, "argv", settings, users, problems, server))
+            self.secrets += line.secrets
+        return line
+
+
+def is_whole(node: Node) -> bool:
+    """Does a scalar stand in the file as it will be, as far as YAML is concerned?"""
+    return not node.file.is_blanked(*node.place) and not node.file.is_conditional(node.place[0])
+
+
+def _word(node: Node) -> argv.Word:
+    inner = node.inner("argv")
+    return argv.Word(node.text, node.span, known=node.is_known, within=inner.span)
+
+
+def fragments(file: Yaml, known: Sequence[Node], found: Found) -> None:
+    """Lint the texts that are plainly redis.conf or sentinel.conf, outside the blocks that are known."""
+    inside = [node.place for node in known]
+    for name, node in _texts(file):
+        start = node.place[0]
+        if any(begin <= start < end for begin, end in inside):
+            continue
+        language = _language(node.text)
+        said = found.text(node, language, None) if language else None
+        if said is None:
+            continue
+        found.instances.append(
+            Instance(
+                anchor=node.span.source.span(start, start),
+                kind=file.source.kind,
+                name=name,
+                role=SENTINEL if language == "sentinel-conf" else SERVER,
+                settings=said.document.settings,
+                partial=said.partial,
+                users=said.users,
+            )
+        )
+
+
+def _texts(file: Yaml) -> Iterator[tuple[str, Node]]:
+    """The texts of several lines under a key that names a configuration, or the first of one; with that key."""
+    left = _MOST
+    for node in file.nodes():
+        for key, value in node.pairs():
+            nested = [pair for pair in value.pairs() if value.kind == "mapping"] if _KEY.fullmatch(key.text) else []
+            for name, one in [(key.text, value), *[(inner.text, below) for inner, below in nested]]:
+                if (one is not value or _KEY.fullmatch(name)) and one.kind == "scalar" and "\n" in one.text:
+                    left -= 1
+                    if left < 0:
+                        return
+                    yield name, one
+
+
+def _language(text: str) -> str:
+    """`redis-conf` or `sentinel-conf` if a text is plainly that, else empty: two lines known, and most of them."""
+    names = [
+        line.split(None, 1)[0].lower() for line in text.split("\n") if line.strip() and line.lstrip()[0] not in "#{"
+    ]
+    known = [name for name in names if name == "sentinel" or servers.spans(name)]
+    if len(known) < _ENOUGH or len(known) * 5 < len(names) * 3:
+        return ""
+    if not any("-" in name or name in _TELLING for name in known):
+        return ""
+    return "sentinel-conf" if "sentinel" in known else "redis-conf"

@@ -1,0 +1,137 @@
+"""What surrounds a server in a chart: its image, its memory, and what is published of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from redislint.model.facts import UNKNOWN, Fact, Unknown
+from redislint.model.instance import Port
+from redislint.read.helm.values import Values, truth
+from redislint.read.node import Node
+from redislint.servers import Server, from_image
+from redislint.source import Span
+
+# The memory limits of `resourcesPreset` (bitnami/common, templates/_resources.tpl).
+_PRESETS: Final = {
+    "none": None,
+    "nano": 192,
+    "micro": 384,
+    "small": 768,
+    "medium": 1536,
+    "large": 3072,
+    "xlarge": 6144,
+    "2xlarge": 12288,
+}
+_QUANTITY: Final = re.compile(r"(?P<number>\d{1,18}(?:\.\d{0,9})?)(?P<unit>m|k|Ki|[MGTPE]i?|[eE]\d)?")
+_FACTORS: Final = {"m": 1e-3, "": 1, "k": 1e3, "Ki": 1 << 10} | {
+    f"{letter}{suffix}": (1 << 10 * power) if suffix else 10 ** (3 * power)
+    for power, letter in enumerate("MGTPE", 2)
+    for suffix in ("", "i")
+}
+# What the tags of bitnami's own images look like.
+_OWN_TAG: Final = re.compile(r"\d+\.\d+\.\d+-debian-\d+-r\d+")
+_OUTSIDE: Final = ("LoadBalancer", "NodePort")
+
+
+def memory(values: Values, component: str) -> Fact[int] | None:
+    """The container's memory limit in bytes; None if it has none.  `resources` leaves the preset without effect."""
+    limit = values.fact(f"{component}.resources.limits.memory")
+    if limit.written:
+        return Fact(_bytes(limit.value), limit.span)
+    resources = values.fact(f"{component}.resources")
+    is_given = truth(resources)
+    if is_given is not False:
+        return None if is_given else Fact(UNKNOWN, resources.span, written=resources.written)
+    preset = values.fact(f"{component}.resourcesPreset")
+    if isinstance(preset.value, Unknown) or (preset.value and str(preset.value) not in _PRESETS):
+        return Fact(UNKNOWN, preset.span, written=preset.written)
+    size = _PRESETS[str(preset.value)] if preset.value else None
+    return Fact(size << 20, preset.span, written=preset.written) if size else None
+
+
+def _bytes(value: Any) -> int | Unknown:
+    """What a quantity of Kubernetes says: `512Mi`, `1G`, `1.5Gi`, 1000000."""
+    match = _QUANTITY.fullmatch(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    if match is None:
+        return UNKNOWN
+    unit = match["unit"] or ""
+    factor = 10 ** int(unit[1:]) if unit[:1] in "eE" and unit[1:].isdigit() else _FACTORS[unit]
+    return int(float(match["number"]) * factor)
+
+
+def ports(values: Values, service: str, number: int) -> tuple[Port, ...] | None:
+    """What a service lets in from outside the cluster; None if that is not known."""
+    kind = values.fact(f"{service}.type")
+    if isinstance(kind.value, Unknown):
+        return None
+    found: list[Port] = []
+    if kind.value in _OUTSIDE:
+        found.append(Port(_reach(values, service, str(kind.value)), number, kind.span))
+    if values.is_given(f"{service}.externalIPs"):
+        found.append(Port("", number, values.fact(f"{service}.externalIPs").span))
+    return tuple(found)
+
+
+def _reach(values: Values, service: str, kind: str) -> str | None:
+    """Every address, unless the load balancer is told to let in only some, or to stay inside."""
+    annotations = values.node(f"{service}.annotations")
+    is_inside = isinstance(annotations, Node) and any(
+        "internal" in f"{key} {value.text}".lower() for key, (_, value) in annotations.items().items()
+    )
+    is_limited = is_inside or values.is_given(f"{service}.loadBalancerSourceRanges")
+    return None if kind == "LoadBalancer" and is_limited else ""
+
+
+def image(values: Values, key: str = "image") -> tuple[Fact[str], Server | None]:
+    """The image, and the server in it; the place is that of the part which stands out."""
+    facts = {part: values.fact(f"{key}.{part}") for part in ("registry", "repository", "tag", "digest")}
+    if values.is_given("global.imageRegistry"):
+        facts["registry"] = values.fact("global.imageRegistry")
+    elif values.block.tied and not facts["registry"].written:
+        # Docker Hub, for each of the charts that it may be.
+        facts["registry"] = Fact("", values.anchor, written=False)
+    written = [part for part, fact in facts.items() if fact.written and not _is_usual(values, part, fact)]
+    tag, server = _tag(values, facts["tag"], bool(written))
+    repository, registry = facts["repository"].value, facts["registry"].value
+    span = _notable(facts, written, values.anchor)
+    if tag is None or not isinstance(repository, str) or isinstance(registry, Unknown):
+        return Fact(UNKNOWN, span, written=bool(written)), None
+    if facts["tag"].written:
+        server = from_image(repository, tag)
+    elif server is not None and from_image(repository, server.line) is None:
+        # By its name this may hold anything.
+        server = None
+    digest = facts["digest"].value
+    name = f"{registry}/{repository}" if registry else repository
+    pinned = f"{name}:{tag}@{digest}" if isinstance(digest, str) and digest else f"{name}:{tag}"
+    return Fact(pinned, span, written=bool(written)), server
+
+
+def _is_usual(values: Values, part: str, fact: Fact[Any]) -> bool:
+    """Is this a tag of the chart's own, in a copy of its file?  Their history is not kept here."""
+    return part == "tag" and values.block.copied and _OWN_TAG.fullmatch(str(fact.value)) is not None
+
+
+def _tag(values: Values, fact: Fact[Any], is_named: bool) -> tuple[str | None, Server | None]:
+    """The tag, None if unknown, and the server of a default.
+
+    A default is known by its line only; of several versions, by the newest of theirs.  Of an image that is named
+    otherwise, the newest known default is told: all of them name a version.
+    """
+    if fact.written:
+        return (None if isinstance(fact.value, Unknown) else str(fact.value)), None
+    block = values.block
+    if not block.chart.is_charted(block.versions):
+        return (block.chart.tag if is_named else None), None
+    newest = block.chart.newest(block.versions)
+    return (newest.line if newest is not None else None), block.chart.server(block.versions)
+
+
+def _notable(facts: dict[str, Fact[Any]], written: list[str], anchor: Span) -> Span:
+    """The part to blame: a tag that names no version, else the repository, else what there is."""
+    if "tag" in written and not any(character.isdigit() for character in str(facts["tag"].value)):
+        return facts["tag"].span
+    stands = [part for part in ("repository", "tag", "digest", "registry") if facts[part].span != anchor]
+    part = next((one for one in stands if one in written and one != "registry"), stands[0] if stands else "repository")
+    return facts[part].span

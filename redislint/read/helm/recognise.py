@@ -1,0 +1,206 @@
+"""Which mappings of a values file are a known chart's values.
+
+What the file's chart depends on decides; where that does not tell, the keys do: how many of them the chart knows, and
+whether it is one of few that have them.  Where neither settles it nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from redislint.read.helm import layout
+from redislint.read.helm.charts import CHARTS, Chart, load
+from redislint.read.helm.nearby import Dependency, Nearby
+from redislint.read.helm.values import Block
+from redislint.read.helm.versions import ANY, Range
+from redislint.read.node import Node
+
+# Keys of blocks that may be a chart's values, of those that are a client's or something else's, and of no blocks.
+_NAME: Final = re.compile(r"redis|valkey", re.IGNORECASE)
+_CLIENT: Final = re.compile(
+    r"external|exporter|insight|client|operator|commander|secret|config|host|url|session|-ha$", re.IGNORECASE
+)
+_CLOSED: Final = frozenset({"env", "envs", "extraEnv", "extraEnvVars", "config", "configs", "global", "annotations"})
+_HINT: Final = re.compile(r"redis|valkey|^<", re.IGNORECASE)
+_DEPTH: Final = 3
+
+# A file with more keys of a chart is a copy of the chart's own.
+_COPY: Final = 140
+_MANY_LEAVES: Final = 4_000
+_LEVELS: Final = 12
+
+# What is safe to say of any chart that it may be.
+_SHARED: Final = frozenset(
+    {"auth.enabled", "auth.password", "global.redis.password", "global.valkey.password", "image.repository"}
+)
+_SURE: Final = 0.9
+_LIKELY: Final = 0.6
+_SEVERAL: Final = 5
+
+
+def blocks(document: Node, path: str, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
+    """The blocks of a document of the values file at `path`; `layered`: another file holds more of its values."""
+    if document.kind != "mapping" or (document.get("apiVersion") is not None and document.get("kind") is not None):
+        return
+    found = [*_explicit(document, nearby, layered)]
+    if nearby is not None and nearby.own is not None:
+        whole = _certain(document, document, None, nearby.own, layered)
+        found += [whole] if whole else []
+    if not found:
+        hint = _HINT.search("/".join(path.split("/")[-3:])) is not None
+        whole = _guessed(document, document, None, path, hint, layered)
+        # Beside another Chart.yaml only a copy of a chart's own file is sure to be of that chart.
+        found += [whole] if whole and (whole.copied or nearby is None or nearby.above) else []
+    yield from found
+    if not any(block.key is None for block in found):
+        taken = {block.node.place for block in found}
+        yield from (one for one in _below(document, nearby, layered) if one.node.place not in taken)
+
+
+def _explicit(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
+    """The blocks of subcharts that are known."""
+    for one in nearby.dependencies if nearby is not None else ():
+        key, node = document.key(one.key), document.get(one.key)
+        if one.chart and key is not None and node is not None and node.kind == "mapping":
+            block = _certain(document, node, key, one, layered) if _is_enabled(document, node, one.conditions) else None
+            if block is not None:
+                yield block
+
+
+def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, layered: bool) -> Block | None:
+    assert is_of.chart
+    chart = load(is_of.chart)
+    paths = leaves(node)
+    if paths is None:
+        return None
+    versions = is_of.versions.meet(_versions(chart, paths)) or is_of.versions
+    label = key.text if key is not None else chart.engine
+    return Block(
+        node=node,
+        root=root,
+        key=key,
+        label=label,
+        chart=chart,
+        versions=versions,
+        open=layered,
+        copied=len(paths) > _COPY,
+    )
+
+
+def _below(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
+    """The blocks whose keys say that they may be of Redis, where no subchart settles what they are."""
+    stack = [(key, node, 1, key.text) for key, node in reversed(document.items().values())]
+    left = _MANY_LEAVES
+    while stack and left:
+        left -= 1
+        key, node, depth, top = stack.pop()
+        if node.kind != "mapping" or key.text in _CLOSED:
+            continue
+        is_named = _NAME.search(key.text) is not None and _CLIENT.search(key.text) is None
+        if is_named and _is_possible(top, depth, nearby) and _is_enabled(document, node, ()):
+            block = _guessed(document, node, key, key.text, True, layered)
+            if block is not None:
+                yield block
+                continue
+        if depth < _DEPTH:
+            stack += [(inner, below, depth + 1, top) for inner, below in reversed(node.items().values())]
+
+
+def _is_possible(top: str, depth: int, nearby: Nearby | None) -> bool:
+    """Can this be a subchart's block?  A chart's own templates read what no dependency of it does."""
+    if nearby is None or nearby.above > 1:
+        return True
+    known = next((one for one in nearby.dependencies if one.key == top), None)
+    return known is not None and (known.chart is None or depth > 1)
+
+
+def _is_enabled(root: Node, node: Node, conditions: Sequence[str]) -> bool:
+    """Is the chart installed at all?  The first condition that has a value decides."""
+    for path in conditions:
+        found = root.at(path)
+        if found is not None and isinstance(found.value, bool):
+            return found.value
+    enabled = node.get("enabled")
+    return enabled is None or enabled.value is not False
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    chart: Chart
+    share: float
+    known: int
+    telling: bool
+
+
+def _guessed(root: Node, node: Node, key: Node | None, name: str, hint: bool, layered: bool) -> Block | None:
+    """The chart that the keys tell; None if they do not."""
+    paths = leaves(node)
+    if not paths:
+        return None
+    scores = [_score(load(one), paths) for one in CHARTS]
+    best = max(score.share for score in scores)
+    leading = [score for score in scores if score.share == best]
+    is_certain = best >= _SURE and any(score.telling for score in leading)
+    is_likely = best >= _LIKELY and hint and any(score.telling and score.known >= _SEVERAL for score in leading)
+    is_tied = best == 1 and hint and not is_certain and any(path in _SHARED for path in paths)
+    if not (is_certain or is_likely or is_tied):
+        return None
+    chosen = min(
+        leading, key=lambda score: (not score.telling, _is_other(score.chart, name), CHARTS.index(score.chart.name))
+    )
+    return Block(
+        node=node,
+        root=root,
+        key=key,
+        label=key.text if key is not None else chosen.chart.engine,
+        chart=chosen.chart,
+        versions=_versions(chosen.chart, paths),
+        open=layered or not is_certain,
+        tied=is_tied,
+        copied=chosen.known > _COPY,
+    )
+
+
+def _score(chart: Chart, paths: Sequence[str]) -> _Score:
+    # Whether a subchart is installed is its parent's key.
+    own = [path for path in paths if path != "enabled"]
+    known = [path for path in own if chart.knows(path)]
+    share = len(known) / len(own) if own else 0.0
+    return _Score(chart, share, len(known), any(chart.is_telling(path) for path in known))
+
+
+def _is_other(chart: Chart, name: str) -> bool:
+    """Does the name speak for another engine, or the other shape?"""
+    named = name.lower()
+    return ("valkey" in named) != (chart.engine == "valkey") or ("cluster" in named) != ("cluster" in chart.name)
+
+
+def _versions(chart: Chart, paths: Sequence[str]) -> Range:
+    """The versions that have all of these keys; where none has, those of the generation that has most of them."""
+    lifespans = [*chart.lifespans(paths)]
+    found: Range | None = ANY
+    for lifespan in lifespans:
+        found = found.meet(lifespan) if found is not None else None
+    generations = layout.generations(chart.name)
+    if found is not None:
+        return next((both for one in generations if (both := one.meet(found)) is not None), found)
+    return max(generations, key=lambda one: sum(one.meet(lifespan) is not None for lifespan in lifespans))
+
+
+def leaves(node: Node) -> list[str] | None:
+    """The paths of all values that are no mappings, and of empty mappings; None if there are too many to be values."""
+    found: list[str] = []
+    stack = [(node, "", 0)]
+    while stack:
+        one, path, level = stack.pop()
+        items = one.items() if one.kind == "mapping" else {}
+        if path and (not items or level >= _LEVELS):
+            found.append(path)
+        elif level < _LEVELS:
+            stack += [(below, f"{path}.{name}" if path else name, level + 1) for name, (_, below) in items.items()]
+        if len(found) + len(stack) > _MANY_LEAVES:
+            return None
+    return found

@@ -1,0 +1,62 @@
+"""Terraform: the managed Redis and Valkey that a file declares.
+
+A provider's module holds what its resources say; what is here is the same for all of them.
+"""
+
+from __future__ import annotations
+
+from redislint.model.document import Problem, Reading
+from redislint.source import Source, Span, Tree
+
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
+if TYPE_CHECKING:
+    from redislint.read.terraform.hcl import File
+
+# What a file of interest names, found before it is parsed.
+_TELLING = ("aws_elasticache_", "redislint")
+
+
+def read(source: Source, tree: Tree) -> Reading:
+    """The instances of a file; `tree` gives the other files of its module.  A file that names none is not parsed."""
+    if not any(word in source.text for word in _TELLING):
+        return Reading(source)
+    from redislint.read.terraform import hcl, secrets
+    from redislint.read.terraform.declared import Declared
+    from redislint.read.terraform.wrong import Wrong
+
+    try:
+        file = hcl.parse(source.text)
+    except Wrong as wrong:
+        place = source.span(wrong.offset, wrong.offset)
+        problem = Problem("unreadable", place, wrong.detail)
+        return Reading(source, problems=(problem,), secrets=tuple(secrets.of_line(source, wrong.offset)))
+    declared = Declared(source, file.body, tree)
+    return Reading(
+        source,
+        documents=tuple(declared.documents),
+        instances=tuple(declared.instances),
+        problems=tuple(_repeated(file, source)),
+        secrets=(*secrets.of_body(file.body, source), *declared.secrets),
+        comments=_comments(file, source),
+    )
+
+
+def _repeated(file: File, source: Source) -> list[Problem]:
+    """The attributes that are written a second time in their block."""
+    found = []
+    stack = [file.body]
+    while stack:
+        body = stack.pop()
+        stack += [block.body for block in body.blocks]
+        for attribute in body.repeated:
+            place = source.span(attribute.start, attribute.start + len(attribute.name))
+            detail = f"`{attribute.name}` is already set in this block, and Terraform refuses the file"
+            found.append(Problem("duplicate-key", place, detail))
+    return sorted(found, key=lambda problem: problem.span.start)
+
+
+def _comments(file: File, source: Source) -> tuple[Span, ...]:
+    """The comments of a file that speaks to redislint, else none: nothing else is asked of them."""
+    if "redislint" not in source.text:
+        return ()
+    return tuple([source.span(start, end) for start, end in file.comments])

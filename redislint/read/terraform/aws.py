@@ -1,0 +1,136 @@
+"""ElastiCache: what its resources say of the Redis or Valkey that they make.
+
+Defaults are those of Terraform's AWS provider (5.x and 6.x), and those of the service's API where the provider sends
+nothing: encryption in transit is off unless asked for, encryption at rest is off for Redis and on for Valkey.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from redislint import servers
+from redislint.model.facts import UNKNOWN, Fact, Unknown
+from redislint.read.terraform.resource import Argument, Resource
+from redislint.servers import Server
+
+Facts = dict[str, Fact[str | bool | int]]
+
+_ENGINES: Final = ("redis", "valkey")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a resource says of the service, without its parameters; `asks` names the argument with the password."""
+
+    server: Server | None
+    facts: Facts
+    replicas: Fact[int] | None
+    asks: str = ""
+
+
+def replication_group(resource: Resource) -> Service | None:
+    """aws_elasticache_replication_group: a primary and its replicas, or shards of them."""
+    # A secondary of a global datastore takes from the primary what it does not say itself.
+    inherits = not resource.argument("global_replication_group_id").is_absent
+    engine = resource.argument("engine")
+    name = engine.text if not engine.is_absent else UNKNOWN if inherits else "redis"
+    if name is not UNKNOWN and name not in _ENGINES:
+        return None
+    facts: Facts = {
+        "transit-encryption": _transit(resource, inherits),
+        "auth": _auth(resource, inherits),
+        "at-rest-encryption": _at_rest(resource, UNKNOWN if inherits or name is UNKNOWN else name == "valkey"),
+    }
+    return Service(_server(name, resource), facts, _nodes(resource, inherits), asks="auth_token")
+
+
+def cluster(resource: Resource) -> Service | None:
+    """aws_elasticache_cluster: one node without authentication and encryption at rest, or Memcached.
+
+    In a replication group it has all from the group, which says it.
+    """
+    name = resource.argument("engine").text
+    if name not in _ENGINES or not resource.argument("replication_group_id").is_absent:
+        return None
+    facts: Facts = {
+        "transit-encryption": _transit(resource, inherits=False),
+        "auth": Fact(False, resource.anchor, written=False),
+        "at-rest-encryption": Fact(False, resource.anchor, written=False),
+    }
+    return Service(_server(name, resource), facts, _count(resource.argument("num_cache_nodes"), 1))
+
+
+RESOURCES: Final[Mapping[str, Callable[[Resource], Service | None]]] = {
+    "aws_elasticache_replication_group": replication_group,
+    "aws_elasticache_cluster": cluster,
+}
+
+
+def _server(engine: str | Unknown, resource: Resource) -> Server | None:
+    version = resource.argument("engine_version").text
+    if engine is UNKNOWN or version is UNKNOWN or not re.fullmatch(r"\d+\.\d+(\.\d+)?", version):
+        return None
+    try:
+        return servers.parse(f"{engine}@{version}")
+    except ValueError:  # ElastiCache has versions of its own, such as 7.1.
+        return None
+
+
+def _fact(argument: Argument, value: Any) -> Fact[Any]:
+    return Fact(value, argument.span, argument.written)
+
+
+def _transit(resource: Resource, inherits: bool) -> Fact[Any]:
+    enabled, mode = resource.argument("transit_encryption_enabled"), resource.argument("transit_encryption_mode")
+    if enabled.is_absent:
+        return _fact(enabled, UNKNOWN if inherits else "off")
+    if enabled.truth is not True:
+        return _fact(enabled, UNKNOWN if enabled.truth is UNKNOWN else "off")
+    if mode.is_absent:
+        return _fact(enabled, "required")
+    return _fact(mode, mode.text if mode.text in ("preferred", "required") else UNKNOWN)
+
+
+def _auth(resource: Resource, inherits: bool) -> Fact[Any]:
+    """A token or a user group; an empty token and an empty list of groups are none."""
+    token, users = resource.argument("auth_token"), resource.argument("user_group_ids")
+    asked = [_is_set(argument) for argument in (token, users)]
+    at = next((argument for argument in (token, users) if argument.written), token)
+    for argument, is_set in zip((token, users), asked, strict=True):
+        if is_set is True:
+            return _fact(argument, True)
+    return _fact(at, UNKNOWN if UNKNOWN in asked or inherits else False)
+
+
+def _is_set(argument: Argument) -> bool | Unknown:
+    if argument.is_absent:
+        return False
+    return len(argument.value) > 0 if isinstance(argument.value, (str, list)) else UNKNOWN
+
+
+def _at_rest(resource: Resource, default: bool | Unknown) -> Fact[Any]:
+    enabled = resource.argument("at_rest_encryption_enabled")
+    return _fact(enabled, default if enabled.is_absent else enabled.truth)
+
+
+def _nodes(resource: Resource, inherits: bool) -> Fact[int]:
+    """How many nodes hold the same data: the primary and its replicas."""
+    for name in ("num_cache_clusters", "number_cache_clusters"):
+        argument = resource.argument(name)
+        if not argument.is_absent:
+            return _count(argument, 1)
+    blocks = [resource, *resource.inner("cluster_mode")]
+    for block in blocks:
+        argument = block.argument("replicas_per_node_group")
+        if not argument.is_absent:
+            number = argument.number
+            return Fact(UNKNOWN if number is UNKNOWN else number + 1, argument.span)
+    is_plain = len(blocks) == 1 and resource.argument("num_node_groups").is_absent and not inherits
+    return Fact(1 if is_plain else UNKNOWN, resource.anchor, written=False)
+
+
+def _count(argument: Argument, default: int) -> Fact[int]:
+    return Fact(default if argument.is_absent else argument.number, argument.span, argument.written)

@@ -1,0 +1,105 @@
+"""Instances and documents from the resources of a file."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+from typing import Final
+
+from redislint import servers
+from redislint.model.document import Document
+from redislint.model.facts import Setting
+from redislint.model.instance import Instance, Managed
+from redislint.read.terraform import aws, parameters, trace
+from redislint.read.terraform.evaluate import Evaluator
+from redislint.read.terraform.module import Module
+from redislint.read.terraform.nodes import Body, Literal, Quoted
+from redislint.read.terraform.parameters import PARAMETER_GROUP, Parameters
+from redislint.read.terraform.resource import Resource
+from redislint.source import Source, Span, Tree
+
+_LANGUAGE: Final = "redis-conf"
+
+
+class Declared:
+    """What a file declares; `secrets` are those that its resources are given, wherever they are written."""
+
+    def __init__(self, source: Source, body: Body, tree: Tree) -> None:
+        self.source = source
+        self.module = Module(source, body, tree)
+        self.evaluator = Evaluator(self.module)
+        self.instances: list[Instance] = []
+        self.documents: list[Document] = []
+        self.secrets: list[Span] = []
+        if self.module.is_override:
+            return
+        for type_ in aws.RESOURCES:
+            for resource in self._own(type_):
+                self._service(type_, resource)
+        for group in self._own(PARAMETER_GROUP):
+            self._parameter_group(group)
+
+    def _resources(self, type_: str) -> dict[str, Resource]:
+        found = self.module.resources(type_)
+        return {label: Resource(blocks, self.evaluator) for label, blocks in found.items()}
+
+    @cached_property
+    def groups(self) -> dict[str, Resource]:
+        """The parameter groups of the module, by label."""
+        return self._resources(PARAMETER_GROUP)
+
+    def _own(self, type_: str) -> list[Resource]:
+        """The resources of a type that are in this very file, without those that are known to be none."""
+        if type_ not in self.source.text:
+            return []
+        resources = self.groups if type_ == PARAMETER_GROUP else self._resources(type_)
+        return [one for one in resources.values() if one.anchor.source is self.source and not one.is_absent]
+
+    def _service(self, type_: str, resource: Resource) -> None:
+        service = aws.RESOURCES[type_](resource)
+        if service is None:
+            return
+        used = parameters.used(resource, lambda: self.groups)
+        password = self._password(resource, service.asks)
+        self._add(type_, resource, Parameters((*password, *used.settings), used.partial), service)
+
+    def _parameter_group(self, group: Resource) -> None:
+        if parameters.family(group) is None:
+            return
+        server = parameters.server(group)
+        said = parameters.parameters(group)
+        self._add(PARAMETER_GROUP, group, said, aws.Service(server, {}, None))
+        # The service has parameters of its own, which no server knows.
+        directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
+        self.documents.append(Document(self.source, _LANGUAGE, directives, server=server))
+
+    def _add(self, type_: str, resource: Resource, said: Parameters, service: aws.Service) -> None:
+        # Never complete: the service sets what it likes (maxmemory, bind, save), and its defaults are its own.
+        instance = Instance(
+            anchor=resource.anchor,
+            kind=self.source.kind,
+            name=f"{type_}.{resource.labels[1]}",
+            settings=said.settings,
+            partial=said.partial,
+            server=service.server,
+            users=None,
+            group=posixpath.dirname(self.source.path) or ".",
+            replicas=service.replicas,
+            managed=Managed(type_, service.facts),
+        )
+        self.instances.append(instance)
+
+    def _password(self, resource: Resource, name: str) -> tuple[Setting, ...]:
+        """The password that an argument sets, at the place where it is written."""
+        argument, placed = resource.argument(name), resource.placed(name)
+        if placed is None or argument.is_absent or argument.value == "":
+            return ()
+        self.secrets += trace.literals(placed, self.evaluator)
+        span, value_span = resource.line(name), argument.span
+        text = argument.text
+        if not isinstance(text, str):
+            return (Setting("requirepass", None, span, value_span, name),)
+        origin = trace.origin(placed, self.evaluator)
+        if isinstance(origin.node, (Literal, Quoted)) and origin != placed:
+            span = value_span = origin.span
+        return (Setting("requirepass", (text,), span, value_span, name),)

@@ -1,0 +1,190 @@
+"""The tokens of HCL.
+
+What is a token depends on the place, so the lexer keeps a stack of open brackets.  It fails on brackets that do not
+match and on nesting without measure, before any parser sees the text.  No expression gives back what it took.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from redislint.read.terraform.quoted import heredoc_end, quoted_end
+from redislint.read.terraform.wrong import MAX_NESTING, TOO_DEEP, Wrong
+
+_BOM: Final = "\ufeff"
+_TOKEN: Final = re.compile(
+    r"""(?P<BLANK>[ \t]++)
+      | (?P<LINE>(?:\r?\n[ \t]*+)++)
+      | (?P<IDENT>[^\W\d][\w-]*+)
+      | (?P<STRING>"(?:[^"\\$%\n]++|\\[nrt"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\$\$\{|%%\{|[$%](?!\{))*+")
+      | (?P<HEREDOC><<-?[^\W\d][\w-]*+\r?\n)
+      | (?P<COMMENT>(?:\#|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)
+      | (?P<SIGN>==|!=|<=|>=|=>|&&|\|\||\.\.\.|::|[=,.+*%<>!?:(){}\[\]-]|/(?!\*))
+      | (?P<NUMBER>\d++(?:\.\d++)?(?:[eE][+-]?\d++)?)
+      | (?P<TEMPLATE>")""",
+    re.VERBOSE,
+)
+_SIGNS: Final = dict.fromkeys(("==", "!=", "<", ">", "<=", ">=", "+", "/", "%", "&&", "||"), "OPERATOR") | {
+    "-": "MINUS",
+    "*": "STAR",
+    "!": "BANG",
+    "=": "EQ",
+    "=>": "ARROW",
+    ":": "COLON",
+    "::": "COLONS",
+    "...": "ELLIPSIS",
+    "?": "_QMARK",
+    ".": "_DOT",
+    ",": "_COMMA",
+    "{": "LBRACE",
+    "}": "RBRACE",
+    "(": "LPAR",
+    ")": "RPAR",
+    "[": "LSQB",
+    "]": "RSQB",
+}
+_CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
+# What an operand can end with: a `*` or an `if` after one of these is an operator, or the `if` of a `for`.
+_ENDS: Final = frozenset(
+    ("IDENT", "NUMBER", "STRING", "TEMPLATE", "HEREDOC", "RPAR", "RSQB", "RBRACE", "STAR", "ELLIPSIS")
+)
+
+
+class Lexeme(NamedTuple):
+    """A token: the terminal's name in the grammar, and where it stands."""
+
+    type: str
+    start: int
+    end: int
+
+
+class _Open:
+    """An open bracket.
+
+    `lines`: line ends count inside; `heading`: a `for` whose `in` is still to come, None where it is no `for`.
+    """
+
+    __slots__ = ("closing", "heading", "lines", "start")
+
+    def __init__(self, closing: str, start: int, lines: bool) -> None:
+        self.closing = closing
+        self.start = start
+        self.lines = lines
+        self.heading: bool | None = None
+
+
+class Lexer:
+    """The tokens of `text[start:end]`, and the places of its comments.
+
+    `lines` says whether line ends count outside all brackets: in a file they do, in the code of a quoted text not.
+    `wrong` is what ends them too early, where the parser finds nothing wrong before that: a bracket that does not
+    match shows long after the mistake.  Raises `Wrong` for nesting without measure.
+    """
+
+    def __init__(self, text: str, start: int, end: int, *, lines: bool) -> None:
+        self.text = text
+        self.found: list[Lexeme] = []
+        self.comments: list[tuple[int, int]] = []
+        self.stack = [_Open("", start, lines)]
+        self.wrong: Wrong | None = None
+        try:
+            self._run(start, end)
+        except Wrong as wrong:
+            if wrong.detail == TOO_DEEP:
+                raise
+            self.wrong = wrong
+        if len(self.stack) > 1 and self.wrong is None:
+            start = self.stack[-1].start
+            self.wrong = Wrong(start, f"the `{text[start]}` that opens here is never closed")
+
+    def _run(self, position: int, end: int) -> None:
+        text, match, add = self.text, _TOKEN.match, self.found.append
+        if position == 0 and text.startswith(_BOM):
+            position = 1
+        while position < end:
+            token = match(text, position, end)
+            kind = token.lastgroup if token else None
+            if token is None or kind is None:
+                raise Wrong(position, _odd(text, position))
+            after = token.end()
+            if kind == "SIGN":
+                self._sign(token.group(), position)
+            elif kind == "IDENT":
+                add(Lexeme(self._word(token.group()), position, after))
+            elif kind == "LINE":
+                if self.stack[-1].lines and not (self.found and self.found[-1].type == "_NL"):
+                    add(Lexeme("_NL", position, after))
+            elif kind == "COMMENT":
+                self.comments.append((position, after))
+            elif kind != "BLANK":
+                if kind == "TEMPLATE":
+                    after = quoted_end(text, after, end, MAX_NESTING - len(self.stack))
+                elif kind == "HEREDOC":
+                    after = heredoc_end(text, position, after, end)
+                add(Lexeme(kind, position, after))
+            position = after
+
+    def _word(self, word: str) -> str:
+        """The terminal that a word is where it stands."""
+        if word not in ("for", "in", "if"):
+            return "IDENT"
+        found, top = self.found, self.stack[-1]
+        before = found[-1].type if found else ""
+        if word == "for" and top.heading is None and self._is_first():
+            opening = self._opening()
+            top.lines, top.heading = False, True
+            return opening
+        if word == "in" and top.heading:
+            top.heading = False
+            return "IN"
+        return "IF" if word == "if" and top.heading is False and before in _ENDS else "IDENT"
+
+    def _is_first(self) -> bool:
+        """Does a `[`, or the `{` of an object, stand right before this?"""
+        found = self.found
+        index = len(found) - 1
+        if index >= 0 and found[index].type == "_NL":
+            index -= 1
+        if index < 0 or found[index].type not in ("LSQB", "LBRACE"):
+            return False
+        is_index = found[index].type == "LSQB" and index and found[index - 1].type in _ENDS
+        is_block = found[index].type == "LBRACE" and (not index or found[index - 1].type in ("IDENT", "STRING"))
+        return not is_index and not is_block
+
+    def _opening(self) -> str:
+        """Take the bracket before a `for` back: both are one token."""
+        if self.found[-1].type == "_NL":
+            self.found.pop()
+        return "FOR_TUPLE" if self.found.pop().type == "LSQB" else "FOR_OBJECT"
+
+    def _sign(self, sign: str, position: int) -> None:
+        stack = self.stack
+        if sign in _CLOSING:
+            if len(stack) > MAX_NESTING:
+                raise Wrong(position, TOO_DEEP)
+            stack.append(_Open(_CLOSING[sign], position, sign == "{"))
+        elif sign in ")]}":
+            if stack[-1].closing != sign:
+                raise Wrong(position, self._unmatched(sign))
+            stack.pop()
+        kind = _SIGNS[sign]
+        if kind == "STAR" and self.found and self.found[-1].type in _ENDS:
+            kind = "OPERATOR"
+        self.found.append(Lexeme(kind, position, position + len(sign)))
+
+    def _unmatched(self, sign: str) -> str:
+        top = self.stack[-1]
+        if not top.closing:
+            return f"this `{sign}` closes nothing"
+        line = self.text.count("\n", 0, top.start) + 1
+        return f"this `{sign}` does not close the `{self.text[top.start]}` of line {line}"
+
+
+def _odd(text: str, position: int) -> str:
+    """What is wrong with a character that begins no token."""
+    if text.startswith("/*", position):
+        return "the comment that opens here is never closed"
+    character = text[position]
+    shown = f"`{character}`" if character.isprintable() and character.isascii() else f"U+{ord(character):04X}"
+    return f"the character {shown} has no meaning here"

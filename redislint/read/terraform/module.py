@@ -1,0 +1,84 @@
+"""A module as one of its files sees it: the scope of its expressions, and the resources that it refers to."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from functools import cached_property
+
+from redislint.read.terraform.evaluate import Placed, Variable
+from redislint.read.terraform.folder import Content, folder, is_override
+from redislint.read.terraform.nodes import Block, Body
+from redislint.source import Source, Tree
+
+
+class Module:
+    """The file's own blocks, and those of the files beside it."""
+
+    def __init__(self, source: Source, body: Body, tree: Tree) -> None:
+        self.source = source
+        self.content = Content(body)
+        self.name = posixpath.basename(source.path)
+        self.folder = folder(tree, posixpath.dirname(source.path))
+
+    @property
+    def is_override(self) -> bool:
+        """Does the file only change blocks of other files?"""
+        return is_override(self.name)
+
+    def _blocks(self, names: list[str], type_: str, label: str = "") -> Iterator[tuple[Block, Source]]:
+        """The blocks of a type in these files and our own, those that override others last."""
+        for name in sorted({*names, self.name}, key=lambda name: (is_override(name), name)):
+            source = self.source if name == self.name else self.folder.source(name)
+            content = self.content if name == self.name else self.folder.content(name)
+            if source is not None and content is not None:
+                for block in content.blocks(type_, label):
+                    yield block, source
+
+    def variable(self, name: str) -> Variable:
+        """The input variable of this name, with the value that every run gives it."""
+        value: Placed | None = None
+        type_ = ""
+        for block, source in self._blocks(self.folder.declaring.get(name, []), "variable", name):
+            default, written = block.body.attributes.get("default"), block.body.attributes.get("type")
+            if default is not None:
+                value = Placed(default.value, source)
+            if written is not None:
+                type_ = "".join(source.text[written.value.start : written.value.end].split())
+        return Variable(self._assigned(name, value), type_)
+
+    def _assigned(self, name: str, default: Placed | None) -> Placed | None:
+        """What the files of values make of a default."""
+        if name in self.folder.chosen:
+            return None
+        value = default
+        for file in self.folder.automatic:
+            source = self.folder.source(file)
+            if source is None or name not in source.text:
+                continue
+            content = None if file.endswith(".json") else self.folder.content(file)
+            if content is None:
+                value = None
+            elif name in content.attributes:
+                value = Placed(content.attributes[name].value, source)
+        return value
+
+    @cached_property
+    def _locals(self) -> dict[str, Placed]:
+        found: dict[str, Placed] = {}
+        for block, source in self._blocks(self.folder.holding("locals"), "locals"):
+            for attribute in block.body.attributes.values():
+                found[attribute.name] = Placed(attribute.value, source)
+        return found
+
+    def local(self, name: str) -> Placed | None:
+        """The local value of this name."""
+        return self._locals.get(name)
+
+    def resources(self, type_: str) -> dict[str, list[tuple[Block, Source]]]:
+        """The resources of a type by label, each with the blocks that override it."""
+        found: dict[str, list[tuple[Block, Source]]] = {}
+        for block, source in self._blocks(self.folder.holding(type_), "resource", type_):
+            if len(block.labels) == 2:
+                found.setdefault(block.labels[1], []).append((block, source))
+        return found

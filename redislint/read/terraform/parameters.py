@@ -1,0 +1,86 @@
+"""ElastiCache parameter groups: their parameters are directives, and a resource uses those of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from redislint import servers
+from redislint.model.facts import UNKNOWN, Setting
+from redislint.read.terraform import trace
+from redislint.read.terraform.resource import Resource
+from redislint.servers import Server
+
+PARAMETER_GROUP: Final = "aws_elasticache_parameter_group"
+Groups = Callable[[], Mapping[str, Resource]]
+
+# Every family's default group says so (ElastiCache, "Valkey and Redis OSS parameters"), unlike the servers themselves.
+_POLICY: Final = ("maxmemory-policy", "volatile-lru")
+# A family is for one line of servers, or for several (redis6.x), and then none is named here.
+_FAMILIES: Final = {
+    "redis5.0": servers.parse("redis@5.0"),
+    "redis7": servers.parse("redis@7.0"),
+    "valkey7": servers.parse("valkey@7.2"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Directives; `partial` says that there may be others, or other values."""
+
+    settings: tuple[Setting, ...] = ()
+    partial: bool = False
+
+
+def family(group: Resource) -> str | None:
+    """The family of a group for Redis or Valkey; None for any other, or where it is not known."""
+    text = group.argument("family").text
+    return text if isinstance(text, str) and text.startswith(("redis", "valkey")) else None
+
+
+def server(group: Resource) -> Server | None:
+    """The server that the group's parameters are for, where its family names one line of versions."""
+    return _FAMILIES.get(family(group) or "")
+
+
+def parameters(group: Resource) -> Parameters:
+    """The parameters that a group sets."""
+    settings = []
+    partial = group.makes("parameter")
+    for block in group.inner("parameter"):
+        name, value = block.argument("name").text, block.argument("value")
+        if name is UNKNOWN or value.is_absent:
+            partial = True
+            continue
+        text = value.text
+        args = None if text is UNKNOWN else tuple(text.split()) or ("",)
+        lines = sorted((block.line("name"), block.line("value")), key=lambda line: line.start)
+        settings.append(Setting(servers.canonical(name), args, lines[0].to(lines[1]), value.span, name))
+    return Parameters(tuple(settings), partial)
+
+
+def used(resource: Resource, groups: Groups) -> Parameters:
+    """The parameters of a replication group or cluster; `groups` gives those of its module by label, if asked."""
+    found = _chosen(resource, groups)
+    if found.partial or any(setting.name == _POLICY[0] for setting in found.settings):
+        return found
+    policy = Setting(_POLICY[0], _POLICY[1:], resource.anchor, resource.anchor, _POLICY[0], written=False)
+    return Parameters((policy, *found.settings))
+
+
+def _chosen(resource: Resource, groups: Groups) -> Parameters:
+    name = resource.argument("parameter_group_name")
+    placed = resource.placed("parameter_group_name")
+    if name.is_absent or placed is None:
+        return Parameters()
+    label = trace.resource(placed, PARAMETER_GROUP, resource.evaluator)
+    if label is not None:
+        return parameters(groups()[label]) if label in groups() else Parameters(partial=True)
+    if isinstance(name.text, str):
+        if name.text.startswith("default."):
+            return Parameters()
+        named = [group for group in groups().values() if group.argument("name").value == name.text]
+        if len(named) == 1:
+            return parameters(named[0])
+    return Parameters(partial=True)

@@ -1,0 +1,126 @@
+"""Quoted texts and heredocs: where they end, and what is text and what is code in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from redislint.read.terraform.wrong import MAX_NESTING, TOO_DEEP, Wrong
+
+_TEXT: Final = re.compile(
+    r"""[^"\\$%\n]++|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|\$\$\{|%%\{|[$%]\{|[$%](?!\{)|["\\\n]"""
+)
+_CODE: Final = re.compile(
+    r"""[^"{}\#/<]++|["{}]|(?:\#|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|<<-?[^\W\d][\w-]*+\r?\n|[/<]"""
+)
+_ESCAPE: Final = re.compile(r"\\(?:([nrt\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|\$\$\{|%%\{")
+_CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t"}
+_HEREDOC: Final = re.compile(r"[^$%]++|\$\$\{|%%\{|[$%]\{|[$%]")
+
+UNCLOSED: Final = "the quoted text that opens here is not closed on its line"
+BAD_ESCAPE: Final = (
+    'a `\\` in a quoted text is followed by one of n r t " \\ u U; write `\\\\` for the character itself'
+)
+
+
+def quoted_end(text: str, position: int, end: int, room: int) -> int:
+    """Where a quoted text ends, its last quote included; `position` is behind the first.
+
+    Code in it may hold quoted texts again, in which there may be code: `room` levels at most.
+    """
+    opening = position - 1
+    stack = ['"']
+    while stack:
+        if len(stack) > room:
+            raise Wrong(position, TOO_DEEP)
+        if stack[-1] == '"':
+            position = _text_step(text, position, end, stack, opening)
+        else:
+            position = _code_step(text, position, end, stack, opening)
+    return position
+
+
+def _text_step(text: str, position: int, end: int, stack: list[str], opening: int) -> int:
+    match = _TEXT.match(text, position, end)
+    piece = match.group() if match else "\n"
+    if piece == "\n":
+        raise Wrong(opening, UNCLOSED)
+    if piece == "\\":
+        raise Wrong(position, BAD_ESCAPE)
+    if piece == '"':
+        stack.pop()
+    elif piece in ("${", "%{"):
+        stack.append("{")
+    return position + len(piece)
+
+
+def _code_step(text: str, position: int, end: int, stack: list[str], opening: int) -> int:
+    match = _CODE.match(text, position, end)
+    if match is None:
+        raise Wrong(opening, UNCLOSED)
+    piece = match.group()
+    if piece in ('"', "{"):
+        stack.append(piece)
+    elif piece == "}":
+        stack.pop()
+    elif piece.startswith("<<"):
+        return heredoc_end(text, position, match.end(), end)
+    return match.end()
+
+
+def heredoc_end(text: str, start: int, position: int, end: int) -> int:
+    """Where a heredoc ends, its closing word included; `position` is behind its first line."""
+    word = text[start:position].strip().lstrip("<").removeprefix("-")
+    while position < end:
+        newline = text.find("\n", position, end)
+        line_end = newline if newline >= 0 else end
+        line = text[position:line_end].strip(" \t\r")
+        if line == word:
+            return position + text[position:line_end].index(word) + len(word)
+        position = line_end + 1
+    raise Wrong(start, f"the text that opens here has no closing line `{word}`")
+
+
+def unescaped(text: str) -> str:
+    """What the inside of a quoted text without code says."""
+    return _ESCAPE.sub(_character, text) if "\\" in text or "{" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    letter, short, long = match.groups()
+    if letter is not None:
+        return _CONTROLS.get(letter, letter)
+    if short is None and long is None:
+        return match.group()[1:]
+    number = int(short or long, 16)
+    return chr(number) if number <= 0x10FFFF else "\ufffd"
+
+
+def pieces(text: str, start: int, end: int, *, heredoc: bool) -> Iterator[tuple[str, int, int]]:
+    """The inside of a quoted text or heredoc in order: `text`, `code` (`${...}`) or `control` (`%{...}`), and where.
+
+    Of code and control it is the inside of the braces.
+    """
+    pattern = _HEREDOC if heredoc else _TEXT
+    position = begin = start
+    while position < end:
+        match = pattern.match(text, position, end)
+        if match is None:
+            break
+        if match.group() not in ("${", "%{"):
+            position = match.end()
+            continue
+        if begin < position:
+            yield "text", begin, position
+        stack = ["{"]
+        inside = position = match.end()
+        while stack:
+            if len(stack) > MAX_NESTING:
+                raise Wrong(inside, TOO_DEEP)
+            step = _text_step if stack[-1] == '"' else _code_step
+            position = step(text, position, end, stack, inside)
+        yield "code" if match.group() == "${" else "control", inside, position - 1
+        begin = position
+    if begin < position:
+        yield "text", begin, position

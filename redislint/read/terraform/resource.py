@@ -1,0 +1,104 @@
+"""One resource as declared: its arguments, evaluated, each with the place to blame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redislint.model.facts import UNKNOWN, Unknown
+from redislint.read.terraform import operators
+from redislint.read.terraform.evaluate import Evaluator, Placed
+from redislint.read.terraform.nodes import Attribute, Block
+from redislint.read.terraform.operators import Value
+from redislint.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What an argument comes to.
+
+    `value` is None if it is absent or null: then its default holds.  `span` is its expression, or what it would stand
+    in if it is not written.
+    """
+
+    value: Value
+    span: Span
+    written: bool
+
+    @property
+    def is_absent(self) -> bool:
+        """Is there no value, so that the default holds?"""
+        return self.value is None
+
+    @property
+    def truth(self) -> bool | Unknown:
+        """As a truth value."""
+        return operators.truth(self.value)
+
+    @property
+    def text(self) -> str | Unknown:
+        """As a text."""
+        found = operators.text(self.value)
+        return UNKNOWN if found is None else found
+
+    @property
+    def number(self) -> int | Unknown:
+        """As a whole number."""
+        found = operators.number(self.value)
+        return found if isinstance(found, int) else UNKNOWN
+
+
+class Resource:
+    """A resource or a block in one: `blocks` are the block itself, and those that override it."""
+
+    def __init__(self, blocks: list[tuple[Block, Source]], evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self._blocks = blocks
+        block, source = blocks[0]
+        self.labels = block.labels
+        self.anchor = source.span(block.start, block.end)
+        self._attributes: dict[str, tuple[Attribute, Source]] = {}
+        for block, source in blocks:
+            self._attributes |= {name: (one, source) for name, one in block.body.attributes.items()}
+
+    def argument(self, name: str) -> Argument:
+        """The argument of this name."""
+        placed = self.placed(name)
+        if placed is None:
+            return Argument(None, self.anchor, written=False)
+        return Argument(self.evaluator.value(placed), placed.span, written=True)
+
+    def placed(self, name: str) -> Placed | None:
+        """The expression of an argument, None if it is not written."""
+        if name not in self._attributes:
+            return None
+        attribute, source = self._attributes[name]
+        return Placed(attribute.value, source)
+
+    def line(self, name: str) -> Span:
+        """The place of an argument that is written, name and all."""
+        attribute, source = self._attributes[name]
+        return source.span(attribute.start, attribute.end)
+
+    def inner(self, type_: str) -> list[Resource]:
+        """The blocks of a type in this one; where others override it, those of the last one that has any."""
+        for block, source in reversed(self._blocks):
+            found = [inner for inner in block.body.blocks if inner.type == type_]
+            if found:
+                return [Resource([(inner, source)], self.evaluator) for inner in found]
+        return []
+
+    def makes(self, type_: str) -> bool:
+        """May there be further blocks of a type, made by a `dynamic` block whose values are not known to be none?"""
+        makers = [
+            Resource([(inner, source)], self.evaluator)
+            for block, source in self._blocks
+            for inner in block.body.blocks
+            if inner.type == "dynamic" and inner.labels == (type_,)
+        ]
+        return any(maker.argument("for_each").value not in ([], {}) for maker in makers)
+
+    @property
+    def is_absent(self) -> bool:
+        """Is it known that there is none of it?"""
+        count, for_each = self.argument("count"), self.argument("for_each")
+        return (count.written and count.number == 0) or (for_each.written and for_each.value in ([], {}))

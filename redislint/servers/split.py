@@ -1,0 +1,64 @@
+"""One argument split into words once more, as servers do with the lone argument of a directive that takes several."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_BLANK: Final = " \t\n\v\f\r"
+_BARE: Final = re.compile(r"[^ \t\n\r\"']++")
+_BARE_END: Final = " \t\n\r"
+_CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "a": "\a"}
+_ESCAPE: Final = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
+_DOUBLE: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_SINGLE: Final = re.compile(r"'((?:[^'\\]++|\\'|\\(?!'))*+)'", re.DOTALL)
+
+
+def split(text: str, *, joins: bool = False) -> tuple[str, ...]:
+    """The words of a text up to its first NUL; none at all where its quotes are not balanced.
+
+    `joins`: text may follow a closing quote, and belongs to the word (valkey 9.1).
+    """
+    text = text.partition("\0")[0]
+    words: list[str] = []
+    position = 0
+    while True:
+        while position < len(text) and text[position] in _BLANK:
+            position += 1
+        if position == len(text):
+            return tuple(words)
+        found = _word(text, position, joins)
+        if found is None:
+            return ()
+        word, position = found
+        words.append(word)
+
+
+def _word(text: str, position: int, joins: bool) -> tuple[str, int] | None:
+    """The word that begins here, and where it ends; None if its quotes are not balanced."""
+    parts: list[str] = []
+    while position < len(text) and text[position] not in _BARE_END:
+        sign = text[position]
+        bare = _BARE.match(text, position)
+        if bare is not None:
+            parts.append(bare.group())
+            position = bare.end()
+            continue
+        match = (_DOUBLE if sign == '"' else _SINGLE).match(text, position)
+        if match is None:
+            return None
+        parts.append(_ESCAPE.sub(_character, match[1]) if sign == '"' else match[1].replace("\\'", "'"))
+        position = match.end()
+        if not joins:
+            if position < len(text) and text[position] not in _BLANK:
+                return None
+            break
+    return "".join(parts), position
+
+
+def _character(escape: re.Match[str]) -> str:
+    digits, letter = escape.groups()
+    if digits is None:
+        return _CONTROLS.get(letter, letter)
+    value = int(digits, 16)
+    return chr(value if value < 0x80 else 0xDC00 + value)

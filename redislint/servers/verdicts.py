@@ -1,0 +1,68 @@
+"""What every server line says of one line of configuration: a name and the words behind it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from redislint.servers.directives import LINES, data, having, lines_of, spans
+from redislint.servers.faults import UNKNOWN, UNKNOWN_LATE, Fault
+from redislint.servers.values import fault, parts
+
+Args = tuple[str, ...]
+# A fault, and the lines that find it; None as a fault: they take the line.
+Verdicts = tuple[tuple[Fault, frozenset[str]], ...]
+
+_ALL = frozenset(LINES)
+# Longer texts are judged each time anew, so that what is kept stays small.
+_KEPT_LENGTH = 400
+
+
+def verdicts(name: str, args: Args, *, sentinel: bool = False) -> Verdicts:
+    """The faults that server lines find in a line, each with the lines that find it; none where all take it.
+
+    `name` is the directive's name as written, in lower case.  A name with a dot is a module's: it is not judged.
+    `sentinel`: the file is read by a Sentinel.
+    """
+    if sum(map(len, args)) + len(name) > _KEPT_LENGTH:
+        return _verdicts(name, args, sentinel)
+    return _kept(name, args, sentinel)
+
+
+def knowing(name: str) -> frozenset[str]:
+    """The lines that know a name, a directive of a module that comes with them included."""
+    return _knowing(name)
+
+
+@lru_cache(maxsize=1024)
+def _knowing(name: str) -> frozenset[str]:
+    if name.startswith(tuple(data()["modules"]["prefixes"])):
+        # The official images of these lines load the modules.
+        return lines_of(data()["modules"]["in"])
+    return frozenset().union(*(one.lines for one in spans(name) if name in one.names))
+
+
+def _verdicts(name: str, args: Args, sentinel: bool) -> Verdicts:
+    if sentinel and name == "sentinel":
+        from redislint.servers.sentinel import faults
+
+        return tuple(faults(args).items())
+    found: dict[Fault, frozenset[str]] = {}
+    for directive in spans(name):
+        if name in directive.names:
+            for line, lines in parts(directive):
+                wrong = fault(directive, args, line)
+                if wrong is not None and not (wrong.late and wrong.code == "count" and sentinel):
+                    found[wrong] = found.get(wrong, frozenset()) | lines
+    unknown = _ALL - knowing(name) if "." not in name else frozenset()
+    kept = unknown & having("keeps-unknown") if args else frozenset()
+    if sentinel:
+        # Nothing ever looks at what is kept.
+        unknown, kept = unknown - kept, frozenset()
+    if unknown - kept:
+        found[UNKNOWN] = unknown - kept
+    if kept:
+        found[UNKNOWN_LATE] = kept
+    return tuple(found.items())
+
+
+_kept = lru_cache(maxsize=4096)(_verdicts)

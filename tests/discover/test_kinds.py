@@ -1,0 +1,195 @@
+"""A name makes a candidate, and the content decides."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from redislint.discover.kinds import kind_of, kind_of_text
+from redislint.discover.names import hint, is_telling
+from tests.discover.trees import CORPUS
+from tests.parts import need
+
+CONF = "bind 127.0.0.1\nport 6379\nsave 900 1\n"
+SENTINEL = "port 26379\nsentinel monitor mymaster 10.0.0.1 6379 2\n"
+BITNAMI = "auth:\n  enabled: false\nmaster:\n  count: 1\n"
+
+NAMES = [
+    ("redis.conf", "conf"),
+    ("etc/valkey-7000.conf", "conf"),
+    ("roles/redis/templates/redis.conf.j2", "conf"),
+    ("redis/master.conf", "conf"),
+    ("docker/redis/conf/node.conf.tmpl", "conf"),
+    ("Redis.CONF", "conf"),
+    ("nginx/default.conf", None),
+    ("templates/redis.service.j2", None),
+    ("users.acl", "acl"),
+    ("acl/users.acl.erb", "acl"),
+    ("deploy/values-prod.yaml", "yaml"),
+    ("main.tf", "terraform"),
+    ("redis.py", None),
+    ("redis", None),
+    ("redis.conf.d", None),
+]
+
+
+@pytest.mark.parametrize(("path", "sign"), NAMES)
+def test_what_a_name_is_a_sign_of(path: str, sign: str | None) -> None:
+    assert hint(path) == sign
+
+
+CONTENTS = [
+    # redis.conf, whole or broken
+    ("redis.conf", CONF, "redis-conf"),
+    ("redis.conf", "aclfile /etc/redis/users.acl\n", "redis-conf"),
+    ("redis.conf", "\ufeffPORT 6379\r\nBIND 127.0.0.1\r\n", "redis-conf"),
+    ("redis.conf", "maxmemmory 100mb\n", "redis-conf"),
+    ("redis.conf", "port 6379\nmaxmemory 1gb\nthis is what a slip looks like\n", "redis-conf"),
+    ("redis.conf", "port 6379\nrequirepass \"open\nmaxmemory 1gb\nappendonly\n", "redis-conf"),
+    ("redis.conf.j2", "{% if x %}\nport {{ port }}\n{% endif %}\nbind {{ bind }}\n", "redis-conf"),
+    ("redis.conf", "", "redis-conf"),
+    ("redis.conf", "# Redis: all as it comes\n", "redis-conf"),
+    ("redis.conf", "\0" * 5000, "redis-conf"),
+    ("redis.conf", CONF.encode("utf-16"), "redis-conf"),
+    ("redis/cache.conf", "maxmemory 1gb\nmaxmemory-policy allkeys-lru\n", "redis-conf"),
+    ("redis.conf", "user app on >secret ~* +@all\n", "redis-conf"),
+    # other formats by that name
+    ("config/redis.conf", "[redis]\nhost = localhost\nport = 6379\n", None),
+    ("redis.conf", "host=localhost\nport=6379\ntimeout=5\n", None),
+    ("redis.conf", "host 127.0.0.1\nport 6379\ndb 0\npassword x\n", None),
+    ("redis.conf", "upstream redis {\n  server 127.0.0.1:6379;\n  keepalive 16;\n}\n", None),
+    ("redis.conf", '{"port": 6379, "host": "localhost"}\n', None),
+    ("redis.conf", "redis:\n  host: localhost\n  port: 6379\n", None),
+    ("redis.conf", "[program:redis]\ncommand=redis-server /etc/redis.conf\n", None),
+    ("redis.conf", "/var/log/redis/*.log {\n  weekly\n  rotate 4\n}\n", None),
+    ("redis.conf", "# limits of the service\n", None),
+    ("redis/nginx.conf", "user nginx;\ntimeout 5;\ninclude mime.types;\n", None),
+    ("redis/mosquitto.conf", "port 1883\nlistener 9001\nallow_anonymous true\n", None),
+    ("redis/other.conf", "port 6379\n", None),
+    # Sentinel
+    ("sentinel.conf", SENTINEL, "sentinel-conf"),
+    ("redis/26379.conf", SENTINEL, "sentinel-conf"),
+    ("sentinel.conf", "port 26379\ndir /tmp\n", "sentinel-conf"),
+    ("sentinel.conf", "# sentinel monitor mymaster 10.0.0.1 6379 2\n", "sentinel-conf"),
+    ("sentinel/redis-master.conf", CONF + "appendonly yes\n", "redis-conf"),
+    ("redis.conf", CONF + "appendonly yes\nsentinel monitor mymaster 10.0.0.1 6379 2\n", "redis-conf"),
+    ("sentinel.conf", "network=mainnet\ndb_driver=sqlite\nrpcport=19998\n", None),
+    ("sentinel.conf", "# basic settings\n", None),
+    # ACL files
+    ("users.acl", "user default off\nuser app on >secret ~app:* +@read\n", "users-acl"),
+    ("users.acl", "usr app on ~* +@all\n", "users-acl"),
+    ("users.acl", "", "users-acl"),
+    ("app.acl", "user app on nopass\n", "users-acl"),
+    ("mosquitto.acl", "user alice\ntopic read sensors/#\ntopic write commands/#\n", None),
+    ("haproxy.acl", "10.0.0.0/8\n192.168.0.0/16\n", None),
+    ("empty.acl", "", None),
+    # YAML
+    ("docker-compose.yml", "services:\n  cache:\n    image: redis:7\n", "compose"),
+    ("stack.yaml", "version: '3'\n\nservices: # all\n\n  db:\n    image: valkey/valkey:8.0\n", "compose"),
+    ("docker-compose.yml", "cache:\n  image: redis:3\n", "compose"),
+    ("docker-compose.yml", "services:\n  web:\n    image: nginx\n", None),
+    (".github/workflows/ci.yml", "on: push\njobs:\n  a:\n    services:\n      redis:\n        image: redis\n", None),
+    (".gitlab-ci.yml", "services:\n  - redis:latest\n", None),
+    ("config/services.yaml", "services:\n  App\\Cache:\n    arguments: ['%env(REDIS_URL)%', redis]\n", None),
+    ("redis/values.yaml", BITNAMI, "helm-values"),
+    ("redis-values.yaml", BITNAMI, "helm-values"),
+    ("charts/app/values.yaml", "redis:\n  enabled: true\n", "helm-values"),
+    ("values/prod.yaml", "image: x\nredis:\n  auth:\n    enabled: false\n", "helm-values"),
+    ("env/prod.yaml", "web: {}\nredis:\n  architecture: standalone\n", "helm-values"),
+    ("charts/app/values.yaml", "web:\n  replicas: 2\n", None),
+    ("application.yaml", "spring:\n  redis:\n    host: localhost\n", None),
+    ("charts/redis/Chart.yaml", "apiVersion: v2\nname: redis\n", None),
+    ("k8s/redis.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: redis\n", None),
+    # Terraform
+    ("main.tf", 'resource "aws_elasticache_cluster" "a" {}\n', "terraform"),
+    ("main.tf", 'resource "aws_instance" "a" {}\n', None),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "kind"), CONTENTS)
+def test_what_a_file_is(path: str, text: str | bytes, kind: str | None) -> None:
+    assert kind_of(path, text if isinstance(text, bytes) else text.encode()) == kind
+
+
+def test_a_text_without_a_name() -> None:
+    assert kind_of_text(CONF.encode()) == "redis-conf"
+    assert kind_of_text(SENTINEL.encode()) == "sentinel-conf"
+    assert kind_of_text(b"user app on nopass ~* +@all\n") == "users-acl"
+    assert kind_of_text(b"services:\n  a:\n    image: redis\n") == "compose"
+    assert kind_of_text(b'resource "aws_elasticache_cluster" "a" {\n}\n') == "terraform"
+    assert kind_of_text(b"hello, world\n") is None
+    assert kind_of_text(b"") is None
+
+
+def test_a_name_that_tells() -> None:
+    assert is_telling("a/redis.conf")
+    assert is_telling("users.acl")
+    assert is_telling("docker-compose.prod.yml")
+    assert not is_telling("redis/other.conf")
+    assert not is_telling("main.tf")
+
+
+@pytest.mark.parametrize(
+    ("path", "unit"),
+    [
+        ("values.yaml", b"redis:\n"),
+        ("values.yaml", b"services:\n\n"),
+        ("compose.yaml", b"redis image: image:"),
+        ("compose.yaml", b"redis\n" + b" " * 1000),
+        ("redis.conf", b"port " + b"x" * 1000),
+        ("redis.conf", b" \t"),
+        ("users.acl", b"user "),
+    ],
+)
+def test_no_text_is_slow(path: str, unit: bytes) -> None:
+    data = unit * (2_000_000 // len(unit))
+    start = time.perf_counter()
+    kind_of(path, data)
+    assert time.perf_counter() - start < 1
+
+
+# Files that the corpus has under a wrong name, and what they are.
+MISLABELLED = {
+    # A Sentinel's: it has `sentinel deny-scripts-reconfig`, and no master to watch yet.
+    "redis.conf/OT-CONTAINER-KIT__redis__sentinel.conf": "sentinel-conf",
+    # HAProxy's.
+    "redis.conf/bencetotht__k8s__docker_haproxy_cfg_tcp-port-balancing.cfg": None,
+    "redis.conf.template/bencetotht__k8s__ansible_ha_postgres_roles_loadbalancer_templates_haproxy.j2": None,
+    "redis.conf.template/bencetotht__k8s__ansible_prepare_rke2_roles_setup-loadbalancers_templates_haproxy.j2": None,
+    # Helm's templates for four files at once.
+    "sentinel.conf/DandyDeveloper__charts__charts_redis-ha_templates__configs.tpl": None,
+    # A redis.conf of one line, an `aclfile` with an absolute path, which the compose file beside it mounts.
+    "notredis.conf/dafengzhen__youdeyiwu-hosting__redis_redis.conf": "redis-conf",
+    "notredis.conf/kapozade__dockerfiles__redis_redis.conf": "redis-conf",
+}
+EXPECTED = {
+    "redis.conf": "redis-conf",
+    "redis.conf.template": "redis-conf",
+    "sentinel.conf": "sentinel-conf",
+    "users.acl": "users-acl",
+    "compose": "compose",
+    "values.direct": "helm-values",
+    "values.umbrella": "helm-values",
+}
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    with (CORPUS / "index.jsonl").open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+@pytest.mark.parametrize("flat", [False, True], ids=["by its path", "by its name in the corpus"])
+def test_real_files_are_recognised(flat: bool) -> None:
+    need("shared/corpus", CORPUS.is_dir(), "real files of public repositories")
+    wrong = []
+    for row in rows():
+        path = row["file"].partition("/")[2] if flat else row["path"]
+        kind = MISLABELLED.get(row["file"], EXPECTED.get(row["kind"]))
+        found = kind_of(path, (CORPUS / row["file"]).read_bytes())
+        if found != kind:
+            wrong.append((row["file"], found))
+    assert not wrong

@@ -1,0 +1,137 @@
+"""A run on some files finds exactly what a run on the whole tree finds there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from redislint.api import run
+from redislint.discover.request import Request
+from redislint.finding import Finding
+from redislint.lint import Report
+from redislint.options import Options
+from tests.discover.trees import make
+
+FOLDERS = ["", "redis/", "redis/conf/", "deploy/"]
+# Names that make a file a candidate, and names that do not.
+CONFS = ["redis.conf", "redis-b.conf", "common.conf", "extra.txt", "a+b.conf"]
+ACLS = ["users.acl", "people"]
+LINES = [
+    "port 6379",
+    "bind 0.0.0.0",
+    "protected-mode no",
+    "appendonly yes",
+    "appendfsync no",
+    "maxmemory-policy allkeys-lru",
+    "requirepass redis",
+    "replica-read-only no",
+    "enable-debug-command yes",
+    "maxmemmory 1gb",
+    "user app on nopass ~* +@all",
+    "save 900 1 # often",
+]
+USERS = ["user default on nopass ~* +@all", "user app on >redis ~* +@all", "user app off", "what is this"]
+
+conf_paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(CONFS)).map("".join)
+acl_paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(ACLS)).map("".join)
+targets = st.sampled_from(
+    [*CONFS, "conf/common.conf", "conf/extra.txt", "../common.conf", "redis/extra.txt", "*.conf", "conf/*", "/etc/x.conf"]
+)
+references = st.one_of(
+    targets.map("include {}".format),
+    targets.map('INCLUDE "{}"'.format),
+    st.sampled_from(["users.acl", "people", "conf/users.acl", "/data/users.acl", "../people"]).map("aclfile {}".format),
+    st.sampled_from(["conf", "..", "/data"]).map("dir {}".format),
+)
+confs = st.lists(st.one_of(st.sampled_from(LINES), references), min_size=1, max_size=8).map("\n".join)
+acls = st.lists(st.sampled_from(USERS), min_size=1, max_size=3).map("\n".join)
+
+
+@st.composite
+def composes(draw: st.DrawFn) -> str:
+    words = ["services:"]
+    for number in range(draw(st.integers(1, 2))):
+        config = draw(st.sampled_from(["/data/redis.conf", "/data/common.conf", "/etc/extra.txt", ""]))
+        words += [f"  redis{number}:", "    image: redis:7.2"]
+        command = f"redis-server {config} {draw(st.sampled_from(['', '--appendonly yes', '--aclfile /data/users.acl']))}"
+        words += [f"    command: {command.strip()}", "    volumes:"]
+        mounts = ["./conf:/data", "./:/data", "../redis:/data", "./redis.conf:/data/redis.conf", "./extra.txt:/etc/extra.txt"]
+        words += [f"      - {one}" for one in draw(st.lists(st.sampled_from(mounts), min_size=1, max_size=2, unique=True))]
+        words += ["    ports:", "      - 6379:6379"]
+    return "\n".join(words)
+
+
+sentinels = st.sampled_from(
+    ["sentinel monitor m 10.0.0.1 6379 1\n", "port 26379\nsentinel monitor m redis0 6379 3\ninclude common.conf\n"]
+)
+values = st.sampled_from(
+    [
+        "auth:\n  enabled: false\narchitecture: standalone\n",
+        "redis:\n  auth:\n    password: redis\n  commonConfiguration: |-\n    appendonly yes\n    maxmemmory 1gb\n",
+    ]
+)
+CHART = "apiVersion: v2\nname: app\ndependencies:\n  - name: redis\n    version: 20.1.0\n    repository: https://charts.bitnami.com/bitnami\n"
+TERRAFORM = {
+    "infra/main.tf": 'resource "aws_elasticache_replication_group" "a" {\n  description = "x"\n'
+    "  transit_encryption_enabled = var.tls\n  parameter_group_name = aws_elasticache_parameter_group.p.name\n}\n",
+    "infra/group.tf": 'resource "aws_elasticache_parameter_group" "p" {\n  name = "p"\n  family = "redis7"\n'
+    '  parameter {\n    name = "maxmemory-policy"\n    value = var.policy\n  }\n}\n',
+    "infra/variables.tf": 'variable "tls" {\n  default = false\n}\nvariable "policy" {\n  default = "allkeys-lru"\n}\n',
+    "infra/terraform.tfvars": 'policy = "wrong"\n',
+}
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> dict[str, str]:
+    files = draw(st.dictionaries(conf_paths, confs, min_size=1, max_size=5))
+    files |= draw(st.dictionaries(acl_paths, acls, max_size=3))
+    folders = st.sampled_from(FOLDERS)
+    files |= draw(st.dictionaries(folders.map("{}docker-compose.yml".format), composes(), max_size=2))
+    files |= draw(st.dictionaries(folders.map("{}sentinel.conf".format), sentinels, max_size=1))
+    files |= draw(st.dictionaries(folders.map("{}values.yaml".format), values, max_size=2))
+    files |= draw(st.dictionaries(folders.map("{}Chart.yaml".format), st.just(CHART), max_size=1))
+    files |= {path: text for path, text in TERRAFORM.items() if draw(st.booleans())}
+    files[".gitignore"] = draw(st.sampled_from(["", "common.conf\n", "/redis/conf/\n", "extra.txt\n!redis/extra.txt\n"]))
+    return files
+
+
+def report(root: Path, *paths: str) -> Report:
+    options = Options(select=("RL",))
+    return run(Request(cwd=str(root), paths=paths), options)
+
+
+def shown(findings: Iterable[Finding]) -> list[tuple[object, ...]]:
+    return [
+        (one.rule, one.path, one.span.start, one.span.end, one.severity, one.fingerprint, one.message)
+        for one in findings
+    ]
+
+
+def concerns(finding: Finding, paths: set[str]) -> bool:
+    return finding.path in paths or any(one.span.source.path in paths for one in finding.related)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(files=projects(), data=st.data())
+def test_a_subset_finds_what_the_whole_tree_finds_there(tmp_path: Path, files: dict[str, str], data: st.DataObject) -> None:
+    root = tmp_path / "tree"
+    shutil.rmtree(root, ignore_errors=True)
+    make(root, files | {".git/HEAD": "x"})
+    whole = report(root)
+    seen = [path for path in sorted(files) if path != ".gitignore" and report(root).files.get(path, "x")]
+    paths = data.draw(st.sets(st.sampled_from(seen), min_size=1, max_size=3))
+    ignored = {path for path in paths if not covered(root, path)}
+    subset = report(root, *sorted(paths - ignored)) if paths - ignored else None
+    if subset is not None:
+        assert shown(subset.findings) == shown(one for one in whole.findings if concerns(one, paths - ignored))
+        assert subset.files == {path: kind for path, kind in whole.files.items() if path in paths - ignored}
+
+
+def covered(root: Path, path: str) -> bool:
+    from redislint.discover.ignore import Ignore
+
+    return not Ignore(str(root)).covers(path)
