@@ -24,6 +24,10 @@ _LOOPBACK: Final = re.compile(r"-?(127\.\d+\.\d+\.\d+|::1|localhost)$")
 _EVICTING: Final = ("allkeys-lru", "allkeys-lfu", "allkeys-random", "allkeys-lrm")
 
 
+# A hit, with the rule that found it and what it is about.
+_Spoken = tuple[Rule, Subject, Hit]
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The findings of a run, and what could not be done."""
@@ -58,7 +62,7 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     for rule in rules:
         for name in rule.absorbs:
             absorbed_by.setdefault(name, set()).add(rule.id)
-    hits: list[tuple[Rule, Subject, Hit]] = []
+    hits: list[_Spoken] = []
     silenced: set[tuple[str, int | str, int]] = set()
     errors: list[str] = []
     for rule in rules:
@@ -66,21 +70,25 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
             continue
         try:
             for subject, hit in rule.hits(subjects):
+                if not _applies(rule, subject, options):
+                    continue
                 if rule.absorbs:
                     silenced.add((rule.id, *_cause(subject, hit)))
-                if isinstance(hit, Hit) and _applies(rule, subject, options):
+                if isinstance(hit, Hit):
                     hits.append((rule, subject, hit))
         except Exception as error:  # A rule that fails must not take the others' findings with it.
             errors.append(f"rule {rule.id} could not run: {type(error).__name__}")
-    spoken = (
-        (rule, subject, hit)
+    absorbed = {
+        (rule.id, hit.span)
         for rule, subject, hit in hits
-        if not any((by, *_cause(subject, hit)) in silenced for by in absorbed_by.get(rule.id, ()))
-    )
-    return Judged(findings(spoken, options), tuple(errors))
+        if any((by, *_cause(subject, hit)) in silenced for by in absorbed_by.get(rule.id, ()))
+    }
+    # One place may be the cause for several instances (a chart's switch, a mounted file): absorbed in one is in all.
+    left = (spoken for spoken in hits if (spoken[0].id, spoken[2].span) not in absorbed)
+    return Judged(findings(left, options), tuple(errors))
 
 
-def findings(hits: Iterable[tuple[Rule, Subject, Hit]], options: Options) -> tuple[Finding, ...]:
+def findings(hits: Iterable[_Spoken], options: Options) -> tuple[Finding, ...]:
     """What checks yielded as findings, each once, in the order of a report."""
     return tuple(_numbered(ordered(_distinct(_finding(rule, subject, hit, options) for rule, subject, hit in hits))))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any, Final
 
@@ -36,6 +35,8 @@ def rows(folder: str) -> list[dict[str, Any]]:
 
 def kept_rows(folder: str) -> list[dict[str, Any]]:
     """The same, read once and kept in the user's own cache folder."""
+    import json
+
     state = _state(folder)
     kept = _kept(state)
     if kept is None:
@@ -52,6 +53,8 @@ def _state(folder: str) -> list[Any]:
 
 
 def _kept(state: list[Any]) -> list[dict[str, Any]] | None:
+    import json
+
     data = userdir.read("pages.json")
     if data is None:
         return None

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 REDACTED: Final = "****"
 # A shorter secret would be found in every other word; where it stands it is masked all the same.
 _LEAST: Final = 4
+# Values of messages that are names or numbers.  Where the password is the user's name too, leaving out that name
+# would tell what the password is.
+_OPEN: Final = frozenset(
+    "category commands image limit master name owner port profile quorum sentinels setting user".split()
+)
 # Characters of a message; a value in it may be of any length.
 _LONGEST: Final = 1000
 
@@ -48,20 +53,22 @@ class Redactor:
     def _message(self, finding: Finding) -> str:
         """The finding's message, redacted.
 
-        Only what fills the rule's template is: where the password is the word `password`, a template that says
-        `password` must not point it out by leaving it out.
+        Only what quotes the file is: where the password is the word `password`, a rule that says `password` must not
+        point it out by leaving it out.
         """
         text = finding.message
         if self._pattern is None or not self._pattern.search(text):
             return shortened(text)
         rule = self._rules.get(finding.rule)
-        filled = _filled(rule.message).fullmatch(text) if rule else None
+        fields, pattern = _filled(rule.message) if rule else ([], None)
+        filled = pattern.fullmatch(text) if pattern else None
         if filled is None:
             return self.text(text)
         out, position = [], 0
-        for group in range(1, filled.re.groups + 1):
+        for group, field in enumerate(fields, 1):
             start, end = filled.span(group)
-            out += [text[position:start], self._pattern.sub(REDACTED, text[start:end])]
+            value = text[start:end]
+            out += [text[position:start], value if field in _OPEN else self._pattern.sub(REDACTED, value)]
             position = end
         return shortened("".join(out) + text[position:])
 
@@ -119,11 +126,14 @@ def _word(text: str) -> str:
     return f"{before}{re.escape(text)}{after}"
 
 
-def _filled(template: str) -> re.Pattern[str]:
-    """What matches a message made from a template, with a group for each value that fills it."""
+def _filled(template: str) -> tuple[list[str], re.Pattern[str]]:
+    """The names of a template's fields, and what matches a message made from it, with a group for each of them."""
     from string import Formatter
 
-    pattern = ""
+    fields, pattern = [], ""
     for literal, field, _, _ in Formatter().parse(template):
-        pattern += re.escape(literal) + ("" if field is None else "(.*?)")
-    return re.compile(pattern, re.DOTALL)
+        pattern += re.escape(literal)
+        if field is not None:
+            fields.append(field)
+            pattern += "(.*?)"
+    return fields, re.compile(pattern, re.DOTALL)

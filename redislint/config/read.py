@@ -162,8 +162,11 @@ def _check_pages(folder: str) -> None:
     from redislint.page import PageError, metadata
 
     for page in pages.files(folder):
+        file = os.path.join(folder, page)
+        if os.path.islink(file):
+            raise PageError(f"{page}: this is a link, and is not followed")
         try:
-            read_bytes(os.path.join(folder, page), _LONGEST_PAGE)
+            read_bytes(file, _LONGEST_PAGE)
             metadata(folder, page)
         except Unreadable as error:
             raise PageError(f"{page}: {error}") from error

@@ -20,7 +20,7 @@ _PLAIN_TAGS: Final = frozenset(
     f"{_TAG}{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "value")
 )
 _BOOLS: Final = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_INTEGER: Final = r"-?(?:0|[1-9][0-9]{0,17})"
 # An anchor and a tag stand before the node itself, and belong to it for libyaml.
 _PROPERTIES: Final = re.compile(r"(?:[&!]\S*\s+){1,2}")
 
@@ -87,7 +87,7 @@ class Node:
             return None
         if self.yaml.tag == f"{_TAG}bool":
             return _BOOLS.get(text.lower(), text)
-        if self.yaml.tag == f"{_TAG}int" and _INTEGER.fullmatch(text):
+        if self.yaml.tag == f"{_TAG}int" and re.fullmatch(_INTEGER, text):
             return int(text)
         return text
 

@@ -9,9 +9,9 @@ from typing import Final
 Piece = tuple[int, int]
 
 # What stands for one other character in a quoted scalar.
-_DOUBLE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\n])")
-_SINGLE: Final = re.compile(r"''")
-_PLAIN: Final = re.compile(r"(?!)")
+_DOUBLE: Final = r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\n])"
+_SINGLE: Final = r"''"
+_PLAIN: Final = ""
 _ESCAPES: Final = {
     "0": "\0",
     "a": "\a",
@@ -49,7 +49,7 @@ def pieces(text: str, place: tuple[int, int], style: str | None, value: str) -> 
     return tuple(found) or ((0, start),)
 
 
-def _aligned(text: str, start: int, end: int, value: str, escape: re.Pattern[str]) -> Iterator[Piece]:
+def _aligned(text: str, start: int, end: int, value: str, escape: str) -> Iterator[Piece]:
     """Go through the lines of the scalar, and through the value beside them."""
     here = 0
     for there, stretch, is_escape in _stretches(text, start, end, escape):
@@ -71,7 +71,7 @@ def _unescaped(escape: str) -> str:
     return _ESCAPES.get(letter, letter)
 
 
-def _stretches(text: str, start: int, end: int, escape: re.Pattern[str]) -> Iterator[tuple[int, str, bool]]:
+def _stretches(text: str, start: int, end: int, escape: str) -> Iterator[tuple[int, str, bool]]:
     """What stands in the lines without their indentation and ends, cut at escapes."""
     line = start
     while line < end:
@@ -87,14 +87,14 @@ def _stretches(text: str, start: int, end: int, escape: re.Pattern[str]) -> Iter
         line = stop + 1
 
 
-def _cut(text: str, first: int, last: int, escape: re.Pattern[str]) -> Iterator[tuple[int, str, bool]]:
+def _cut(text: str, first: int, last: int, escape: str) -> Iterator[tuple[int, str, bool]]:
     position = first
-    for match in escape.finditer(text, first, last):
+    for match in re.compile(escape).finditer(text, first, last) if escape else ():
         if match.start() > position:
             yield position, text[position : match.start()], False
         yield match.start(), match.group(), True
         position = match.end()
-    if escape is _DOUBLE and text[position:last].endswith("\\"):
+    if escape == _DOUBLE and text[position:last].endswith("\\"):
         # It escapes the line's end, or a blank there.
         last -= 1
     if position < last:

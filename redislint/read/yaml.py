@@ -6,7 +6,6 @@ whatever they touch is unknown.
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any, Final
 from redislint.model.document import Problem
 from redislint.read import yamltext
 from redislint.read.node import Node
+from redislint.read.uncollected import Uncollected
 from redislint.source import BOM, Source, Span
 
 __all__ = ["MAX_NODES", "TOO_DEEP", "Node", "Yaml"]
@@ -65,15 +65,14 @@ class Yaml:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         documents: list[Node] = []
         self.problems = ()
-        # Nodes are made by the hundred thousand, and none of them is garbage: looking for some doubles the time.
-        was_enabled = gc.isenabled()
-        gc.disable()
         try:
             if yamltext.is_deep(text, loader):
                 self._fail(0, TOO_DEEP)
             else:
-                # One by one: those before an error are kept.
-                documents.extend(Node(self, node) for node in yaml.compose_all(text, Loader=loader) if node is not None)
+                with Uncollected():
+                    # One by one: those before an error are kept.
+                    found = yaml.compose_all(text, Loader=loader)
+                    documents.extend(Node(self, node) for node in found if node is not None)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             is_deep = "nesting depth" in (error.problem or "")
@@ -83,9 +82,6 @@ class Yaml:
             self._fail(getattr(error, "position", 0), "this is no valid YAML: it holds a character that YAML forbids")
         except RecursionError:
             self._fail(0, TOO_DEEP)
-        finally:
-            if was_enabled:
-                gc.enable()
         self.documents = tuple(documents)
 
     def _fail(self, offset: int, detail: str) -> None:
@@ -102,32 +98,38 @@ class Yaml:
         index = bisect_right(self.templates, (end, -1)) - 1
         return index >= 0 and self.templates[index][1] > start
 
-    def nodes(self) -> Iterator[Node]:
-        """Every node, keys included, each once, in no certain order."""
-        stack = list(self.documents)
+    def _walk(self) -> Iterator[Any]:
+        """Every node of PyYAML's, keys included, each once, in no certain order."""
+        stack = [node.yaml for node in self.documents]
         seen: set[int] = set()
         while stack and len(seen) < MAX_NODES:
             node = stack.pop()
-            if id(node.yaml) in seen:
+            if id(node) in seen:
                 continue
-            seen.add(id(node.yaml))
+            seen.add(id(node))
             yield node
-            for key, value in node.pairs():
-                stack += [value, key]
-            stack += node.elements()
+            if node.id == "mapping":
+                for pair in node.value:
+                    stack += pair
+            elif node.id == "sequence":
+                stack += node.value
+
+    def nodes(self, kind: str = "") -> Iterator[Node]:
+        """Every node, or those of a kind (`mapping`, `sequence`, `scalar`), each once, in no certain order."""
+        return (Node(self, node) for node in self._walk() if not kind or node.id == kind)
 
     def comments(self) -> tuple[Span, ...]:
         """The comments of a file that speaks to redislint, else none: nothing else is asked of them."""
         text = self.source.text
         if "redislint" not in text:
             return ()
-        spans = [node.span for node in self.nodes() if node.kind == "scalar"]
+        spans = [node.span for node in self.nodes("scalar")]
         scalars = sorted((span.start, span.end) for span in spans if "#" in span.text)
         return tuple(self.source.span(start, end) for start, end in yamltext.comments(text, scalars))
 
     def duplicates(self) -> Iterator[Problem]:
         """The keys that are given again further down in the same mapping: only the last one counts."""
-        for node in self.nodes():
+        for node in self.nodes("mapping"):
             seen: dict[str, Node] = {}
             for key, _ in node.pairs():
                 if key.kind == "scalar" and key.text != "<<" and key.is_known:

@@ -15,8 +15,8 @@ MAX_DEPTH: Final = 1_000
 _PAIRS: Final = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"))
 
 # What makes a text worth a closer look at its depth: many brackets, or a line that is indented very far.
-_DEEP_LINE: Final = re.compile(r"^[ \t?-]{900}", re.MULTILINE)
-_COMMENT: Final = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*[^\s]", re.MULTILINE)
+_DEEP_LINE: Final = r"(?m)^[ \t?-]{900}"
+_COMMENT: Final = r"(?m)(?:^|(?<=[ \t]))#[^\n]*[^\s]"
 
 Places = Sequence[tuple[int, int]]
 
@@ -106,7 +106,7 @@ def is_deep(text: str, loader: Any) -> bool:
     """Does the text nest deeper than it may?  Counted event by event: the parser keeps its own stack."""
     import yaml
 
-    if text.count("[") + text.count("{") <= MAX_DEPTH and "- - - - -" not in text and not _DEEP_LINE.search(text):
+    if text.count("[") + text.count("{") <= MAX_DEPTH and "- - - - -" not in text and not re.search(_DEEP_LINE, text):
         return False
     depth = 0
     for event in yaml.parse(text, Loader=loader):
@@ -122,7 +122,7 @@ def is_deep(text: str, loader: Any) -> bool:
 def comments(text: str, scalars: Places) -> Iterator[tuple[int, int]]:
     """The comments of a text; `scalars` are the places, in order, of those scalars that hold a `#`."""
     index = 0
-    for match in _COMMENT.finditer(text):
+    for match in re.finditer(_COMMENT, text):
         while index < len(scalars) and scalars[index][1] <= match.start():
             index += 1
         if not (index < len(scalars) and scalars[index][0] <= match.start()):

@@ -46,9 +46,9 @@ def _run(run: list[str], every: list[str]) -> str:
         return first
     if run[-1] == every[-1]:
         return f"{first} and later"
-    if run[0] == every[0]:
-        return f"up to {last}" if len(run) > 2 else f"{first} and {last}"
-    return f"{first} to {last}"
+    if len(run) == 2:
+        return f"{first} and {last}"
+    return f"up to {last}" if run[0] == every[0] else f"{first} to {last}"
 
 
 def _listed(texts: list[str]) -> str:

@@ -91,11 +91,15 @@ def test_the_words_of_a_rule_stay(tmp_path: Path) -> None:
     """A template that uses the word that is the password must not point it out."""
     source, (span,) = samples.marked("a.conf", "requirepass «password»\n")
     rule = samples.rule(
-        tmp_path, message="`{setting}` is a password from a list: {value}", fix={"default": "no password"}
+        tmp_path,
+        message="`{setting}` of `{user}` is a password from a list: {value}",
+        fix={"default": "no password"},
     )
-    finding = samples.finding(span, message="`requirepass` is a password from a list: password", advice="no password")
+    finding = samples.finding(
+        span, message="`requirepass` of `password` is a password from a list: password", advice="no password"
+    )
     ours = redactor(source, span, rules=(rule,))
-    assert ours.finding(finding).message == "`requirepass` is a password from a list: ****"
+    assert ours.finding(finding).message == "`requirepass` of `password` is a password from a list: ****"
     assert ours.finding(finding).advice == "no password"
     assert ours.finding(samples.finding(span, message="another password")).message == "another ****"
 

@@ -40,8 +40,9 @@ def _services(file: Yaml, source: Source, tree: Tree) -> Iterator[Service]:
     for document in file.documents:
         project = document.get("name")
         group = project.text if project is not None and project.text else "compose"
-        shared = Project(document, folder, tree, group)
-        for key, node in _declared(document):
+        declared = _declared(document)
+        shared = Project(document, folder, tree, group, any(_is_overlay(node) for _, node in declared))
+        for key, node in declared:
             if node.kind == "mapping":
                 service = Service(key, node, shared)
                 if service.is_ours:
@@ -54,3 +55,8 @@ def _declared(document: Node) -> list[tuple[Node, Node]]:
     if services is None and any(value.get("image") is not None for _, value in document.pairs()):
         services = document
     return list(services.items().values()) if services is not None else []
+
+
+def _is_overlay(service: Node) -> bool:
+    """Does a service need another file to be one, so that this file is laid over that one?"""
+    return not any(service.get(key) is not None for key in ("image", "build", "extends"))

@@ -25,12 +25,19 @@ from redislint.source import Span, Tree
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What the services of one document share: its folder, the files around it, and their name as a group."""
+    """What the services of one document share.
+
+    folder   the folder of the file
+    tree     the files around it
+    group    their name as a group
+    overlay  the file is laid over another one, which says more of its services
+    """
 
     document: Node
     folder: str
     tree: Tree
     group: str
+    overlay: bool
 
 
 class Service:
@@ -119,7 +126,7 @@ class Service:
 
     def _is_complete(self) -> bool:
         """Are these settings all that there are?  Not so where a script starts the server, or the image has a file."""
-        if self.node.get("extends") is not None:
+        if self.project.overlay or self.node.get("extends") is not None:
             return False
         is_plain = self.image is not None and self.image.plain
         if self.line is None:
@@ -127,8 +134,9 @@ class Service:
         return is_plain and not self.line.partial and not self.line.stdin
 
     def _image(self) -> Fact[str] | None:
+        """The image; not where it is built here, and its name is only given to it."""
         image = self.node.get("image")
-        if image is None:
+        if image is None or self.node.get("build") is not None:
             return None
         place = image.inner("compose").span(0, len(image.text))
         return Fact(self.reference or UNKNOWN, place)

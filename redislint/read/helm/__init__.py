@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from redislint.model.document import Problem, Reading
@@ -15,31 +16,40 @@ from redislint.read.helm.nearby import near
 from redislint.read.helm.recognise import blocks
 from redislint.read.helm.values import Block
 from redislint.read.node import Node
+from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Yaml
 from redislint.source import Source, Span, Tree
 
-_TELLING: Final = re.compile(r"redis|valkey|sentinel", re.IGNORECASE)
+_TELLING: Final = ("redis", "valkey", "sentinel")
+# How many blocks, documents and duplicate keys are looked at: no file has as many.
+_MOST: Final = 64
 # Keys whose values are secrets, and the names of environment variables that are.
 _SECRET: Final = ("password", "passwd", "passphrase", "requirepass", "token", "secretkey", "secret_key")
 
 
 def read(source: Source, tree: Tree) -> Reading:
     """What a values file says; one that names nothing of Redis, nor has a chart that does, is passed over unparsed."""
-    if not (_TELLING.search(source.path) or _TELLING.search(source.text) or source.path.startswith("<")):
+    named = f"{source.path}\n{source.text}".lower()
+    if not (any(word in named for word in _TELLING) or source.path.startswith("<")):
         return Reading(source)
+    with Uncollected():
+        return _read(source, tree)
+
+
+def _read(source: Source, tree: Tree) -> Reading:
     file = Yaml(source)
     nearby = near(source.path, tree)
     layered = _is_layer(source.path, tree)
     found = Found()
     known: list[Block] = []
-    for document in file.documents:
-        known += blocks(document, source.path, nearby, layered)
+    for document in file.documents[:_MOST]:
+        known += islice(blocks(document, source.path, nearby, layered), _MOST - len(known))
     for block in known:
         table = layout.of(block.chart.name, block.versions)
         if table is not None:
             lower(block, table, found)
     fragments(file, [block.node for block in known], found)
-    problems = [*file.problems, *_duplicates(file, known)]
+    problems = [*file.problems, *islice(_duplicates(file, known), _MOST)]
     if found.documents or found.instances:
         found.secrets += _secrets(file)
     comments = (*file.comments(), *found.comments)
@@ -70,13 +80,16 @@ def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:
 
 def _secrets(file: Yaml) -> Iterator[Span]:
     """The places of passwords and tokens, whatever they are for: a report shows lines around a finding."""
-    for node in file.nodes():
-        for key, value in node.pairs():
+    for node in file.nodes("mapping"):
+        pairs = node.pairs()
+        for key, value in pairs:
             if key.text.lower().endswith(_SECRET) and _is_secret(value):
                 yield value.span
-        name, given = (node.get("name"), node.get("value")) if node.kind == "mapping" else (None, None)
-        if name is not None and given is not None and name.text.lower().endswith(_SECRET) and _is_secret(given):
-            yield given.span
+        # `name: REDIS_PASSWORD` and `value: x`, in either order.
+        if len(pairs) == 2 and {key.text for key, _ in pairs} == {"name", "value"}:
+            of = {key.text: value for key, value in pairs}
+            if of["name"].text.lower().endswith(_SECRET) and _is_secret(of["value"]):
+                yield of["value"].span
 
 
 def _is_secret(value: Node) -> bool:

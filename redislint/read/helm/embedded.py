@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from redislint import servers
@@ -17,7 +16,7 @@ from redislint.servers import Server
 from redislint.source import Span
 
 # Keys under which charts that are not known here take a configuration text.
-_KEY: Final = re.compile(r"(?:.*onfig|.*onfiguration|.*onfigmap|.*\.conf)", re.IGNORECASE)
+_KEYS: Final = ("config", "configuration", "configmap", ".conf")
 # Directives that no other program has: with a hyphen in their names, and these.
 _TELLING: Final = frozenset(
     {"appendonly", "appendfsync", "databases", "dbfilename", "masterauth", "maxmemory", "requirepass", "save"}
@@ -25,16 +24,17 @@ _TELLING: Final = frozenset(
 )
 _ENOUGH: Final = 2
 _MOST: Final = 64
+_MOST_FLAGS: Final = 1_000
 
 
-@dataclass(slots=True)
 class Found:
     """What is collected while a file is read."""
 
-    documents: list[Document] = field(default_factory=list)
-    instances: list[Instance] = field(default_factory=list)
-    secrets: list[Span] = field(default_factory=list)
-    comments: list[Span] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.instances: list[Instance] = []
+        self.secrets: list[Span] = []
+        self.comments: list[Span] = []
 
     def text(self, node: Node, language: str, server: Server | None) -> conf.Text | None:
         """What a scalar's text says; None if it is no text, or a template touches it where YAML had to be guessed."""
@@ -49,7 +49,7 @@ class Found:
     def flags(self, node: Node, server: Server | None) -> argv.CommandLine | None:
         """What a list of further arguments says; None if it is not known."""
         elements = node.elements()
-        if not elements or any(one.kind != "scalar" or not is_whole(one) for one in elements):
+        if not 0 < len(elements) <= _MOST_FLAGS or any(one.kind != "scalar" or not is_whole(one) for one in elements):
             return None
         line = argv.parse([_word(one) for one in elements], server=server)
         if line is not None:
@@ -96,14 +96,15 @@ def fragments(file: Yaml, known: Sequence[Node], found: Found) -> None:
 
 def _texts(file: Yaml) -> Iterator[tuple[str, Node]]:
     """The texts of several lines under a key that names a configuration, or the first of one; with that key."""
-    left = _MOST
-    for node in file.nodes():
+    seen: set[int] = set()
+    for node in file.nodes("mapping"):
         for key, value in node.pairs():
-            nested = [pair for pair in value.pairs() if value.kind == "mapping"] if _KEY.fullmatch(key.text) else []
-            for name, one in [(key.text, value), *[(inner.text, below) for inner, below in nested]]:
-                if (one is not value or _KEY.fullmatch(name)) and one.kind == "scalar" and "\n" in one.text:
-                    left -= 1
-                    if left < 0:
+            if not key.text.lower().endswith(_KEYS):
+                continue
+            for name, one in [(key.text, value), *[(inner.text, below) for inner, below in value.pairs()]]:
+                if one.kind == "scalar" and "\n" in one.text and id(one.yaml) not in seen:
+                    seen.add(id(one.yaml))
+                    if len(seen) > _MOST:
                         return
                     yield name, one
 

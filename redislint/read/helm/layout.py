@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.read.helm.versions import ANY, Range, Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(NamedTuple):
     """The keys of one generation of a chart.
 
     Paths are relative to the chart's values; those named `*_key` are relative to a component.
@@ -98,8 +96,7 @@ _REDIS_13: Final = Layout(
     guarded="sentinel.usePassword",
     text_key="configmap",
 )
-_VALKEY: Final = replace(
-    _REDIS,
+_VALKEY: Final = _REDIS._replace(
     chart="bitnami-valkey",
     versions=Range((2, 0, 0)),
     passwords=("global.valkey.password", "auth.password"),
@@ -129,10 +126,9 @@ _CLUSTER: Final = Layout(
 LAYOUTS: Final = (
     _REDIS,
     _REDIS_13,
-    replace(_REDIS_13, chart="stable-redis", versions=ANY),
+    _REDIS_13._replace(chart="stable-redis", versions=ANY),
     _VALKEY,
-    replace(
-        _VALKEY,
+    _VALKEY._replace(
         versions=Range((), (2, 0, 0)),
         primary="master",
         masters="master.replicaCount",
@@ -140,8 +136,7 @@ LAYOUTS: Final = (
         monitor="sentinel.masterSet",
     ),
     _CLUSTER,
-    replace(
-        _CLUSTER,
+    _CLUSTER._replace(
         chart="bitnami-valkey-cluster",
         versions=ANY,
         passwords=("global.valkey.password", "password"),

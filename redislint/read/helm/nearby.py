@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.read.helm.charts import CHARTS
 from redislint.read.helm.versions import ANY, Range, constraint, exactly, parse
@@ -33,8 +32,7 @@ _OTHERS: Final = (
 _STABLE: Final = ("charts.helm.sh/stable", "kubernetes-charts.storage.googleapis.com", "@stable", "alias:stable")
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """A subchart: its values stand under `key`.
 
     `chart` is one of CHARTS, empty for any other, None where the repository does not tell.
@@ -46,8 +44,7 @@ class Dependency:
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
+class Nearby(NamedTuple):
     """A chart: how many folders above the file it is, what it depends on, and whether it is one that is known here."""
 
     above: int

@@ -23,14 +23,14 @@ _PRESETS: Final = {
     "xlarge": 6144,
     "2xlarge": 12288,
 }
-_QUANTITY: Final = re.compile(r"(?P<number>\d{1,18}(?:\.\d{0,9})?)(?P<unit>m|k|Ki|[MGTPE]i?|[eE]\d)?")
+_QUANTITY: Final = r"(?P<number>\d{1,18}(?:\.\d{0,9})?)(?P<unit>m|k|Ki|[MGTPE]i?|[eE]\d)?"
 _FACTORS: Final = {"m": 1e-3, "": 1, "k": 1e3, "Ki": 1 << 10} | {
     f"{letter}{suffix}": (1 << 10 * power) if suffix else 10 ** (3 * power)
     for power, letter in enumerate("MGTPE", 2)
     for suffix in ("", "i")
 }
 # What the tags of bitnami's own images look like.
-_OWN_TAG: Final = re.compile(r"\d+\.\d+\.\d+-debian-\d+-r\d+")
+_OWN_TAG: Final = r"\d+\.\d+\.\d+-debian-\d+-r\d+"
 _OUTSIDE: Final = ("LoadBalancer", "NodePort")
 
 
@@ -52,7 +52,9 @@ def memory(values: Values, component: str) -> Fact[int] | None:
 
 def _bytes(value: Any) -> int | Unknown:
     """What a quantity of Kubernetes says: `512Mi`, `1G`, `1.5Gi`, 1000000."""
-    match = _QUANTITY.fullmatch(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    match = (
+        re.fullmatch(_QUANTITY, str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    )
     if match is None:
         return UNKNOWN
     unit = match["unit"] or ""
@@ -110,7 +112,7 @@ def image(values: Values, key: str = "image") -> tuple[Fact[str], Server | None]
 
 def _is_usual(values: Values, part: str, fact: Fact[Any]) -> bool:
     """Is this a tag of the chart's own, in a copy of its file?  Their history is not kept here."""
-    return part == "tag" and values.block.copied and _OWN_TAG.fullmatch(str(fact.value)) is not None
+    return part == "tag" and values.block.copied and re.fullmatch(_OWN_TAG, str(fact.value)) is not None
 
 
 def _tag(values: Values, fact: Fact[Any], is_named: bool) -> tuple[str | None, Server | None]:

@@ -6,10 +6,8 @@ whether it is one of few that have them.  Where neither settles it nothing is sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.read.helm import layout
 from redislint.read.helm.charts import CHARTS, Chart, load
@@ -19,12 +17,21 @@ from redislint.read.helm.versions import ANY, Range
 from redislint.read.node import Node
 
 # Keys of blocks that may be a chart's values, of those that are a client's or something else's, and of no blocks.
-_NAME: Final = re.compile(r"redis|valkey", re.IGNORECASE)
-_CLIENT: Final = re.compile(
-    r"external|exporter|insight|client|operator|commander|secret|config|host|url|session|-ha$", re.IGNORECASE
-)
+_NAMES: Final = ("redis", "valkey")
+_CLIENTS: Final = (
+    "external",
+    "exporter",
+    "insight",
+    "client",
+    "operator",
+    "commander",
+    "secret",
+    "config",
+    "host",
+    "url",
+    "session",
+) + ("-ha",)
 _CLOSED: Final = frozenset({"env", "envs", "extraEnv", "extraEnvVars", "config", "configs", "global", "annotations"})
-_HINT: Final = re.compile(r"redis|valkey|^<", re.IGNORECASE)
 _DEPTH: Final = 3
 
 # A file with more keys of a chart is a copy of the chart's own.
@@ -50,7 +57,7 @@ def blocks(document: Node, path: str, nearby: Nearby | None, layered: bool) -> I
         whole = _certain(document, document, None, nearby.own, layered)
         found += [whole] if whole else []
     if not found:
-        hint = _HINT.search("/".join(path.split("/")[-3:])) is not None
+        hint = path.startswith("<") or _has(_NAMES, "/".join(path.split("/")[-3:]))
         whole = _guessed(document, document, None, path, hint, layered)
         # Beside another Chart.yaml only a copy of a chart's own file is sure to be of that chart.
         found += [whole] if whole and (whole.copied or nearby is None or nearby.above) else []
@@ -99,7 +106,7 @@ def _below(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Blo
         key, node, depth, top = stack.pop()
         if node.kind != "mapping" or key.text in _CLOSED:
             continue
-        is_named = _NAME.search(key.text) is not None and _CLIENT.search(key.text) is None
+        is_named = _has(_NAMES, key.text) and not _has(_CLIENTS, key.text)
         if is_named and _is_possible(top, depth, nearby) and _is_enabled(document, node, ()):
             block = _guessed(document, node, key, key.text, True, layered)
             if block is not None:
@@ -107,6 +114,11 @@ def _below(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Blo
                 continue
         if depth < _DEPTH:
             stack += [(inner, below, depth + 1, top) for inner, below in reversed(node.items().values())]
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)
 
 
 def _is_possible(top: str, depth: int, nearby: Nearby | None) -> bool:
@@ -127,8 +139,7 @@ def _is_enabled(root: Node, node: Node, conditions: Sequence[str]) -> bool:
     return enabled is None or enabled.value is not False
 
 
-@dataclass(frozen=True, slots=True)
-class _Score:
+class _Score(NamedTuple):
     chart: Chart
     share: float
     known: int

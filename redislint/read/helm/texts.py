@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from redislint.model.acl import User
 from redislint.model.facts import Setting, Unknown
@@ -13,14 +14,13 @@ from redislint.read.node import Node
 from redislint.servers import Server
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Some settings; `users` None and `partial` as in an instance; `defaults` those of the chart."""
 
     settings: tuple[Setting, ...] = ()
     users: tuple[User, ...] | None = ()
     partial: bool = False
-    defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    defaults: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 # Commands that take the chart's arguments as its own does, up to 13.x.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.read.helm.charts import Chart
@@ -12,8 +11,7 @@ from redislint.read.node import Node
 from redislint.source import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """The values of one chart in a file.
 
     node      the mapping

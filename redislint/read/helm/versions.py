@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 Version = tuple[int, ...]
 
-_VERSION: Final = re.compile(r"v?(?P<parts>\d{1,6}(?:\.(?:\d{1,6}|[xX*])){0,2})(?:[-+][\w.+-]*)?")
-_TERM: Final = re.compile(r"(?P<sign>\^|~|>=|<=|>|<|=)?\s*(?P<version>v?[\dxX*][\w.*+-]*)")
+_VERSION: Final = r"v?(?P<parts>\d{1,6}(?:\.(?:\d{1,6}|[xX*])){0,2})(?:[-+][\w.+-]*)?"
+_TERM: Final = r"(?P<sign>\^|~|>=|<=|>|<|=)?\s*(?P<version>v?[\dxX*][\w.*+-]*)\s*"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The versions from `low` up to but without `high`; `high` None is no limit."""
 
     low: Version
@@ -37,7 +35,7 @@ def exactly(version: Version) -> Range:
 
 def parse(text: str) -> Version | None:
     """The numbers of a version such as `20.1.0`; None if it is none, or names but a part of one."""
-    match = _VERSION.fullmatch(text.strip())
+    match = re.fullmatch(_VERSION, text.strip())
     parts = match["parts"].split(".") if match else []
     return tuple(int(part) for part in parts) if len(parts) == 3 and all(part.isdigit() for part in parts) else None
 
@@ -51,21 +49,19 @@ def constraint(text: str) -> Range:
     position = 0
     text = text.strip().replace(",", " ")
     while position < len(text):
-        match = _TERM.match(text, position)
+        match = re.match(_TERM, text[position : position + 100])
         if match is None or found is None:
             return ANY
         term = _term(match["sign"] or "", match["version"])
         if term is None:
             return ANY
         found = found.meet(term)
-        position = match.end()
-        while position < len(text) and text[position].isspace():
-            position += 1
+        position += match.end()
     return found or ANY
 
 
 def _term(sign: str, text: str) -> Range | None:
-    match = _VERSION.fullmatch(text)
+    match = re.fullmatch(_VERSION, text)
     if match is None:
         return ANY if text in ("*", "x", "X") else None
     version: Version = ()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # What a file of interest names, found before it is parsed.
 _TELLING = ("aws_elasticache_", "redislint")
 
+# Who repeats more attributes than this has another problem.
+_MAX_REPEATED = 100
+
 
 def read(source: Source, tree: Tree) -> Reading:
     """The instances of a file; `tree` gives the other files of its module.  A file that names none is not parsed."""
@@ -52,7 +55,7 @@ def _repeated(file: File, source: Source) -> list[Problem]:
             place = source.span(attribute.start, attribute.start + len(attribute.name))
             detail = f"`{attribute.name}` is already set in this block, and Terraform refuses the file"
             found.append(Problem("duplicate-key", place, detail))
-    return sorted(found, key=lambda problem: problem.span.start)
+    return sorted(found, key=lambda problem: problem.span.start)[:_MAX_REPEATED]
 
 
 def _comments(file: File, source: Source) -> tuple[Span, ...]:

@@ -14,7 +14,7 @@ from redislint.read.terraform import aws, parameters, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.module import Module
 from redislint.read.terraform.nodes import Body, Literal, Quoted
-from redislint.read.terraform.parameters import PARAMETER_GROUP, Parameters
+from redislint.read.terraform.parameters import PARAMETER_GROUP, Groups, Parameters
 from redislint.read.terraform.resource import Resource
 from redislint.source import Source, Span, Tree
 
@@ -44,15 +44,15 @@ class Declared:
         return {label: Resource(blocks, self.evaluator) for label, blocks in found.items()}
 
     @cached_property
-    def groups(self) -> dict[str, Resource]:
-        """The parameter groups of the module, by label."""
-        return self._resources(PARAMETER_GROUP)
+    def groups(self) -> Groups:
+        """The parameter groups of the module."""
+        return Groups(self._resources(PARAMETER_GROUP))
 
     def _own(self, type_: str) -> list[Resource]:
         """The resources of a type that are in this very file, without those that are known to be none."""
         if type_ not in self.source.text:
             return []
-        resources = self.groups if type_ == PARAMETER_GROUP else self._resources(type_)
+        resources = self.groups.by_label if type_ == PARAMETER_GROUP else self._resources(type_)
         return [one for one in resources.values() if one.anchor.source is self.source and not one.is_absent]
 
     def _service(self, type_: str, resource: Resource) -> None:
@@ -67,7 +67,7 @@ class Declared:
         if parameters.family(group) is None:
             return
         server = parameters.server(group)
-        said = parameters.parameters(group)
+        said = self.groups.parameters(group.labels[1])
         self._add(PARAMETER_GROUP, group, said, aws.Service(server, {}, None))
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])

@@ -35,6 +35,8 @@ from redislint.source import Source, Span
 # Levels of expressions within each other, locals included; a level takes about four of Python's.
 MAX_DEPTH: Final = 100
 MAX_STEPS: Final = 100_000
+# Characters of quoted texts that are searched for code.
+MAX_QUOTED: Final = 500_000
 MAX_TEXT: Final = 1 << 16
 MAX_ITEMS: Final = 10_000
 
@@ -78,6 +80,8 @@ class Evaluator:
         self._known: dict[tuple[str, str], Value] = {}
         self._depth = 0
         self._steps = MAX_STEPS
+        self._characters = MAX_QUOTED
+        self._parts: dict[tuple[str, int], list[str | Node] | None] = {}
         self._kinds: dict[type[Node], Callable[[Any, Source], Value]] = {
             Literal: lambda node, _: node.value,
             Quoted: self._quoted,
@@ -107,23 +111,32 @@ class Evaluator:
         is_large = len(found) > MAX_TEXT if isinstance(found, str) else _size(found) > MAX_ITEMS
         return UNKNOWN if is_large else found
 
-    def _quoted(self, node: Quoted, source: Source) -> Value:
-        if node.end - node.start > MAX_TEXT:
-            return UNKNOWN
+    def parts(self, node: Quoted, source: Source) -> list[str | Node] | None:
+        """The texts and the expressions in a quoted text, parsed once; None where they cannot be told apart."""
+        key = (source.path, node.start)
+        if key not in self._parts:
+            self._characters -= node.end - node.start
+            self._parts[key] = self._divided(node, source) if self._characters >= 0 else None
+        return self._parts[key]
+
+    def _divided(self, node: Quoted, source: Source) -> list[str | Node] | None:
         parts = template.parts(source.text, node)
         if parts is None:
+            return None
+        try:
+            return [part if isinstance(part, str) else hcl.expression(source.text, *part) for part in parts]
+        except Wrong:
+            return None
+
+    def _quoted(self, node: Quoted, source: Source) -> Value:
+        parts = self.parts(node, source)
+        if parts is None:
             return UNKNOWN
-        values = [part if isinstance(part, str) else self._code(part, source) for part in parts]
+        values = [part if isinstance(part, str) else self._value(part, source) for part in parts]
         if len(values) == 1:
             return values[0]
         texts = [operators.text(value) for value in values]
         return UNKNOWN if any(text is None for text in texts) else "".join(text or "" for text in texts)
-
-    def _code(self, place: tuple[int, int], source: Source) -> Value:
-        try:
-            return self._value(hcl.expression(source.text, *place), source)
-        except Wrong:
-            return UNKNOWN
 
     def _traversal(self, node: Traversal, source: Source) -> Value:
         steps = node.steps

@@ -18,7 +18,7 @@ from redislint.source import Source, Tree
 # More than real modules have: files, characters to search, characters to parse.
 MAX_FILES: Final = 200
 MAX_SEARCHED: Final = 4 << 20
-MAX_PARSED: Final = 1 << 20
+MAX_PARSED: Final = 1 << 19
 
 _VALUES: Final = (".tfvars", ".tfvars.json")
 # Where people keep the values of one environment; which of them is used, a run says.

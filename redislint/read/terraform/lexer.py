@@ -10,19 +10,19 @@ import re
 from typing import Final, NamedTuple
 
 from redislint.read.terraform.quoted import heredoc_end, quoted_end
-from redislint.read.terraform.wrong import MAX_NESTING, TOO_DEEP, Wrong
+from redislint.read.terraform.wrong import MAX_NESTING, MAX_TOKENS, TOO_DEEP, TOO_MANY, Wrong
 
 _BOM: Final = "\ufeff"
 _TOKEN: Final = re.compile(
-    r"""(?P<BLANK>[ \t]++)
-      | (?P<LINE>(?:\r?\n[ \t]*+)++)
+    r"""[ \t]*+(?:(?P<LINE>(?:\r?\n[ \t]*+)++)
       | (?P<IDENT>[^\W\d][\w-]*+)
       | (?P<STRING>"(?:[^"\\$%\n]++|\\[nrt"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\$\$\{|%%\{|[$%](?!\{))*+")
       | (?P<HEREDOC><<-?[^\W\d][\w-]*+\r?\n)
       | (?P<COMMENT>(?:\#|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)
       | (?P<SIGN>==|!=|<=|>=|=>|&&|\|\||\.\.\.|::|[=,.+*%<>!?:(){}\[\]-]|/(?!\*))
       | (?P<NUMBER>\d++(?:\.\d++)?(?:[eE][+-]?\d++)?)
-      | (?P<TEMPLATE>")""",
+      | (?P<TEMPLATE>")
+      | (?P<END>\Z))""",
     re.VERBOSE,
 )
 _SIGNS: Final = dict.fromkeys(("==", "!=", "<", ">", "<=", ">=", "+", "/", "%", "&&", "||"), "OPERATOR") | {
@@ -79,7 +79,7 @@ class Lexer:
 
     `lines` says whether line ends count outside all brackets: in a file they do, in the code of a quoted text not.
     `wrong` is what ends them too early, where the parser finds nothing wrong before that: a bracket that does not
-    match shows long after the mistake.  Raises `Wrong` for nesting without measure.
+    match shows long after the mistake.  Raises `Wrong` for what is beyond measure.
     """
 
     def __init__(self, text: str, start: int, end: int, *, lines: bool) -> None:
@@ -91,7 +91,7 @@ class Lexer:
         try:
             self._run(start, end)
         except Wrong as wrong:
-            if wrong.detail == TOO_DEEP:
+            if wrong.detail in (TOO_DEEP, TOO_MANY):
                 raise
             self.wrong = wrong
         if len(self.stack) > 1 and self.wrong is None:
@@ -99,31 +99,41 @@ class Lexer:
             self.wrong = Wrong(start, f"the `{text[start]}` that opens here is never closed")
 
     def _run(self, position: int, end: int) -> None:
-        text, match, add = self.text, _TOKEN.match, self.found.append
+        text, match = self.text, _TOKEN.match
         if position == 0 and text.startswith(_BOM):
             position = 1
         while position < end:
+            if len(self.found) > MAX_TOKENS:
+                raise Wrong(position, TOO_MANY)
             token = match(text, position, end)
-            kind = token.lastgroup if token else None
-            if token is None or kind is None:
+            if token is None:
+                position += len(text[position:end]) - len(text[position:end].lstrip(" \t"))
                 raise Wrong(position, _odd(text, position))
-            after = token.end()
-            if kind == "SIGN":
-                self._sign(token.group(), position)
-            elif kind == "IDENT":
-                add(Lexeme(self._word(token.group()), position, after))
-            elif kind == "LINE":
-                if self.stack[-1].lines and not (self.found and self.found[-1].type == "_NL"):
-                    add(Lexeme("_NL", position, after))
-            elif kind == "COMMENT":
-                self.comments.append((position, after))
-            elif kind != "BLANK":
-                if kind == "TEMPLATE":
-                    after = quoted_end(text, after, end, MAX_NESTING - len(self.stack))
-                elif kind == "HEREDOC":
-                    after = heredoc_end(text, position, after, end)
-                add(Lexeme(kind, position, after))
-            position = after
+            position = self._take(token, end)
+
+    def _take(self, token: re.Match[str], end: int) -> int:
+        """Take one more token; where the next one begins."""
+        kind = token.lastgroup
+        assert kind is not None
+        start, after = token.span(kind)
+        if kind == "SIGN":
+            self._sign(token[kind], start)
+            return after
+        if kind == "LINE":
+            if self.stack[-1].lines and not (self.found and self.found[-1].type == "_NL"):
+                self.found.append(Lexeme("_NL", start, after))
+            return after
+        if kind in ("COMMENT", "END"):
+            self.comments += [(start, after)] if kind == "COMMENT" else []
+            return after
+        if kind == "IDENT":
+            kind = self._word(token[kind])
+        elif kind == "TEMPLATE":
+            after = quoted_end(self.text, after, end, MAX_NESTING - len(self.stack))
+        elif kind == "HEREDOC":
+            after = heredoc_end(self.text, start, after, end)
+        self.found.append(Lexeme(kind, start, after))
+        return after
 
     def _word(self, word: str) -> str:
         """The terminal that a word is where it stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from redislint import servers
@@ -13,10 +14,10 @@ from redislint.read.terraform.resource import Resource
 from redislint.servers import Server
 
 PARAMETER_GROUP: Final = "aws_elasticache_parameter_group"
-Groups = Callable[[], Mapping[str, Resource]]
-
 # Every family's default group says so (ElastiCache, "Valkey and Redis OSS parameters"), unlike the servers themselves.
 _POLICY: Final = ("maxmemory-policy", "volatile-lru")
+# More than any family has.
+MAX_PARAMETERS: Final = 300
 # A family is for one line of servers, or for several (redis6.x), and then none is named here.
 _FAMILIES: Final = {
     "redis5.0": servers.parse("redis@5.0"),
@@ -44,11 +45,42 @@ def server(group: Resource) -> Server | None:
     return _FAMILIES.get(family(group) or "")
 
 
+class Groups:
+    """The parameter groups of a module; what each sets is worked out once."""
+
+    def __init__(self, groups: Mapping[str, Resource]) -> None:
+        self.by_label = groups
+        self._parameters: dict[str, Parameters] = {}
+
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        """By name the labels of the groups that have it."""
+        found: dict[str, list[str]] = {}
+        for label, group in self.by_label.items():
+            name = group.argument("name").value
+            if isinstance(name, str):
+                found.setdefault(name, []).append(label)
+        return found
+
+    def named(self, name: str) -> str | None:
+        """The label of the group that has a name, where it is but one."""
+        labels = self._labels.get(name, [])
+        return labels[0] if len(labels) == 1 else None
+
+    def parameters(self, label: str) -> Parameters:
+        """What the group with a label sets; nothing is known of one that is not in the module."""
+        if label not in self._parameters:
+            known = label in self.by_label
+            self._parameters[label] = parameters(self.by_label[label]) if known else Parameters(partial=True)
+        return self._parameters[label]
+
+
 def parameters(group: Resource) -> Parameters:
     """The parameters that a group sets."""
     settings = []
-    partial = group.makes("parameter")
-    for block in group.inner("parameter"):
+    blocks = group.inner("parameter")
+    partial = group.makes("parameter") or len(blocks) > MAX_PARAMETERS
+    for block in blocks[:MAX_PARAMETERS]:
         name, value = block.argument("name").text, block.argument("value")
         if name is UNKNOWN or value.is_absent:
             partial = True
@@ -60,8 +92,8 @@ def parameters(group: Resource) -> Parameters:
     return Parameters(tuple(settings), partial)
 
 
-def used(resource: Resource, groups: Groups) -> Parameters:
-    """The parameters of a replication group or cluster; `groups` gives those of its module by label, if asked."""
+def used(resource: Resource, groups: Callable[[], Groups]) -> Parameters:
+    """The parameters of a replication group or cluster; `groups` gives those of its module, if asked."""
     found = _chosen(resource, groups)
     if found.partial or any(setting.name == _POLICY[0] for setting in found.settings):
         return found
@@ -69,18 +101,15 @@ def used(resource: Resource, groups: Groups) -> Parameters:
     return Parameters((policy, *found.settings))
 
 
-def _chosen(resource: Resource, groups: Groups) -> Parameters:
+def _chosen(resource: Resource, groups: Callable[[], Groups]) -> Parameters:
     name = resource.argument("parameter_group_name")
     placed = resource.placed("parameter_group_name")
     if name.is_absent or placed is None:
         return Parameters()
+    text = name.text
+    if isinstance(text, str) and text.startswith("default."):
+        return Parameters()
     label = trace.resource(placed, PARAMETER_GROUP, resource.evaluator)
-    if label is not None:
-        return parameters(groups()[label]) if label in groups() else Parameters(partial=True)
-    if isinstance(name.text, str):
-        if name.text.startswith("default."):
-            return Parameters()
-        named = [group for group in groups().values() if group.argument("name").value == name.text]
-        if len(named) == 1:
-            return parameters(named[0])
-    return Parameters(partial=True)
+    if label is None and isinstance(text, str):
+        label = groups().named(text)
+    return groups().parameters(label) if label is not None else Parameters(partial=True)

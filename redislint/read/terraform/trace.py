@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from redislint.read.terraform import hcl, operators, template
+from redislint.read.terraform import operators, template
 from redislint.read.terraform.evaluate import Evaluator, Placed
 from redislint.read.terraform.nodes import Call, Conditional, Literal, Name, Node, Object, Quoted, Traversal, Tuple
-from redislint.read.terraform.wrong import Wrong
 from redislint.source import Span
 
 # Steps from an attribute to what it is set to; real ones take five at most.
 MAX_HOPS: Final = 50
-_MAX_DEPTH: Final = 20
 # Functions that hand on one of their arguments, or an element of it.
 _HANDING: Final = frozenset(
     ("coalesce", "compact", "concat", "element", "flatten", "join", "nonsensitive", "one", "sensitive", "try")
@@ -35,9 +33,9 @@ def _hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
     if isinstance(node, Conditional):
         test = operators.truth(evaluator.value(Placed(node.test, source)))
         return Placed(node.yes if test else node.no, source) if isinstance(test, bool) else None
-    if isinstance(node, Quoted) and not node.is_heredoc:
-        inner = _codes(placed)
-        return inner[0] if inner and len(template.parts(source.text, node) or ()) == 1 else None
+    if isinstance(node, Quoted):
+        parts = evaluator.parts(node, source) or []
+        return Placed(parts[0], source) if len(parts) == 1 and isinstance(parts[0], Node) else None
     if isinstance(node, Call) and node.function in ("sensitive", "nonsensitive") and node.arguments:
         return Placed(node.arguments[0], source)
     if isinstance(node, Traversal):
@@ -68,51 +66,45 @@ def _key(node: Node) -> str | None:
     return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
 
 
-def _codes(placed: Placed) -> list[Placed]:
-    """The expressions in a quoted text."""
-    assert isinstance(placed.node, Quoted)
-    text = placed.source.text
-    try:
-        return [
-            Placed(hcl.expression(text, *part), placed.source)
-            for part in template.parts(text, placed.node) or ()
-            if not isinstance(part, str)
-        ]
-    except Wrong:
-        return []
+def _made_of(placed: Placed, evaluator: Evaluator) -> Iterator[Placed]:
+    """What an expression stands for, and then what that is made of, each once, in order."""
+    stack = [placed]
+    seen: set[int] = set()
+    while stack:
+        placed = origin(stack.pop(), evaluator)
+        node, source = placed.node, placed.source
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield placed
+        inner: tuple[Node, ...] = ()
+        if isinstance(node, Call):
+            inner = node.arguments
+        elif isinstance(node, Tuple):
+            inner = node.items
+        elif isinstance(node, Quoted):
+            inner = tuple([part for part in evaluator.parts(node, source) or () if isinstance(part, Node)])
+        stack += [Placed(item, source) for item in reversed(inner)]
 
 
-def literals(placed: Placed, evaluator: Evaluator, depth: int = 0) -> Iterator[Span]:
+def literals(placed: Placed, evaluator: Evaluator) -> Iterator[Span]:
     """The places of the texts, without their quotes, that a value is made of."""
-    placed = origin(placed, evaluator)
-    node, source = placed.node, placed.source
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(node, Literal) and isinstance(node.value, str) and node.value:
-        yield source.span(node.start + 1, node.end - 1)
-    elif isinstance(node, Quoted):
-        if template.says(source.text, node):
+    for part in _made_of(placed, evaluator):
+        node, source = part.node, part.source
+        if isinstance(node, Literal) and isinstance(node.value, str) and node.value:
+            yield source.span(node.start + 1, node.end - 1)
+        elif isinstance(node, Quoted) and template.says(source.text, node):
             yield source.span(*template.trimmed(source.text, node))
-        for code in _codes(placed):
-            yield from literals(code, evaluator, depth + 1)
-    elif isinstance(node, (Call, Tuple)):
-        for item in node.arguments if isinstance(node, Call) else node.items:
-            yield from literals(Placed(item, source), evaluator, depth + 1)
 
 
-def resource(placed: Placed, type_: str, evaluator: Evaluator, depth: int = 0) -> str | None:
+def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:
     """The label of the resource of a type whose attribute (its name or id) an expression is; None if it is none."""
-    placed = origin(placed, evaluator)
-    node = placed.node
-    if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == type_:
-        label, last = node.steps[0], node.steps[-1]
-        return label if isinstance(label, str) and last in ("name", "id") else None
-    inner: tuple[Node, ...] = ()
-    if isinstance(node, Call) and node.function in _HANDING:
-        inner = node.arguments
-    elif isinstance(node, Tuple):
-        inner = node.items
-    if depth > _MAX_DEPTH:
-        return None
-    found = (resource(Placed(item, placed.source), type_, evaluator, depth + 1) for item in inner)
-    return next((label for label in found if label is not None), None)
+    for part in _made_of(placed, evaluator):
+        node = part.node
+        if isinstance(node, Quoted) or (isinstance(node, Call) and node.function not in _HANDING):
+            # Not the name itself, but something with it.
+            return None
+        if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == type_:
+            label, last = node.steps[0], node.steps[-1]
+            return label if isinstance(label, str) and last in ("name", "id") else None
+    return None
