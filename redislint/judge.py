@@ -37,15 +37,15 @@ class Judged:
 
 
 def chosen(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
-    """The rules of a run: those selected, or those on by default, without those ignored; the longest word wins."""
+    """The rules of a run: those selected, or those on by default, without those ignored; the closest word wins."""
     return tuple(rule for rule in rules if _is_chosen(rule, options))
 
 
 def _is_chosen(rule: Rule, options: Options) -> bool:
-    ignored = max((len(word) for word in options.ignore if rule.is_named(word)), default=0)
+    ignored = max((rule.closeness(word) for word in options.ignore), default=0)
     if not options.select:
         return not ignored and rule.enabled not in ("optin", "diff", "snapshot")
-    selected = max((len(word) for word in options.select if rule.is_named(word)), default=0)
+    selected = max((rule.closeness(word) for word in options.select), default=0)
     return selected > ignored
 
 

@@ -67,7 +67,15 @@ class Rule:
 
     def is_named(self, word: str) -> bool:
         """Does a word of `--select` mean this rule: id, prefix of an id, name, family or tag?"""
-        return self.id.startswith(word.upper()) or word.lower() in (self.name, self.family, *self.tags)
+        return self.closeness(word) > 0
+
+    def closeness(self, word: str) -> int:
+        """How closely a word means this rule: 0 not at all, 1 by its family or a tag, more by more of its id."""
+        if word.lower() == self.name or word.upper() == self.id:
+            return len(self.id) + 1
+        if self.id.startswith(word.upper()):
+            return 1 + len(word)
+        return int(word.lower() in (self.family, *self.tags))
 
     def function(self) -> Check:
         """The check that the page names."""

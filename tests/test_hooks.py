@@ -20,7 +20,7 @@ from tests.parts import need
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS: dict[str, dict[str, Any]] = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))}
-CORPUS = Path(os.environ.get("REDISLINT_CORPUS", ROOT.parent / "shared" / "corpus"))
+CORPUS = ROOT.parent / "shared" / "corpus"
 
 WANTED = (
     "redis.conf",
@@ -77,7 +77,7 @@ def test_whatever_discovery_looks_into_is_taken() -> None:
 
 def test_patterns_on_the_corpus() -> None:
     index = CORPUS / "index.jsonl"
-    need("corpus", index.is_file(), f"there is no {index}")
+    need("shared/corpus", index.is_file(), "real files of public repositories")
     rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
     paths = {row["path"] for row in rows}
     assert [path for path in paths if names.hint(path) is not None and not takes("redislint", path)] == []

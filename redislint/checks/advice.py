@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from redislint.checks.refusals import ALL, Bench, is_own_text
 from redislint.finding import Edit, Fix
 from redislint.model.facts import Setting
 from redislint.servers.directives import data, names, spans
 from redislint.servers.ranges import describe
-from redislint.servers.sentinel import options
 from redislint.source import Span
 
 _NEAR: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """Words to put behind a message, and what would mend it."""
 
     text: str = ""
@@ -32,19 +29,27 @@ def advice(bench: Bench, setting: Setting, known: frozenset[str]) -> Advice:
     """The best that can be said; `known` are the lines that do know the name."""
     name = bench.name_of(setting)
     at = bench.name_span(setting)
+    options = _options() if bench.is_sentinel else frozenset()
     if setting.name == "sentinel":
         option = setting.args[0].lower() if setting.args else ""
-        return _similar(bench, Span(at.source, at.end - len(option), at.end), option, frozenset(options()))
+        return _similar(bench, Span(at.source, at.end - len(option), at.end), option, options)
     for sign in "=:":
         if sign in name and spans(name.partition(sign)[0]):
             return _separated(bench, setting, at, sign)
     if known:
         return _elsewhere(bench, at, name, known)
-    if bench.is_sentinel and name in options():
+    if name in options:
         fix = _fix(bench, Span(at.source, at.start, at.start), "sentinel ", f"write `sentinel {name}`", safe=True)
         return Advice(f"; it is written `sentinel {name}`", fix)
     withdrawn = data()["withdrawn"].get(name)
     return Advice(f"; {withdrawn}") if withdrawn else _similar(bench, at, name, names(bench.server))
+
+
+@cache
+def _options() -> frozenset[str]:
+    from redislint.servers.sentinel import options
+
+    return frozenset(options())
 
 
 def _separated(bench: Bench, setting: Setting, at: Span, sign: str) -> Advice:

@@ -18,8 +18,8 @@ _SAID: Final = {
     **dict.fromkeys(("true", "on", "1", "enable", "enabled", "'yes'"), "yes"),
     **dict.fromkeys(("false", "off", "0", "disable", "disabled", "'no'"), "no"),
 }
-_BINARY_UNIT: Final = re.compile(r"(?P<number>[0-9]{1,18}) ?(?P<unit>[kmg])ib?", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"[^\s\"'\\#`]+")
+_BINARY_UNIT: Final = r"(?i:(?P<number>[0-9]{1,18}) ?(?P<unit>[kmg])ib?)"
+_PLAIN: Final = r"[^\s\"'\\#`]+"
 
 
 def mended(bench: Bench, refusal: Refusal) -> Fix | None:
@@ -30,7 +30,11 @@ def mended(bench: Bench, refusal: Refusal) -> Fix | None:
     if setting.value_span.text.split() != list(args):
         return None
     for proposal, safe in _proposals(refusal):
-        if proposal != args and all(map(_PLAIN.fullmatch, proposal)) and bench.refusal(setting, proposal) is None:
+        if (
+            proposal != args
+            and all(re.fullmatch(_PLAIN, word) for word in proposal)
+            and bench.refusal(setting, proposal) is None
+        ):
             text = " ".join(proposal)
             return Fix(f"write {quoted(text)}", (Edit(setting.value_span, text),), safe)
     return None
@@ -49,7 +53,7 @@ def _proposals(refusal: Refusal) -> Iterator[tuple[Args, bool]]:
         yield (_SAID.get(args[0].lower(), args[0]),), True
     if any(one.type.startswith("memory") for one in spans(setting.name)):
         yield ("".join(args),), True
-        match = _BINARY_UNIT.fullmatch(" ".join(args))
+        match = re.fullmatch(_BINARY_UNIT, " ".join(args))
         if match is not None:
             yield (f"{match['number']}{match['unit'].lower()}b",), True
     if fault.code in ("integer", "port") and len(args) == 1:

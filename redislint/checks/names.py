@@ -20,7 +20,7 @@ from redislint.source import BOM, Span
 Known = tuple[Setting, frozenset[str]]
 
 _LANGUAGES: Final = ("redis-conf", "sentinel-conf", "argv")
-_LOOPBACK: Final = re.compile(r"-?(?:127\.[0-9.]+|::1|localhost)")
+_LOOPBACK: Final = r"-?(?:127\.[0-9.]+|::1|localhost)"
 # A text of which less than half is known, and in which at least so many names are not, is another program's.
 _FOREIGN: Final = 10
 
@@ -44,7 +44,7 @@ def unknown(document: Document) -> Iterator[Hit]:
     for setting in islice(nowhere, 1 if is_foreign else MOST):
         yield from _nowhere(bench, setting, loaded)
     if bench.server is None:
-        yield from _somewhere(bench, [(setting, known) for setting, known in named if known and not ALL <= known])
+        yield from _somewhere(bench, [(setting, known) for setting, known in named if known and known != ALL])
 
 
 def _nowhere(bench: Bench, setting: Setting, loaded: bool) -> Iterator[Hit]:
@@ -120,7 +120,7 @@ def is_later(known: frozenset[str]) -> bool:
 def _is_local(document: Document) -> bool:
     """Does the server listen to its own machine alone, as with the file that it is delivered with?"""
     binds = [setting.args for setting in document.settings if setting.name == "bind"]
-    return bool(binds) and all(_LOOPBACK.fullmatch(address) for address in binds[-1] or ("",))
+    return bool(binds) and all(re.fullmatch(_LOOPBACK, address) for address in binds[-1] or ("",))
 
 
 def _byte_order_mark(bench: Bench) -> Iterator[Hit]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.checks.wording import is_sensitive
 from redislint.finding import Hit, Severity
@@ -20,15 +19,14 @@ from redislint.servers.split import split
 from redislint.servers.verdicts import verdicts
 from redislint.source import Span
 
-_VARIABLE: Final = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w{0,99})[^}\s]*\}|(?P<name>[A-Z][A-Z0-9_]{3,99})\b)")
+_VARIABLE: Final = r"\$(?:\{(?P<braced>[A-Za-z_]\w{0,99})[^}\s]*\}|(?P<name>[A-Z][A-Z0-9_]{3,99})\b)"
 _FILES: Final = ("redis-conf", "sentinel-conf", "users-acl")
 # Names of files from which others are made, and words of a command that makes one.
-_TEMPLATE: Final = re.compile(r"(?:^|/)templates?/|\.(?:tmpl|tpl|template|j2|jinja2?|erb|in|dist)(?:\.|$)|template")
+_TEMPLATE: Final = r"(?:^|/)templates?/|\.(?:tmpl|tpl|template|j2|jinja2?|erb|in|dist)(?:\.|$)|template"
 _RENDERERS: Final = ("envsubst", "sed ", "confd", "gomplate")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     span: Span
     variable: str
     key: str
@@ -44,7 +42,7 @@ def unexpanded(instance: Instance) -> Iterator[Hit]:
         path = one.span.source.path
         if path in proven:
             yield _hit(one, _effect(one), one.refused)
-        elif path not in seen and not instance.partial and not _TEMPLATE.search(path):
+        elif path not in seen and not instance.partial and not re.search(_TEMPLATE, path):
             seen.add(path)
             effect = "no server fills in variables, so that a tool such as envsubst has to, before it starts"
             yield _hit(one, effect, refused=False, severity=Severity.INFO)
@@ -84,14 +82,14 @@ def _found(instance: Instance) -> Iterator[_Found]:
     last = {setting.name: setting for setting in instance.settings}
     for setting in instance.settings:
         accumulates = any(one.repeat != "last" for one in spans(setting.name))
-        variable = _VARIABLE.search(setting.value_span.text) if _is_open(setting) else None
+        variable = re.search(_VARIABLE, setting.value_span.text) if _is_open(setting) else None
         if variable is not None and setting.name != "user" and (accumulates or last[setting.name] is setting):
             secret = is_sensitive(setting.name, split(setting.value_span.text))
             yield _Found(setting.value_span, _shown(variable), setting.name, secret, _is_refused(instance, setting))
     for user in instance.users or ():
         for token in user.tokens:
             variable = (
-                None if token.known or token.span.source.kind not in _FILES else _VARIABLE.search(token.span.text)
+                None if token.known or token.span.source.kind not in _FILES else re.search(_VARIABLE, token.span.text)
             )
             if variable is not None:
                 yield _Found(token.span, _shown(variable), "user", token.text[:1] in (">", "#"), refused=False)

@@ -7,8 +7,7 @@ them refuses is refused; what only some refuse is worth a word, the softer the o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.finding import Severity
 from redislint.model.document import Document
@@ -16,7 +15,6 @@ from redislint.model.facts import Setting
 from redislint.servers.directives import LINES, data, lines_of
 from redislint.servers.faults import Fault
 from redislint.servers.ranges import describe
-from redislint.servers.sentinel import knowing_option
 from redislint.servers.verdicts import Verdicts, knowing, verdicts
 from redislint.source import Span
 
@@ -28,8 +26,7 @@ NONE: Final[frozenset[str]] = frozenset()
 MOST: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """How grave it is that some lines refuse: `effect` says what they do, in words."""
 
     refused: bool
@@ -37,8 +34,7 @@ class Weight:
     effect: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A setting whose arguments are refused: the fault that most lines find, and all lines that refuse the setting."""
 
     setting: Setting
@@ -111,6 +107,8 @@ class Bench:
         """The lines that have a directive of this name, or an option of Sentinel; all for a module's (with a dot)."""
         name = self.name_of(setting)
         if self.is_sentinel and name == "sentinel":
+            from redislint.servers.sentinel import knowing_option
+
             return knowing_option(setting.args[0]) if setting.args else ALL
         return ALL if "." in name else knowing(name)
 

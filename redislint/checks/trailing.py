@@ -17,7 +17,7 @@ from redislint.servers.ranges import describe
 from redislint.source import Span
 
 # A word as it is written, with its quoted stretches; what stands here is known to be well quoted.
-_WORD: Final = re.compile(r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+")
+_WORD: Final = r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+"
 # Directives that take words which begin with a `#`: hashes of passwords, and whatever a module takes.
 _OPEN: Final = ("acl", "module")
 
@@ -55,7 +55,7 @@ def _found(bench: Bench, setting: Setting) -> Hit | None:
 def _comment(setting: Setting) -> Span | None:
     """The comment's place: from the first word behind a value that begins with an unquoted `#`."""
     value = setting.value_span
-    words = list(_WORD.finditer(value.text))
+    words = list(re.finditer(_WORD, value.text))
     if setting.args is None or len(words) != len(setting.args):
         return None
     for word in words[1:]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from redislint.checks.mending import mended
-from redislint.checks.refusals import MOST, NONE, Bench, Refusal
+from redislint.checks.refusals import MOST, NONE, Bench, Refusal, Weight
 from redislint.checks.wording import is_sensitive, quoted
 from redislint.finding import Hit
 from redislint.model.document import Document
 from redislint.servers.directives import having
 from redislint.servers.faults import Fault
 from redislint.servers.split import split
+from redislint.source import Span
 
 
 def unreadable(document: Document) -> Iterator[Hit]:
@@ -40,6 +41,33 @@ def unbalanced(document: Document) -> Iterator[Hit]:
                 detail=problem.detail,
                 effect=weight.effect,
             )
+
+
+def foreign_acl_line(document: Document) -> Iterator[Hit]:
+    """Lines of an ACL file that do not begin with `user` and a name; all comments are one finding, at the first one.
+
+    Whether the newest servers take a comment is not known.
+    """
+    if document.language != "users-acl":
+        return
+    bench = Bench(document)
+    places = [one.span for one in document.problems if one.kind == "acl-syntax" and _begins_line(one.span)]
+    comments = [place for place in places if place.text.startswith("#")]
+    refusing = bench.lines - having("may-take-acl-comments")
+    if comments and refusing:
+        more = f" (and {len(comments) - 1} more)" if len(comments) > 1 else ""
+        yield _acl_hit(comments[0], f"a comment{more}", bench.weigh(refusing))
+    others = (place for place in places if not place.text.startswith("#"))
+    yield from (_acl_hit(place, "a line that is no user's", bench.weigh(bench.lines)) for place in islice(others, MOST))
+
+
+def _acl_hit(place: Span, what: str, weight: Weight) -> Hit:
+    return Hit(place, key="acl-line", severity=weight.severity, refused=weight.refused, what=what, effect=weight.effect)
+
+
+def _begins_line(place: Span) -> bool:
+    start = place.source.text.rfind("\n", 0, place.start) + 1
+    return not place.source.text[start : place.start].strip("\ufeff \t\r")
 
 
 def wrong_count(document: Document) -> Iterator[Hit]:

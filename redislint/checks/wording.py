@@ -6,20 +6,21 @@ import re
 from typing import Final
 
 from redislint.servers.directives import spans
-from redislint.servers.sentinel import is_secret
 
 _LONGEST: Final = 48
-_ODD: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff`]")
+_ODD: Final = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff`]"
 
 
 def quoted(text: str) -> str:
     """A word between backquotes, cut if it is long, without characters that would disturb a line of output."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
-    return f"`{_ODD.sub('?', short)}`" if text else "an empty text"
+    return f"`{re.sub(_ODD, '?', short)}`" if text else "an empty text"
 
 
 def is_sensitive(name: str, args: tuple[str, ...] | None) -> bool:
     """Is the value of a directive a secret, or may it be one?"""
     if name == "sentinel":
+        from redislint.servers.sentinel import is_secret
+
         return not args or is_secret(args[0])
     return any(one.is_sensitive for one in spans(name))

@@ -24,18 +24,21 @@ FAIL_ON: Final = ("error", "warning", "info", "never")
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
 commands:
-  check                 look for findings: what is done where no command is named
+  check                 look for findings; so does redislint without a command
   explain RULE          show the page of a rule, by its id or name
   rules                 list all rules
 
 examples:
-  redislint                                      all of this folder
-  redislint redis.conf charts/ --fail-on error   these, and only errors end it with 1
+  redislint                                     all of this folder
+  redislint redis.conf charts/ --fail-on error  these, and only errors matter
   redislint --server redis@7.2 --select security
-  redislint -o sarif:redislint.sarif             a report for people, and one for GitHub
-  redislint - --kind redis-conf < redis.conf     what comes in by a pipe
+  redislint -o sarif:redislint.sarif            a report for GitHub as well
+  redislint - --kind redis-conf < redis.conf    what comes in by a pipe
 
-exit status: 0 nothing found, 1 findings at or above --fail-on, 2 something could not be done
+exit status:
+  0  no findings at or above --fail-on
+  1  findings at or above --fail-on
+  2  something could not be done; whatever could be done is reported
 """
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from redislint.discover.kinds import kind_of as looks
 from redislint.discover.tree import DiskTree, MemoryTree
-from redislint.join import joined, mounted
+from redislint.join import mounted
 from redislint.model.document import Reading
 from redislint.model.instance import SENTINEL, Instance, Reference
 from redislint.source import Source, Tree
@@ -118,11 +118,26 @@ class Linked:
         return wanted
 
     def _named(self, instance: Instance) -> Iterator[tuple[str, str]]:
-        if not instance.references:
-            return
+        """The files that an instance names, and the kind that each is meant to be of."""
         configuration = _CONFIGURATIONS[instance.role == SENTINEL]
-        for reference in joined(instance, self.readings).references:
+        for reference in self._references(instance):
             path = reference.path if reference.path is not None else mounted(instance.mounts, reference.written)
             real = None if path is None else self._tree.real(path)
             if real is not None:
                 yield real, {"acl": "users-acl", "mount": ""}.get(reference.role, configuration)
+
+    def _references(self, instance: Instance) -> Iterator[Reference]:
+        """What an instance names; where files are mounted for it, also what those name in turn by their paths there."""
+        yield from instance.references
+        if not instance.mounts:
+            return
+        seen: set[str] = set()
+        queue = list(instance.references)
+        for reference in queue:
+            path = reference.path if reference.path is not None else mounted(instance.mounts, reference.written)
+            reading = self.readings.get(path) if path is not None else None
+            if reading is not None and path not in seen:
+                seen.add(reading.source.path)
+                inner = [one for file in reading.instances for one in file.references]
+                queue += inner
+                yield from inner

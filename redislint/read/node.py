@@ -150,4 +150,5 @@ class Node:
     def inner(self, kind: str) -> Source:
         """A scalar's text as a text of its own, each place that in the file; `kind` is its language."""
         source = self.file.source
-        return source.inner(self.text, kind, pieces(source.text, self.place, self.yaml.style, self.text))
+        style = self.yaml.style if self.yaml.id == "scalar" else None
+        return source.inner(self.text, kind, pieces(source.text, self.place, style, self.text))

@@ -121,9 +121,16 @@ def is_deep(text: str, loader: Any) -> bool:
 
 def comments(text: str, scalars: Places) -> Iterator[tuple[int, int]]:
     """The comments of a text; `scalars` are the places, in order, of those scalars that hold a `#`."""
+    search = re.compile(_COMMENT).search
     index = 0
-    for match in re.finditer(_COMMENT, text):
-        while index < len(scalars) and scalars[index][1] <= match.start():
+    match = search(text)
+    while match is not None:
+        start, end = match.span()
+        while index < len(scalars) and scalars[index][1] <= start:
             index += 1
-        if not (index < len(scalars) and scalars[index][0] <= match.start()):
-            yield match.span()
+        if index < len(scalars) and scalars[index][0] <= start:
+            # A comment may begin behind the scalar, on the same line.
+            end = scalars[index][1]
+        else:
+            yield start, end
+        match = search(text, end)

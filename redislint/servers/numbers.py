@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# Patterns are compiled where a word needs them: most files have no such number.
 _BLANKS: Final = " \t\n\v\f\r"
-_LEADING: Final = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+)")
-_STRICT: Final = re.compile(r"0|-?[1-9][0-9]{0,18}")
-_MEMORY: Final = re.compile(r"(-?)([0-9]*)(.{0,2})", re.DOTALL)
-_OCTAL: Final = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-7]+)")
-_DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_HEXADECIMAL: Final = re.compile(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)(?:[pP][+-]?[0-9]+)?")
+_FIGURES: Final = "0123456789"
+_DOUBLE: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_HEXADECIMAL: Final = r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)(?:[pP][+-]?[0-9]+)?"
 
 # The server's buffer for the digits of a memory value holds 127 of them; more digits than these are saturated anyway.
 _MOST_DIGITS: Final = 127
@@ -32,16 +30,25 @@ def c_string(word: str) -> str:
 
 def integer(word: str) -> int | None:
     """A number written just so: no sign `+`, no blanks, no leading zeros, within 64 bits."""
-    if _STRICT.fullmatch(word) is None:
+    figures = word.removeprefix("-")
+    if not 0 < len(figures) < 20 or figures.lstrip(_FIGURES) or (figures[0] == "0" and word != "0"):
         return None
     number = int(word)
     return number if -LONG_MAX - 1 <= number <= LONG_MAX else None
 
 
+def _begun(word: str, figures: str) -> tuple[str, str]:
+    """The number that a word begins with, blanks in front and its sign included, and the rest; ("", word) if none."""
+    text = word.lstrip(_BLANKS)
+    sign = text[:1] if text[:1] in ("+", "-") else ""
+    rest = text[len(sign) :].lstrip(figures)
+    number = text[: len(text) - len(rest)]
+    return (number, rest) if len(number) > len(sign) else ("", word)
+
+
 def leading(word: str) -> int:
     """C's strtoll without a look at where it stopped: the number that the word begins with, 0 if none."""
-    match = _LEADING.match(word)
-    return _saturated(match[1]) if match else 0
+    return _saturated(_begun(word, _FIGURES)[0])
 
 
 def atoi(word: str) -> int:
@@ -56,26 +63,19 @@ def signed_32(number: int) -> int:
 
 def whole(word: str) -> int | None:
     """C's strtoll that must reach the end of the word; the empty word is 0."""
-    word = c_string(word)
-    match = _LEADING.fullmatch(word)
-    if match is None:
-        return 0 if word == "" else None
-    return _saturated(match[1])
+    number, rest = _begun(c_string(word), _FIGURES)
+    return None if rest else _saturated(number)
 
 
 def octal(word: str) -> int | None:
     """C's strtoll to base 8 that must reach the end of the word; the empty word is 0."""
-    word = c_string(word)
-    match = _OCTAL.fullmatch(word)
-    if match is None:
-        return 0 if word == "" else None
-    return int(match[1], 8) if len(match[1]) < _ENOUGH_DIGITS else None
+    number, rest = _begun(c_string(word), _FIGURES[:8])
+    return None if rest or len(number) > _ENOUGH_DIGITS else int(number or "0", 8)
 
 
 def leading_octal(word: str) -> int:
     """C's strtol to base 8 without a look at where it stopped."""
-    match = _OCTAL.match(word)
-    return int(match[1][:_ENOUGH_DIGITS], 8) if match else 0
+    return int(_begun(word, _FIGURES[:8])[0][:_ENOUGH_DIGITS] or "0", 8)
 
 
 def memory(word: str, *, signed: bool = False, strict: bool = False) -> int | None:
@@ -84,18 +84,19 @@ def memory(word: str, *, signed: bool = False, strict: bool = False) -> int | No
     No digits read as 0.  `signed`: a sign is read, and the product is a signed number; `strict`: digits that do not
     fit 64 bits are refused instead of being taken for the largest number.
     """
-    match = _MEMORY.fullmatch(c_string(word))
-    if match is None or (match[1] and not (signed and match[2])) or len(match[2]) > _MOST_DIGITS:
-        return None
-    factor = UNITS.get(match[3].lower())
-    if factor is None:
+    text = c_string(word)
+    sign = "-" if text.startswith("-") else ""
+    unit = text[len(sign) :].lstrip(_FIGURES)
+    digits = text[len(sign) : len(text) - len(unit)]
+    factor = UNITS.get(unit.lower()) if len(unit) <= 2 else None
+    if factor is None or len(digits) > _MOST_DIGITS or (sign and not (signed and digits)):
         return None
     most = LONG_MAX if signed else UNSIGNED_MAX
-    digits = match[2].lstrip("0")
+    digits = digits.lstrip("0")
     number = most + 1 if len(digits) > _ENOUGH_DIGITS else int(digits or "0")
     if number > most and strict:
         return None
-    product = (-min(number, most) if match[1] else min(number, most)) * factor & UNSIGNED_MAX
+    product = min(number, most) * (-factor if sign else factor) & UNSIGNED_MAX
     return signed_64(product) if signed else product
 
 
@@ -112,19 +113,17 @@ def signed_64(number: int) -> int:
 
 def double(word: str, *, decimal: bool = False) -> float | None:
     """C's strtod that must reach the end of the word, no infinity, no nan; `decimal`: nor a hexadecimal number."""
-    if _DOUBLE.fullmatch(word):
+    if re.fullmatch(_DOUBLE, word):
         return float(word) if len(word) < 400 else None
-    if not decimal and len(word) < 40 and _HEXADECIMAL.fullmatch(word):
+    if not decimal and len(word) < 40 and re.fullmatch(_HEXADECIMAL, word):
         return float.fromhex(word)
     return None
 
 
-def _saturated(digits: str) -> int:
-    number = int(digits[: _ENOUGH_DIGITS + 1]) if len(digits.lstrip("+-0")) > _ENOUGH_DIGITS else _short(digits)
-    return max(-LONG_MAX - 1, min(number, LONG_MAX))
-
-
-def _short(digits: str) -> int:
-    """Few digits behind any number of zeros."""
-    sign = -1 if digits[0] == "-" else 1
-    return sign * int(digits.lstrip("+-0") or "0")
+def _saturated(number: str) -> int:
+    """The number in 64 bits, the largest or smallest one where it does not fit."""
+    figures = number.lstrip("+-0")
+    if len(figures) > _ENOUGH_DIGITS:
+        figures = "9" * _ENOUGH_DIGITS
+    value = int(figures or "0")
+    return max(-LONG_MAX - 1, -value) if number.startswith("-") else min(value, LONG_MAX)

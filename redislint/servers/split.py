@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 _BLANK: Final = " \t\n\v\f\r"
-_BARE: Final = re.compile(r"[^ \t\n\r\"']++")
+_BARE: Final = r"[^ \t\n\r\"']++"
 _BARE_END: Final = " \t\n\r"
 _CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "a": "\a"}
-_ESCAPE: Final = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
-_DOUBLE: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
-_SINGLE: Final = re.compile(r"'((?:[^'\\]++|\\'|\\(?!'))*+)'", re.DOTALL)
+_ESCAPE: Final = r"\\(?:x([0-9A-Fa-f]{2})|(.))"
+_DOUBLE: Final = r'"((?:[^"\\]++|\\.)*+)"'
+_SINGLE: Final = r"'((?:[^'\\]++|\\'|\\(?!'))*+)'"
 
 
 def split(text: str, *, joins: bool = False) -> tuple[str, ...]:
@@ -39,15 +39,17 @@ def _word(text: str, position: int, joins: bool) -> tuple[str, int] | None:
     parts: list[str] = []
     while position < len(text) and text[position] not in _BARE_END:
         sign = text[position]
-        bare = _BARE.match(text, position)
+        bare = re.compile(_BARE).match(text, position)
         if bare is not None:
             parts.append(bare.group())
             position = bare.end()
             continue
-        match = (_DOUBLE if sign == '"' else _SINGLE).match(text, position)
+        match = re.compile(_DOUBLE if sign == '"' else _SINGLE, re.DOTALL).match(text, position)
         if match is None:
             return None
-        parts.append(_ESCAPE.sub(_character, match[1]) if sign == '"' else match[1].replace("\\'", "'"))
+        parts.append(
+            re.sub(_ESCAPE, _character, match[1], flags=re.DOTALL) if sign == '"' else match[1].replace("\\'", "'")
+        )
         position = match.end()
         if not joins:
             if position < len(text) and text[position] not in _BLANK:

@@ -14,16 +14,14 @@ from typing import Final
 from redislint.servers.directives import data, lines_of
 from redislint.servers.numbers import c_string
 
-_HOST: Final = re.compile(r"[A-Za-z0-9.-]{0,255}")
-_TITLE: Final = re.compile(
-    r"(?:[^{]|\{\{|\{(?:title|listen-addr|server-mode|config-file|port|tls-port|unixsocket)\})*+", re.DOTALL
-)
-_MOST: Final = re.compile(r"max-(\d+)-bytes")
+_HOST: Final = r"[A-Za-z0-9.-]{0,255}"
+_TITLE: Final = r"(?:[^{]|\{\{|\{(?:title|listen-addr|server-mode|config-file|port|tls-port|unixsocket)\})*+"
+_MOST: Final = r"max-(\d+)-bytes"
 
 
 def unmet(demand: str, text: str, line: str) -> str | None:
     """What the text had to be, if it does not meet a demand on a server line; None if it does."""
-    most = _MOST.fullmatch(demand)
+    most = re.fullmatch(_MOST, demand)
     if most:
         fits = len(text.encode("utf-8", "surrogateescape")) <= int(most[1])
         return None if fits else f"a text of at most {most[1]} bytes"
@@ -47,7 +45,7 @@ def _is_address(text: str, *families: str) -> bool:
 
 def _is_title(text: str) -> bool:
     """Known names in braces, and not nothing once the title is filled in, which is empty when the server looks."""
-    return _TITLE.fullmatch(text) is not None and text.replace("{title}", "").strip(" ") != ""
+    return re.fullmatch(_TITLE, text) is not None and text.replace("{title}", "").strip(" ") != ""
 
 
 _TESTS: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
@@ -56,7 +54,7 @@ _TESTS: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
         lambda text: not any(sign in text for sign in "/\\"),
         "a file's name without `/`: `dir` names the folder",
     ),
-    "hostname": (lambda text: _HOST.fullmatch(text) is not None, "a host name of letters, digits, `.` and `-`"),
+    "hostname": (lambda text: re.fullmatch(_HOST, text) is not None, "a host name of letters, digits, `.` and `-`"),
     "empty-or-ipv4": (lambda text: _is_address(text, "AF_INET"), "an IPv4 address"),
     "empty-or-ipv6": (lambda text: _is_address(text, "AF_INET6"), "an IPv6 address"),
     "empty-or-ip": (lambda text: _is_address(text, "AF_INET", "AF_INET6"), "an IP address"),

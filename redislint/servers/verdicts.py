@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from redislint.servers.directives import LINES, data, having, lines_of, spans
+from redislint.servers.directives import LINES, data, having, lines_of, names, spans
 from redislint.servers.faults import UNKNOWN, UNKNOWN_LATE, Fault
 from redislint.servers.values import fault, parts
 
@@ -13,6 +13,7 @@ Args = tuple[str, ...]
 Verdicts = tuple[tuple[Fault, frozenset[str]], ...]
 
 _ALL = frozenset(LINES)
+_NONE: frozenset[str] = frozenset()
 # Longer texts are judged each time anew, so that what is kept stays small.
 _KEPT_LENGTH = 400
 
@@ -30,15 +31,25 @@ def verdicts(name: str, args: Args, *, sentinel: bool = False) -> Verdicts:
 
 def knowing(name: str) -> frozenset[str]:
     """The lines that know a name, a directive of a module that comes with them included."""
-    return _knowing(name)
+    if name in names(None):
+        return _knowing(name)
+    # The official images of these lines load the modules.
+    return _with_modules() if name.startswith(_prefixes()) else _NONE
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _knowing(name: str) -> frozenset[str]:
-    if name.startswith(tuple(data()["modules"]["prefixes"])):
-        # The official images of these lines load the modules.
-        return lines_of(data()["modules"]["in"])
-    return frozenset().union(*(one.lines for one in spans(name) if name in one.names))
+    return _NONE.union(*(one.lines for one in spans(name) if name in one.names))
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(data()["modules"]["prefixes"])
+
+
+@cache
+def _with_modules() -> frozenset[str]:
+    return lines_of(data()["modules"]["in"])
 
 
 def _verdicts(name: str, args: Args, sentinel: bool) -> Verdicts:
@@ -52,12 +63,12 @@ def _verdicts(name: str, args: Args, sentinel: bool) -> Verdicts:
             for line, lines in parts(directive):
                 wrong = fault(directive, args, line)
                 if wrong is not None and not (wrong.late and wrong.code == "count" and sentinel):
-                    found[wrong] = found.get(wrong, frozenset()) | lines
-    unknown = _ALL - knowing(name) if "." not in name else frozenset()
-    kept = unknown & having("keeps-unknown") if args else frozenset()
+                    found[wrong] = found.get(wrong, _NONE) | lines
+    unknown = _ALL - knowing(name) if "." not in name else _NONE
+    kept = unknown & having("keeps-unknown") if args else _NONE
     if sentinel:
         # Nothing ever looks at what is kept.
-        unknown, kept = unknown - kept, frozenset()
+        unknown, kept = unknown - kept, _NONE
     if unknown - kept:
         found[UNKNOWN] = unknown - kept
     if kept:

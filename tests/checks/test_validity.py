@@ -15,7 +15,7 @@ from redislint.servers import parse
 from redislint.source import Source
 from tests.read.reading import Files
 
-FAMILY = ("RL000", "RL001", "RL002", "RL003", "RL004", "RL005", "RL006", "RL024")
+FAMILY = ("RL000", "RL001", "RL002", "RL003", "RL004", "RL005", "RL006", "RL011", "RL024")
 
 
 def findings(text: str, kind: str = "redis-conf", server: str | None = None, path: str = "redis.conf") -> list[Finding]:
@@ -38,40 +38,64 @@ def mended(text: str, finding: Finding) -> str:
     return text
 
 
-# The text, the server, the rule, its severity, whether it is refused, and the message.
+# The text and its server; the rule, its severity, whether it is refused; the message.
 SAID = """
-bogus 1 | | RL001 error refused | `bogus` is not a directive: the server refuses to start
-gopher-enabled no | | RL001 warning | `gopher-enabled` is known only to redis 6.0 and 6.2: all others refuse to start
-gopher-enabled no | redis@7.2.5 | RL001 error refused | `gopher-enabled` is not a directive of redis 7.2.5: redis 7.2.5 \
-refuses to start; redis 6.0 and 6.2 know it
-io-threads-always-active yes | | RL001 warning | `io-threads-always-active` is known only to valkey 9.1: all others \
-refuse to start
-appenddirname aof | | RL001 warning | `appenddirname` is unknown to redis up to 6.2, which refuse to start
-aclfile a.acl | | RL001 info | `aclfile` is unknown to redis 5.0, which refuses to start
-hash-max-listpack-entries 5 | redis@6.2 | RL001 error refused | `hash-max-listpack-entries` is not a directive of \
-redis 6.2: redis 6.2 refuses to start; there it is `hash-max-ziplist-entries`
-vm-enabled no | | RL001 error refused | `vm-enabled` is not a directive: the server refuses to start; virtual memory is \
-gone since redis 2.6
-save 900 | | RL002 warning | `save` takes values in groups of 2, not 1: redis 7.0 and later, and valkey refuse to start
-port 1 2 | | RL002 error refused | `port` takes one value, not 2: the server refuses to start
-bind 1.1.1.1 # x | | RL003 error refused | a `#` behind the value of `bind` begins no comment: the server refuses to start
-logfile "x | | RL004 error refused | the quotes of this line do not balance, the quote that opens here is never closed: \
-the server refuses to start
-maxmemory 75% | redis@7.2 | RL005 error refused | `maxmemory` takes digits and one of the units b, k, kb, m, mb, g and \
-gb, not `75%`: redis 7.2 refuses to start
-appendonly maybe | | RL005 error refused | `appendonly` takes `yes` or `no`, not `maybe`: the server refuses to start
-port 70000 | | RL005 error refused | `port` takes a whole number from 0 to 65535, not `70000`: the server refuses to start
-port abc | | RL005 warning | `port` takes a whole number from 0 to 65535, not `abc`: redis 6.0 and later, and valkey \
-refuse to start
-""".replace("\\\n", "")
+bogus 1
+    RL001 error refused
+    `bogus` is not a directive: the server refuses to start
+gopher-enabled no
+    RL001 warning
+    `gopher-enabled` is known only to redis 6.0 and 6.2: all others refuse to start
+gopher-enabled no @ redis@7.2.5
+    RL001 error refused
+    `gopher-enabled` is not a directive of redis 7.2.5: redis 7.2.5 refuses to start; redis 6.0 and 6.2 know it
+io-threads-always-active yes
+    RL001 warning
+    `io-threads-always-active` is known only to valkey 9.1: all others refuse to start
+appenddirname aof
+    RL001 warning
+    `appenddirname` is unknown to redis up to 6.2, which refuse to start
+aclfile a.acl
+    RL001 info
+    `aclfile` is unknown to redis 5.0, which refuses to start
+busy-reply-threshold 5 @ redis@6.2
+    RL001 error refused
+    `busy-reply-threshold` is not a directive of redis 6.2: redis 6.2 refuses to start; there it is `lua-time-limit`
+vm-enabled no
+    RL001 error refused
+    `vm-enabled` is not a directive: the server refuses to start; virtual memory is gone since redis 2.6
+save 900
+    RL002 warning
+    `save` takes values in groups of 2, not 1: redis 7.0 and later, and valkey refuse to start
+port 1 2
+    RL002 error refused
+    `port` takes one value, not 2: the server refuses to start
+bind 1.1.1.1 # x
+    RL003 error refused
+    a `#` behind the value of `bind` begins no comment: the server refuses to start
+logfile "x
+    RL004 error refused
+    the quotes of this line do not balance, the quote that opens here is never closed: the server refuses to start
+maxmemory 75% @ redis@7.2
+    RL005 error refused
+    `maxmemory` takes digits and one of the units b, k, kb, m, mb, g and gb, not `75%`: redis 7.2 refuses to start
+appendonly maybe
+    RL005 error refused
+    `appendonly` takes `yes` or `no`, not `maybe`: the server refuses to start
+port 70000
+    RL005 error refused
+    `port` takes a whole number from 0 to 65535, not `70000`: the server refuses to start
+port abc
+    RL005 warning
+    `port` takes a whole number from 0 to 65535, not `abc`: redis 6.0 and later, and valkey refuse to start
+"""
 
 
-@pytest.mark.parametrize("row", SAID.strip().split("\n"))
+@pytest.mark.parametrize("row", SAID.strip().replace("\n    ", "\t").split("\n"))
 def test_severity_and_words(row: str) -> None:
-    text, server, head, message = (
-        row.split(" | ") if " | | " not in row else row.replace(" | | ", " |  | ").split(" | ")
-    )
-    finding = one(text, server=server.strip() or None)
+    asked, head, message = row.split("\t")
+    text, _, server = asked.partition(" @ ")
+    finding = one(text, server=server or None)
     spoken = [finding.rule, finding.severity.value, *(["refused"] if finding.refused else [])]
     assert (spoken, finding.message) == (head.split(), message)
 
@@ -214,6 +238,14 @@ def test_text_behind_a_quote() -> None:
     assert findings('logfile "a"b', server="valkey@9.1") == []
 
 
+def test_lines_of_an_acl_file() -> None:
+    comment = one("# people\nuser a off\n", "users-acl")
+    assert (comment.rule, comment.severity, comment.refused) == ("RL011", Severity.WARNING, False)
+    assert one("# people\nuser a off\n", "users-acl", "redis@7.2").refused
+    assert findings("# people\nuser a off\n", "users-acl", "redis@8.10") == []
+    assert one("requirepass hunter2\n", "users-acl").refused
+
+
 def test_the_same_value_twice_is_a_note() -> None:
     assert one("appendonly yes\nappendonly yes").severity is Severity.INFO
     assert one("appendonly no\nappendonly yes").severity is Severity.WARNING
@@ -235,15 +267,15 @@ def test_words_that_would_disturb_the_output() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "port abc\n" * 60_000,
-        "".join(f"bogus-{number} 1\n" for number in range(60_000)),
-        "gopher-enabled no\nappenddirname x\n" * 40_000,
-        "appendonly yes\n" * 60_000,
-        "port 1 # x\n" * 50_000,
-        "maxmemory " + "9" * 3_000_000,
-        "bind " + "a," * 90_000,
-        "logfile \"a\"b\n" * 40_000,
-        "requirepass ${PW}\n" * 60_000,
+        "port abc\n" * 25_000,
+        "".join(f"bogus-{number} 1\n" for number in range(25_000)),
+        "gopher-enabled no\nappenddirname x\n" * 20_000,
+        "appendonly yes\n" * 25_000,
+        "port 1 # x\n" * 20_000,
+        "maxmemory " + "9" * 1_000_000,
+        "bind " + "a," * 40_000,
+        "logfile \"a\"b\n" * 20_000,
+        "requirepass ${PW}\n" * 25_000,
     ],
     ids=range(9),
 )  # fmt: skip
@@ -255,7 +287,8 @@ def test_large_texts_take_no_long_time(text: str) -> None:
 
 WORDS = st.sampled_from(
     ["port", "save", "maxmemory", "bind", "user", "sentinel", "monitor", "#", "# x", '""', '"', "=", "yes", "1gb",
-     "${X}", "rename-command", "client-output-buffer-limit", "slave", "requirepass", "include", "\x0b", "é", "\0", "{{ x }}"]
+     "${X}", "rename-command", "client-output-buffer-limit", "slave", "requirepass", "include", "\x0b", "é", "\0",
+     "{{ x }}"]
 )  # fmt: skip
 
 

@@ -76,7 +76,24 @@ def test_no_pattern_is_slow(pattern: str) -> None:
     assert time.perf_counter() - start < 1
 
 
-PARTS = ["a", "b", "ab", "*", "**", "?", "[ab]", "[!a]", "a*", "*b", "a*b*", "\\a", ".x", "[a-c]x", "*.x", "[[:alpha:]]"]
+PARTS = [
+    "a",
+    "b",
+    "ab",
+    "*",
+    "**",
+    "?",
+    "[ab]",
+    "[!a]",
+    "a*",
+    "*b",
+    "a*b*",
+    "\\a",
+    ".x",
+    "[a-c]x",
+    "*.x",
+    "[[:alpha:]]",
+]
 NAMES = ["a", "b", "ab", "a.x", "b.x", "abab", ".x", "*", "ax", "aab", "cx", "a "]
 
 

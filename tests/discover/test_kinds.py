@@ -49,7 +49,7 @@ CONTENTS = [
     ("redis.conf", "\ufeffPORT 6379\r\nBIND 127.0.0.1\r\n", "redis-conf"),
     ("redis.conf", "maxmemmory 100mb\n", "redis-conf"),
     ("redis.conf", "port 6379\nmaxmemory 1gb\nthis is what a slip looks like\n", "redis-conf"),
-    ("redis.conf", "port 6379\nrequirepass \"open\nmaxmemory 1gb\nappendonly\n", "redis-conf"),
+    ("redis.conf", 'port 6379\nrequirepass "open\nmaxmemory 1gb\nappendonly\n', "redis-conf"),
     ("redis.conf.j2", "{% if x %}\nport {{ port }}\n{% endif %}\nbind {{ bind }}\n", "redis-conf"),
     ("redis.conf", "", "redis-conf"),
     ("redis.conf", "# Redis: all as it comes\n", "redis-conf"),

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redislint.api import run
+from redislint.discover.ignore import Ignore
 from redislint.discover.request import Request
 from redislint.finding import Finding
 from redislint.lint import Report
@@ -39,7 +40,16 @@ USERS = ["user default on nopass ~* +@all", "user app on >redis ~* +@all", "user
 conf_paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(CONFS)).map("".join)
 acl_paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(ACLS)).map("".join)
 targets = st.sampled_from(
-    [*CONFS, "conf/common.conf", "conf/extra.txt", "../common.conf", "redis/extra.txt", "*.conf", "conf/*", "/etc/x.conf"]
+    [
+        *CONFS,
+        "conf/common.conf",
+        "conf/extra.txt",
+        "../common.conf",
+        "redis/extra.txt",
+        "*.conf",
+        "conf/*",
+        "/etc/x.conf",
+    ]
 )
 references = st.one_of(
     targets.map("include {}".format),
@@ -57,10 +67,20 @@ def composes(draw: st.DrawFn) -> str:
     for number in range(draw(st.integers(1, 2))):
         config = draw(st.sampled_from(["/data/redis.conf", "/data/common.conf", "/etc/extra.txt", ""]))
         words += [f"  redis{number}:", "    image: redis:7.2"]
-        command = f"redis-server {config} {draw(st.sampled_from(['', '--appendonly yes', '--aclfile /data/users.acl']))}"
+        command = (
+            f"redis-server {config} {draw(st.sampled_from(['', '--appendonly yes', '--aclfile /data/users.acl']))}"
+        )
         words += [f"    command: {command.strip()}", "    volumes:"]
-        mounts = ["./conf:/data", "./:/data", "../redis:/data", "./redis.conf:/data/redis.conf", "./extra.txt:/etc/extra.txt"]
-        words += [f"      - {one}" for one in draw(st.lists(st.sampled_from(mounts), min_size=1, max_size=2, unique=True))]
+        mounts = [
+            "./conf:/data",
+            "./:/data",
+            "../redis:/data",
+            "./redis.conf:/data/redis.conf",
+            "./extra.txt:/etc/extra.txt",
+        ]
+        words += [
+            f"      - {one}" for one in draw(st.lists(st.sampled_from(mounts), min_size=1, max_size=2, unique=True))
+        ]
         words += ["    ports:", "      - 6379:6379"]
     return "\n".join(words)
 
@@ -95,7 +115,9 @@ def projects(draw: st.DrawFn) -> dict[str, str]:
     files |= draw(st.dictionaries(folders.map("{}values.yaml".format), values, max_size=2))
     files |= draw(st.dictionaries(folders.map("{}Chart.yaml".format), st.just(CHART), max_size=1))
     files |= {path: text for path, text in TERRAFORM.items() if draw(st.booleans())}
-    files[".gitignore"] = draw(st.sampled_from(["", "common.conf\n", "/redis/conf/\n", "extra.txt\n!redis/extra.txt\n"]))
+    files[".gitignore"] = draw(
+        st.sampled_from(["", "common.conf\n", "/redis/conf/\n", "extra.txt\n!redis/extra.txt\n"])
+    )
     return files
 
 
@@ -106,7 +128,7 @@ def report(root: Path, *paths: str) -> Report:
 
 def shown(findings: Iterable[Finding]) -> list[tuple[object, ...]]:
     return [
-        (one.rule, one.path, one.span.start, one.span.end, one.severity, one.fingerprint, one.message)
+        (one.rule, one.path, one.span.start, one.span.end, one.severity, one.fingerprint, one.refused)
         for one in findings
     ]
 
@@ -115,23 +137,20 @@ def concerns(finding: Finding, paths: set[str]) -> bool:
     return finding.path in paths or any(one.span.source.path in paths for one in finding.related)
 
 
+def is_ignored(root: Path, path: str) -> bool:
+    return Ignore(str(root)).covers(path)
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=projects(), data=st.data())
-def test_a_subset_finds_what_the_whole_tree_finds_there(tmp_path: Path, files: dict[str, str], data: st.DataObject) -> None:
+def test_a_subset_finds_what_the_whole_tree_finds_there(
+    tmp_path: Path, files: dict[str, str], data: st.DataObject
+) -> None:
     root = tmp_path / "tree"
     shutil.rmtree(root, ignore_errors=True)
     make(root, files | {".git/HEAD": "x"})
-    whole = report(root)
-    seen = [path for path in sorted(files) if path != ".gitignore" and report(root).files.get(path, "x")]
-    paths = data.draw(st.sets(st.sampled_from(seen), min_size=1, max_size=3))
-    ignored = {path for path in paths if not covered(root, path)}
-    subset = report(root, *sorted(paths - ignored)) if paths - ignored else None
-    if subset is not None:
-        assert shown(subset.findings) == shown(one for one in whole.findings if concerns(one, paths - ignored))
-        assert subset.files == {path: kind for path, kind in whole.files.items() if path in paths - ignored}
-
-
-def covered(root: Path, path: str) -> bool:
-    from redislint.discover.ignore import Ignore
-
-    return not Ignore(str(root)).covers(path)
+    candidates = [path for path in sorted(files) if not is_ignored(root, path)]
+    paths = data.draw(st.sets(st.sampled_from(candidates), min_size=1, max_size=3))
+    whole, part = report(root), report(root, *sorted(paths))
+    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, paths))
+    assert part.files == {path: kind for path, kind in whole.files.items() if path in paths}

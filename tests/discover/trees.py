@@ -23,7 +23,7 @@ def make(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def git(root: Path, *words: str, **options: object) -> subprocess.CompletedProcess[bytes]:
-    """git without what the machine's own configuration says."""
+    """Run git without what the machine's own configuration says."""
     plain = {"HOME": str(root), "GIT_CONFIG_NOSYSTEM": "1", "PATH": os.environ["PATH"]}
     return subprocess.run(["git", "-C", str(root), *words], env=plain, capture_output=True, check=False, **options)  # type: ignore[call-overload,no-any-return]
 

@@ -29,11 +29,17 @@ _SECRET: Final = ("password", "passwd", "passphrase", "requirepass", "token", "s
 
 def read(source: Source, tree: Tree) -> Reading:
     """What a values file says; one that names nothing of Redis, nor has a chart that does, is passed over unparsed."""
-    named = f"{source.path}\n{source.text}".lower()
-    if not (any(word in named for word in _TELLING) or source.path.startswith("<")):
+    if not _may_concern(source, tree):
         return Reading(source)
     with Uncollected():
         return _read(source, tree)
+
+
+def _may_concern(source: Source, tree: Tree) -> bool:
+    """Does the file, its name or the chart beside it name what is read here?  A quick look, before anything is parsed."""
+    beside = tree.read(posixpath.join(posixpath.dirname(source.path), "Chart.yaml"))
+    texts = (source.path, source.text, beside.text if beside is not None else "")
+    return source.path.startswith("<") or any(word in text.lower() for text in texts for word in _TELLING)
 
 
 def _read(source: Source, tree: Tree) -> Reading:

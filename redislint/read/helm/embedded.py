@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from redislint import servers
 from redislint.model.document import Document
 from redislint.model.instance import SENTINEL, SERVER, Instance
-from redislint.read import argv, conf
+from redislint.read import conf
 from redislint.read.node import Node
 from redislint.read.yaml import Yaml
 from redislint.servers import Server
 from redislint.source import Span
+
+if TYPE_CHECKING:
+    from redislint.read.argv import CommandLine
 
 # Keys under which charts that are not known here take a configuration text.
 _KEYS: Final = ("config", "configuration", "configmap", ".conf")
@@ -46,12 +49,16 @@ class Found:
         self.comments += said.comments
         return said
 
-    def flags(self, node: Node, server: Server | None) -> argv.CommandLine | None:
+    def flags(self, node: Node, server: Server | None) -> CommandLine | None:
         """What a list of further arguments says; None if it is not known."""
         elements = node.elements()
         if not 0 < len(elements) <= _MOST_FLAGS or any(one.kind != "scalar" or not is_whole(one) for one in elements):
             return None
-        line = argv.parse([_word(one) for one in elements], server=server)
+        # Few files need this.
+        from redislint.read import argv
+
+        words = [argv.Word(one.text, one.span, known=one.is_known, within=one.inner("argv").span) for one in elements]
+        line = argv.parse(words, server=server)
         if line is not None:
             source = node.file.source
             settings, users, problems = tuple(line.settings), tuple(line.users), tuple(line.problems)
@@ -63,11 +70,6 @@ class Found:
 def is_whole(node: Node) -> bool:
     """Does a scalar stand in the file as it will be, as far as YAML is concerned?"""
     return not node.file.is_blanked(*node.place) and not node.file.is_conditional(node.place[0])
-
-
-def _word(node: Node) -> argv.Word:
-    inner = node.inner("argv")
-    return argv.Word(node.text, node.span, known=node.is_known, within=inner.span)
 
 
 def fragments(file: Yaml, known: Sequence[Node], found: Found) -> None:

@@ -21,7 +21,7 @@ class Layout(NamedTuple):
     primary       the component of the master, or of all nodes of a cluster
     replica       the component of the replicas; empty for a cluster
     masters       how many masters there are
-    count         how many replicas there are, or nodes of a cluster
+    size          how many replicas there are, or nodes of a cluster
     replicated    whether there are replicas
     autoscaled    whether something else counts them
     external      whether the replicas follow a master elsewhere
@@ -40,7 +40,7 @@ class Layout(NamedTuple):
     passwords: tuple[str, ...]
     secret: str
     primary: str
-    count: str
+    size: str
     acl: str = ""
     common: str = ""
     overridden: str = ""
@@ -70,7 +70,7 @@ _REDIS: Final = Layout(
     primary="master",
     masters="master.count",
     replica="replica",
-    count="replica.replicaCount",
+    size="replica.replicaCount",
     replicated="architecture",
     autoscaled="replica.autoscaling.enabled",
     external="replica.externalMaster",
@@ -89,7 +89,7 @@ _REDIS_13: Final = Layout(
     common="configmap",
     primary="master",
     replica="slave",
-    count="cluster.slaveCount",
+    size="cluster.slaveCount",
     replicated="cluster.enabled",
     equal=(11, 0, 0),
     monitor="sentinel.masterSet",
@@ -115,7 +115,7 @@ _CLUSTER: Final = Layout(
     passwords=("global.redis.password", "password"),
     secret="existingSecret",  # noqa: S106
     primary="redis",
-    count="cluster.nodes",
+    size="cluster.nodes",
     text_key="configmap",
     port_key="containerPorts.redis",
     aof="redis.useAOFPersistence",

@@ -67,7 +67,7 @@ class _Release:
         return Fact(known, fact.span, written=fact.written)
 
     def _replicas(self) -> Fact[int]:
-        count = self._number(self.layout.count, 3)
+        count = self._number(self.layout.size, 3)
         autoscaled = self.layout.autoscaled and self.values.is_given(self.layout.autoscaled)
         return Fact(UNKNOWN, count.span, written=count.written) if autoscaled else count
 
@@ -94,11 +94,11 @@ class _Release:
 
     def _follows(self, master: str) -> list[Setting]:
         """The directives of a replica."""
-        span = self._said(self.layout.count, self.layout.replicated)
+        span = self._said(self.layout.size, self.layout.replicated)
         external = f"{self.layout.external}.enabled" if self.layout.external else ""
         is_own = not external or not self.values.is_given(external)
         args = (master, str(_PORT)) if is_own else None
-        found = [Setting("replicaof", args, span, span, self.layout.count)]
+        found = [Setting("replicaof", args, span, span, self.layout.size)]
         if self.values.is_true("tls.enabled"):
             found.append(self.values.setting("tls-replication", ("yes",), "tls.enabled"))
         return found
@@ -115,7 +115,7 @@ class _Release:
         layout, values = self.layout, self.values
         quorum = self._number("sentinel.quorum", 2)
         name = values.fact(layout.monitor).value
-        span = quorum.span if quorum.written else self._said(layout.count, "sentinel.enabled")
+        span = quorum.span if quorum.written else self._said(layout.size, "sentinel.enabled")
         args = None
         if isinstance(name, str) and not isinstance(quorum.value, Unknown):
             args = ("monitor", name, master, str(_PORT), str(quorum.value))
@@ -150,7 +150,7 @@ class _Release:
                 self.texts.replaced(layout.primary),
             ]
         )
-        yield self._instance(f"{self.label}-node", layout.primary, part, "service", self._number(layout.count, 6))
+        yield self._instance(f"{self.label}-node", layout.primary, part, "service", self._number(layout.size, 6))
 
     def _instance(
         self, name: str, component: str, part: Part, service: str, count: Fact[int], role: str = SERVER

@@ -6,7 +6,7 @@ whether it is one of few that have them.  Where neither settles it nothing is sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from redislint.read.helm import layout
@@ -18,19 +18,10 @@ from redislint.read.node import Node
 
 # Keys of blocks that may be a chart's values, of those that are a client's or something else's, and of no blocks.
 _NAMES: Final = ("redis", "valkey")
-_CLIENTS: Final = (
-    "external",
-    "exporter",
-    "insight",
-    "client",
-    "operator",
-    "commander",
-    "secret",
-    "config",
-    "host",
-    "url",
-    "session",
-) + ("-ha",)
+_CLIENTS: Final = frozenset(
+    {"external", "exporter", "insight", "client", "operator", "commander", "secret", "config", "host", "url", "session"}
+    | {"-ha"}
+)
 _CLOSED: Final = frozenset({"env", "envs", "extraEnv", "extraEnvVars", "config", "configs", "global", "annotations"})
 _DEPTH: Final = 3
 
@@ -116,7 +107,7 @@ def _below(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Blo
             stack += [(inner, below, depth + 1, top) for inner, below in reversed(node.items().values())]
 
 
-def _has(words: Sequence[str], text: str) -> bool:
+def _has(words: Iterable[str], text: str) -> bool:
     lower = text.lower()
     return any(word in lower for word in words)
 
@@ -142,6 +133,7 @@ def _is_enabled(root: Node, node: Node, conditions: Sequence[str]) -> bool:
 class _Score(NamedTuple):
     chart: Chart
     share: float
+    total: int
     known: int
     telling: bool
 
@@ -155,7 +147,7 @@ def _guessed(root: Node, node: Node, key: Node | None, name: str, hint: bool, la
     best = max(score.share for score in scores)
     leading = [score for score in scores if score.share == best]
     is_certain = best >= _SURE and any(score.telling for score in leading)
-    is_likely = best >= _LIKELY and hint and any(score.telling and score.known >= _SEVERAL for score in leading)
+    is_likely = best >= _LIKELY and hint and any(score.telling and score.total >= _SEVERAL for score in leading)
     is_tied = best == 1 and hint and not is_certain and any(path in _SHARED for path in paths)
     if not (is_certain or is_likely or is_tied):
         return None
@@ -180,7 +172,7 @@ def _score(chart: Chart, paths: Sequence[str]) -> _Score:
     own = [path for path in paths if path != "enabled"]
     known = [path for path in own if chart.knows(path)]
     share = len(known) / len(own) if own else 0.0
-    return _Score(chart, share, len(known), any(chart.is_telling(path) for path in known))
+    return _Score(chart, share, len(own), len(known), any(chart.is_telling(path) for path in known))
 
 
 def _is_other(chart: Chart, name: str) -> bool:

@@ -94,12 +94,14 @@ class Builder:
         """`.name`."""
         return str(parts[0]), _end(parts[0])
 
-    def number_step(self, parts: list[Token]) -> tuple[int, int]:
+    def number_step(self, parts: list[Token]) -> tuple[int | Node, int]:
         """`.0`."""
         digits = parts[0]
-        if not digits.isdecimal() or len(digits) > 15:
-            raise Wrong(_start(digits), "after a `.` there may be one whole number, such as `.0`")
-        return int(digits), _end(digits)
+        if "." in digits:
+            raise Wrong(_start(digits), "one number at a time may follow a `.`: write `[0][1]`")
+        if digits.isdecimal() and len(digits) < 16:
+            return int(digits), _end(digits)
+        return Oversized(_start(digits), _end(digits)), _end(digits)
 
     def splat_step(self, parts: list[Token]) -> tuple[Splat, int]:
         """`.*` or `[*]`."""
@@ -134,10 +136,10 @@ class Builder:
             return Literal(_start(token), _end(token), _WORDS[token])
         return Name(_start(token), _end(token), str(token))
 
-    def group(self, parts: list[Any]) -> Node:
-        """`(x)`."""
-        inner: Node = parts[1]
-        return inner
+    def group(self, parts: list[Any]) -> Operation:
+        """`(x)`: an operation without operators, since its place is wider than that of `x`."""
+        opening, inner, closing = parts
+        return Operation(_start(opening), _end(closing), (inner,), ())
 
     def sequence(self, parts: list[Any]) -> Tuple:
         """`[a, b]`."""

@@ -58,17 +58,18 @@ def _parsed(text: str, lexer: Lexer, start: str) -> Any:
             raise lexer.wrong
         return feed(Token("$END", "", len(text)))
     except UnexpectedToken as error:
-        raise Wrong(error.token.start_pos or 0, _BEFORE + _said(error.token, error.expected)) from None
+        place = error.token.start_pos or 0
+        raise Wrong(place, _BEFORE + _said(error.token, error.expected, lexer.bracket(place))) from None
 
 
-def _said(token: Token, expected: set[str]) -> str:
-    """What is wrong, without any word that may be a secret."""
+def _said(token: Token, expected: set[str], bracket: str) -> str:
+    """What is wrong, without any word that may be a secret; `bracket` is the one that the token stands in."""
     if token.type == "$END":
         return "the file ends in the middle of something"
     if token.type == "_NL":
         return "the line ends too early"
-    if {"_NL", "OPERATOR"} <= expected and token.type != "RBRACE":
-        return "the line should end before this"
+    if token.type not in ("RBRACE", "RPAR", "RSQB") and {"_NL", "OPERATOR"} <= expected:
+        return "a comma is missing before this" if bracket in ("(", "[") else "the line should end before this"
     if token.type in ("IDENT", "IN", "IF"):
         return "this word is out of place"
     if token.type in ("STRING", "TEMPLATE", "HEREDOC", "NUMBER"):

@@ -128,6 +128,8 @@ class Lexer:
             return after
         if kind == "IDENT":
             kind = self._word(token[kind])
+            # With the `for` goes the bracket before it.
+            start = self.stack[-1].start if kind.startswith("FOR") else start
         elif kind == "TEMPLATE":
             after = quoted_end(self.text, after, end, MAX_NESTING - len(self.stack))
         elif kind == "HEREDOC":
@@ -182,6 +184,18 @@ class Lexer:
         if kind == "STAR" and self.found and self.found[-1].type in _ENDS:
             kind = "OPERATOR"
         self.found.append(Lexeme(kind, position, position + len(sign)))
+
+    def bracket(self, place: int) -> str:
+        """The innermost bracket that is open at an offset; empty if there is none."""
+        opened = [""]
+        for lexeme in self.found:
+            if lexeme.start >= place:
+                break
+            if lexeme.type in ("LBRACE", "LPAR", "LSQB", "FOR_TUPLE", "FOR_OBJECT"):
+                opened.append(self.text[lexeme.start])
+            elif lexeme.type in ("RBRACE", "RPAR", "RSQB"):
+                opened.pop()
+        return opened[-1]
 
     def _unmatched(self, sign: str) -> str:
         top = self.stack[-1]

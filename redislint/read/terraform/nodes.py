@@ -67,7 +67,7 @@ class Unary(Node):
 
 @dataclass(frozen=True, slots=True)
 class Operation(Node):
-    """Operands with an operator between each two, not ranked yet."""
+    """Operands with an operator between each two, not ranked yet; one operand alone stood in parentheses."""
 
     operands: tuple[Node, ...]
     operators: tuple[str, ...]

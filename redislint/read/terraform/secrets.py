@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from redislint.read.terraform import template
-from redislint.read.terraform.nodes import Body, Call, Conditional, Literal, Name, Node, Object, Quoted, Tuple
+from redislint.read.terraform.nodes import Body, Call, Conditional, Literal, Name, Node, Object, Operation, Quoted, Tuple
 from redislint.source import Source, Span
 
 _LIKELY: Final = re.compile(
@@ -46,6 +46,8 @@ def _texts(value: Node, likely: bool, source: Source) -> Iterator[Span]:
             stack += [(item, likely) for item in node.items]
         elif isinstance(node, Call):
             stack += [(item, likely) for item in node.arguments]
+        elif isinstance(node, Operation) and not node.operators:
+            stack.append((node.operands[0], likely))
         elif isinstance(node, Conditional):
             stack += [(node.yes, likely), (node.no, likely)]
         elif likely and isinstance(node, Literal) and isinstance(node.value, str) and node.value:

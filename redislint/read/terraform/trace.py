@@ -7,7 +7,18 @@ from typing import Final
 
 from redislint.read.terraform import operators, template
 from redislint.read.terraform.evaluate import Evaluator, Placed
-from redislint.read.terraform.nodes import Call, Conditional, Literal, Name, Node, Object, Quoted, Traversal, Tuple
+from redislint.read.terraform.nodes import (
+    Call,
+    Conditional,
+    Literal,
+    Name,
+    Node,
+    Object,
+    Operation,
+    Quoted,
+    Traversal,
+    Tuple,
+)
 from redislint.source import Span
 
 # Steps from an attribute to what it is set to; real ones take five at most.
@@ -33,6 +44,8 @@ def _hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
     if isinstance(node, Conditional):
         test = operators.truth(evaluator.value(Placed(node.test, source)))
         return Placed(node.yes if test else node.no, source) if isinstance(test, bool) else None
+    if isinstance(node, Operation) and not node.operators:
+        return Placed(node.operands[0], source)
     if isinstance(node, Quoted):
         parts = evaluator.parts(node, source) or []
         return Placed(parts[0], source) if len(parts) == 1 and isinstance(parts[0], Node) else None

@@ -1,0 +1,73 @@
+"""`redislint explain` and `redislint rules`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from redislint import rules
+from tests.cli.conftest import Project
+
+RULES = rules.load()
+
+
+@pytest.mark.parametrize("word", ["RL101", "rl101", "exposed-without-auth", "Exposed-Without-Auth"])
+def test_explain(project: Project, word: str) -> None:
+    done = project.run("explain", word)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("# RL101 exposed-without-auth: ")
+    assert "\n- Severity: error\n" in done.out
+    for part in ("## Fix", "## Bad", "## Good", "## References", "```conf redis.conf\n"):
+        assert part in done.out
+    assert "«" not in done.out
+
+
+def test_explain_every_rule(project: Project) -> None:
+    out = project.run("explain", *(rule.id for rule in RULES)).out
+    assert [line.split()[1] for line in out.splitlines() if line.startswith("# RL")] == [rule.id for rule in RULES]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "which rule? By its id, such as RL101, or its name; `redislint rules` lists them all"),
+        (("RL9999",), "there is no rule RL9999"),
+        (("exposed-withot-auth",), "there is no rule exposed-withot-auth; did you mean exposed-without-auth?"),
+        (("RL101", "nothing"), "there is no rule nothing"),
+        (("RL1",), "there is no rule RL1"),
+        (("--fix", "RL101"), "there is no option --fix"),
+    ],
+)
+def test_explain_what_is_not_there(project: Project, words: tuple[str, ...], message: str) -> None:
+    done = project.run("explain", *words)
+    assert (done.status, done.out, done.err) == (2, "", f"redislint: error: {message}\n")
+
+
+def test_rules_as_a_table(project: Project) -> None:
+    done = project.run("rules")
+    lines = done.out.splitlines()
+    assert (done.status, done.err) == (0, "")
+    assert lines[0].split() == ["id", "name", "severity", "enabled", "title"]
+    assert [line.split()[0] for line in lines[1:]] == [rule.id for rule in RULES]
+    first = RULES[0]
+    assert lines[1].split(maxsplit=4) == [first.id, first.name, first.severity, first.enabled, first.title]
+    starts = {line.index(rule.title) for line, rule in zip(lines[1:], RULES, strict=True)}
+    assert starts == {lines[0].index("title")}
+
+
+def test_rules_for_programs(project: Project) -> None:
+    found = json.loads(project.run("rules", "--format", "json").out)
+    assert [one["id"] for one in found] == [rule.id for rule in RULES]
+    one = next(one for one in found if one["id"] == "RL101")
+    rule = next(rule for rule in RULES if rule.id == "RL101")
+    assert one["security_severity"] == rule.security_severity
+    assert (one["kinds"], one["tags"], one["fix"]) == ([*rule.kinds], [*rule.tags], dict(rule.fix))
+    assert one["url"] == "https://redislint.readthedocs.io/rules/RL101/"
+    assert set(one) == set(rules.Rule.__slots__) - {"file", "check", "given"} | {"url"}
+
+
+def test_rules_takes_no_words(project: Project) -> None:
+    done = project.run("rules", "RL101")
+    assert done.status == 2
+    assert "`redislint explain RL101` shows one rule" in done.err

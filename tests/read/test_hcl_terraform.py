@@ -1,0 +1,249 @@
+"""The grammar agrees with terraform on what is a file of its language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from redislint.read.terraform import hcl
+from redislint.read.terraform.lexer import Lexer
+from redislint.read.terraform.wrong import Wrong
+from tests.read.terraform import needed, refused
+
+FILE = """\
+# A cache
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "~> 5.0" }
+  }
+}
+
+locals {
+  name = "${var.project}-${terraform.workspace}" // trailing
+  tags = merge(var.tags, { Name = local.name, (var.key) = "x", "quoted" : 1 })
+  azs  = [for i, az in data.aws_availability_zones.all.names : az if i < 3]
+  map  = { for k, v in var.groups : k => v... if v != null && !v.off }
+  one  = var.list[0].id.0.name
+  all  = concat(aws_subnet.this[*].id, aws_subnet.that.*.id)
+  sum  = 1 + 2 * -3 % 4 >= 5 ? "a" : (true || false ? null : 1.5e3)
+  fun  = provider::aws::arn_parse(join(",", concat([1, 2], var.x...)))
+  text = <<-EOT
+    hello ${var.name}
+    %{if var.x}yes%{else}no%{endif}
+  EOT
+  doc = <<EOF
+plain $${not} %%{code}
+EOF
+}
+
+variable "größe" {
+  type = object({
+    a = optional(string, "x")
+    b = list(number)
+  })
+  default = {
+    a = "b"
+    b = []
+  }
+  validation {
+    condition     = length(var.größe.b) < 3
+    error_message = "Too \\"many\\"."
+  }
+}
+
+/* A block
+   comment */
+resource "aws_elasticache_replication_group" "this" {
+  count                = var.create ? 1 : 0
+  replication_group_id = "${local.name}-${lower("REDIS")}"
+  auth_token           = random_password.token.result
+  security_group_ids = [
+    aws_security_group.redis.id,
+  ]
+
+  dynamic "log_delivery_configuration" {
+    for_each = { for v in var.logs : v.type => v }
+    content {
+      destination = log_delivery_configuration.value["dest"]
+    }
+  }
+  lifecycle { ignore_changes = [auth_token] }
+  timeouts {}
+}
+"""
+
+VALID = [
+    FILE,
+    FILE.replace("\n", "\r\n"),
+    "",
+    "\n\n",
+    "# only a comment",
+    "\ufeffa = 1\n",
+    "a = 1",
+    "a {}\n",
+    "a { b = 1 }\n",
+    'a "b" c "d-e" {\n}\n',
+    "a = {\n\n  b = 1\n\n  # c\n  d = 2, e = 3\n}\n",
+    "a = { b = 1, }\n",
+    "a = [\n  # nothing\n]\n",
+    "a = f(\n)\n",
+    "a = (\n  b\n  ? c\n  : d\n)\n",
+    "a = b.c.0\n",
+    "a = b[0][1].c\n",
+    "a = !(b == c) && -d < 1\n",
+    "a = <<E\nE\n",
+    "a = <<-E\n  x\n\n  E  \nb = 1\n",
+    "a = [<<E\nx\nE\n, 1]\n",
+    'a = "${<<E\nx\nE\n}"\n',
+    'a = "$${b} %%{c} $$ %% $ %"\n',
+    'a = "${"nested ${"deep"}"}"\n',
+    'a = "${ {b = 1}.b }"\n',
+    'a = "\\u00e9 \\U0001F600 \\\\"\n',
+    "a = { for = 1 }.for\n".replace("for = 1", '"for" = 1'),
+    "a = [for x in y : if]\n",
+    "a = { for k, v in b : k => v }\n",
+    "a = {\n  for k, v in b : k => v\n}\n",
+    "a = { in = 1, if = 2 }\n",
+    "a = core::upper(b)\n",
+    "a = f(b...)\n",
+    "a = 1 /* b */\n",
+    "a = 1 /* b\n c */\n",
+    "für = 1\n",
+    "_a-b = c-d\n",
+    "a = b.*.c\n",
+    "a = 1e5\n",
+    "a = 1 - 1\n",
+    "a = 1-1\n",
+    "a = b ? c : d ? e : f\n",
+    "a = [1, 2][*]\n",
+    "a = f(x).y[0]\n",
+]
+INVALID = [
+    "a\n",
+    "a =\n",
+    "a = \n1\n",
+    "a = 1 b = 2\n",
+    "a = 1, b = 2\n",
+    "a\n{\n}\n",
+    "a { b = 1\n}\n",
+    "a {\n b = 1 }\n",
+    "a { b {} }\n",
+    "a { b = 1, c = 2 }\n",
+    "a {\n",
+    "}\n",
+    "a = [1 2]\n",
+    "a = [,]\n",
+    "a = f(,)\n",
+    "a = f(1 2)\n",
+    "a = f(b...,)\n",
+    "a = (1\n",
+    "a = 1)\n",
+    'a = "b\n',
+    'a = "b\nc"\n',
+    'a = "\\d"\n',
+    'a = "\\u12"\n',
+    'a = "${b"\n',
+    'a = "b" "c"\n',
+    "a = <<E\nx\n",
+    "a = <<E x\nE\n",
+    "a = 1 /* b\n",
+    "a = 'b'\n",
+    "a = @b\n",
+    "a = b & c\n",
+    "a = 1 +\n2\n",
+    "a = b.\n",
+    "a = b.0.1\n",
+    "a = .5\n",
+    "a = 5.\n",
+    "a = b ? c\n",
+    "a = { b = 1 c = 2 }\n",
+    "a = { b }\n",
+    "a = { b =\n1 }\n",
+    "a = { for = 1 }\n",
+    "a = [for x y : z]\n",
+    "a = { for k, v in b : v }\n",
+    "a = 1\rb = 2\n",
+    "1 = a\n",
+    '"a" = 1\n',
+    'a "b${c}" {\n}\n',
+    "a = b[]\n",
+    "a = ==\n",
+    "a = 1\na = 2\n",
+]
+
+
+def verdict(text: str) -> str | None:
+    """What we find wrong with a text."""
+    try:
+        file = hcl.parse(text)
+    except Wrong as wrong:
+        return wrong.detail
+    stack = [file.body]
+    while stack:
+        body = stack.pop()
+        if body.repeated:
+            return "repeated"
+        stack += [block.body for block in body.blocks]
+    return None
+
+
+@pytest.mark.parametrize("text", VALID)
+def test_valid_texts_are_read(text: str) -> None:
+    assert verdict(text) is None
+
+
+@pytest.mark.parametrize("text", INVALID)
+def test_invalid_texts_are_refused(text: str) -> None:
+    assert verdict(text) is not None
+
+
+def test_terraform_agrees_with_both_lists(tmp_path: Path) -> None:
+    needed()
+    found = refused(tmp_path / "texts", [*VALID, *INVALID])
+    assert sorted(found) == list(range(len(VALID), len(VALID) + len(INVALID)))
+
+
+# What an edit puts in: signs of the language, and words of it.
+PIECES = st.sampled_from(
+    '{ } [ ] ( ) " ${ }" = == , : ? . * ... ! - # // /* */ \\ %{ $ <<EOT\n \n a 1 1.5 "x" null => :: && ~ é EOT .0'
+    " [*] .* \t | @ \n}\n < >= / % \r\n".split(" ")
+) | st.sampled_from([" ", "for ", " in ", " if ", "x = 1", "a b"])
+EDITS = st.tuples(st.integers(0, len(FILE) - 1), st.integers(0, 6), st.just("") | PIECES)
+
+
+def edited(edits: list[tuple[int, int, str]]) -> str:
+    text = FILE
+    for place, length, piece in edits:
+        text = text[:place] + piece + text[place + length :]
+    return text
+
+
+MUTANTS = st.lists(st.lists(EDITS, min_size=1, max_size=3).map(edited), min_size=40, max_size=40)
+
+
+def quoted_lines(text: str) -> list[range]:
+    """The lines of the quoted texts with code in them and of the heredocs."""
+    lexer = Lexer(text, 0, len(text), lines=True)
+    places = [(one.start, one.end) for one in lexer.found if one.type in ("TEMPLATE", "HEREDOC")]
+    return [range(text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 2) for start, end in places]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts=MUTANTS)
+def test_terraform_agrees_on_mutants(tmp_path: Path, texts: list[str]) -> None:
+    """Nothing that terraform takes is refused; and of what it refuses, only errors in quoted code go unseen.
+
+    That code is only parsed when it is evaluated.
+    """
+    needed()
+    found = refused(tmp_path / "texts", texts)
+    for index, text in enumerate(texts):
+        ours = verdict(text)
+        if index not in found:
+            assert ours is None, text
+        elif ours is None:
+            error, line = found[index]
+            assert "splat" in error or any(line in lines for lines in quoted_lines(text)), (error, line, text)
