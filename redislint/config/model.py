@@ -71,7 +71,9 @@ class File(Declaration):
     """The whole file."""
 
     select: list[Word] = Field(default=[], description="the rules to run, in the place of those that run by default")
-    ignore: list[Word] = Field(default=[], description="rules that do not run; of the words here and in `select` the closest counts")
+    ignore: list[Word] = Field(
+        default=[], description="rules that do not run; of the words here and in `select` the closest counts"
+    )
     per_path_ignores: dict[Text, list[Word]] = Field(
         default={},
         alias="per-path-ignores",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.refer import Index
+from redislint.discover.tree import DiskTree
 from redislint.discover.walk import walk
 from redislint.source import Source
 
@@ -45,14 +48,21 @@ def climb(search: Search) -> None:
 def _index(search: Search) -> Index:
     """The whole tree, searched by bytes."""
     index = Index(search.taker.kind)
-    queue = list(_candidates(search))
-    seen: set[str] = set()
+    candidates = dict.fromkeys(_candidates(search))
+    named: dict[str, None] = {}
+    for path in candidates:
+        data = _data(search, path)
+        if data is not None:
+            named |= dict.fromkeys(index.add(path, data))
+    # What is named may name more in turn, whether or not it would be looked at by itself.
+    queue = [file for one in named for file in _meant(one, search.tree)]
+    seen = set(candidates)
     for path in queue:
         if path not in seen:
             seen.add(path)
             data = _data(search, path)
-            if data is not None:
-                queue += filter(None, map(search.tree.real, index.add(path, data)))
+            for one in index.add_named(path, data) if data is not None else ():
+                queue += _meant(one, search.tree)
     return index
 
 
@@ -62,6 +72,16 @@ def _candidates(search: Search) -> Iterator[str]:
         path = search.tree.real(entry.path) if entry.is_link else entry.path
         if path is not None and not entry.problem:
             yield path
+
+
+def _meant(path: str, tree: DiskTree) -> Iterator[str]:
+    """The files that a path of the tree, or a pattern for their names, stands for."""
+    folder, name = posixpath.split(path)
+    if any(sign in name for sign in "*?["):
+        paths = [posixpath.join(folder, one) for one in tree.names(folder) if fnmatchcase(one, name)]
+    else:
+        paths = [path]
+    yield from filter(None, map(tree.real, paths))
 
 
 def _data(search: Search, path: str) -> bytes | None:

@@ -20,6 +20,8 @@ KindOf = Callable[[str, bytes], str | None]
 # The kinds that a file may be of where it is named as a configuration, the likeliest first.
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
 _KINDS: Final = (*_CONFIGURATIONS, "users-acl")
+# What no server is meant to read, though a pattern such as `conf/*` may name it.
+_OTHERS: Final = ("compose", "helm-values", "terraform")
 
 
 class Linked:
@@ -90,7 +92,7 @@ class Linked:
             return False
         fitting = meant.union(_CONFIGURATIONS) if meant.intersection(_CONFIGURATIONS) else meant
         present = self.readings.get(path)
-        if present is not None and (not meant or present.source.kind in fitting):
+        if present is not None and (not meant or present.source.kind in (*fitting, *_OTHERS)):
             return False
         source = self._tree.read(path)
         if source is None:
@@ -99,6 +101,8 @@ class Linked:
                 self.unread[path] = reason
             return False
         kind = self._kind_of(path, source.text.encode("utf-8", "surrogateescape"))
+        if kind in _OTHERS:
+            return False
         if meant:
             # What is said where the file is named counts for more than what it looks like.
             kind = kind if kind in fitting else next(one for one in _KINDS if one in meant)

@@ -50,7 +50,7 @@ class Index:
         return self._kinds[path]
 
     def add(self, path: str, data: bytes) -> Iterator[str]:
-        """Take in a file; yields the paths that it names and whose own names would not have them looked into."""
+        """Take in a file; yields the paths that it names, or patterns for them: they may name further ones."""
         match names.hint(path):
             case "acl":
                 return
@@ -58,18 +58,25 @@ class Index:
                 kind = self._kind_of(path, data)
                 if kind == "compose":
                     self._take(path, kind, data)
-                    yield from _others(path, set(_PATH.findall(data)))
+                    yield from _relative(path, set(_PATH.findall(data)))
                 elif kind is not None:
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
             case _:
-                said = list(_references(data))
-                if said:
-                    self._take(path, self._kind_of(path, data), b"\n".join(said))
-                    yield from _others(path, said)
-                for one in said:
-                    if _PATTERN.search(one):
-                        self._by_pattern.setdefault(_pattern(one), []).append(path)
+                yield from self._configuration(path, data, self._kind_of)
+
+    def add_named(self, path: str, data: bytes) -> Iterator[str]:
+        """Take in a file that another one names and that is none of ours by itself; yields what it names."""
+        yield from self._configuration(path, data, lambda path, data: None)
+
+    def _configuration(self, path: str, data: bytes, kind_of: KindOf) -> Iterator[str]:
+        said = list(_references(data))
+        if said:
+            self._take(path, kind_of(path, data), b"\n".join(said))
+            yield from _relative(path, said)
+        for one in said:
+            if _PATTERN.search(one):
+                self._by_pattern.setdefault(_pattern(one), []).append(path)
 
     def _take(self, path: str, kind: str | None, data: bytes) -> None:
         self._kinds[path] = kind
@@ -135,10 +142,10 @@ def _pattern(said: bytes) -> str:
     return "*" if b"\\" in said else posixpath.basename(said.decode("utf-8", "surrogateescape"))
 
 
-def _others(path: str, named: Iterable[bytes]) -> Iterator[str]:
-    """Those paths of files named in a file that would not be looked into by their own names."""
+def _relative(path: str, named: Iterable[bytes]) -> Iterator[str]:
+    """What is named in a file as paths of the tree, as if each path counted from the file's own folder."""
     folder = posixpath.dirname(path)
     for found in named:
         target = posixpath.normpath(posixpath.join(folder, found.decode("utf-8", "surrogateescape")))
-        if not target.startswith(("/", "..")) and names.hint(target) is None:
+        if not target.startswith(("/", "..")):
             yield target

@@ -35,8 +35,17 @@ class Node:
         self.yaml: Any = node
 
     @property
+    def is_template(self) -> bool:
+        """Is this a template without quotes, `{{ .Values.x }}`, which is a mapping of a mapping to YAML?"""
+        if self.yaml.id != "mapping" or not self.yaml.flow_style:
+            return False
+        return self.file.source.text.startswith("{{", self.yaml.start_mark.index + self.file.shift)
+
+    @property
     def kind(self) -> str:
-        """`mapping`, `sequence`, `scalar`, or `null` for nothing at all."""
+        """`mapping`, `sequence`, `scalar` (a template too), or `null` for nothing at all."""
+        if self.is_template:
+            return "scalar"
         if self.yaml.id == "scalar" and self.yaml.tag == f"{_TAG}null":
             return "null"
         kind: str = self.yaml.id
@@ -63,7 +72,7 @@ class Node:
         if self.yaml.tag not in _PLAIN_TAGS or self.file.is_conditional(start):
             return False
         if self.yaml.id != "scalar":
-            return True
+            return not self.is_template
         text = self.yaml.value
         if (text.startswith("ENC[") and text.endswith("]")) or self.file.is_blanked(start, end):
             return False
@@ -72,6 +81,8 @@ class Node:
     @property
     def text(self) -> str:
         """A scalar's text, empty for any other node."""
+        if self.is_template:
+            return self.span.text
         return self.yaml.value if self.yaml.id == "scalar" else ""
 
     @property
@@ -93,7 +104,7 @@ class Node:
 
     def pairs(self) -> list[tuple[Node, Node]]:
         """Keys and values of a mapping as written, `<<` among them."""
-        if self.yaml.id != "mapping":
+        if self.yaml.id != "mapping" or self.is_template:
             return []
         return [(Node(self.file, key), Node(self.file, value)) for key, value in self.yaml.value]
 

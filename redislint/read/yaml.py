@@ -42,6 +42,7 @@ class Yaml:
         # How many characters of the file come before the text that is parsed: a BOM, or none.
         self.shift = 1 if source.text.startswith(BOM) else 0
         self.items: dict[int, dict[str, tuple[Node, Node]]] = {}
+        self._mappings: list[Any] | None = None
         self._read()
 
     def _read(self) -> None:
@@ -116,7 +117,11 @@ class Yaml:
 
     def nodes(self, kind: str = "") -> Iterator[Node]:
         """Every node, or those of a kind (`mapping`, `sequence`, `scalar`), each once, in no certain order."""
-        return (Node(self, node) for node in self._walk() if not kind or node.id == kind)
+        if kind != "mapping":
+            return (Node(self, node) for node in self._walk() if not kind or node.id == kind)
+        if self._mappings is None:
+            self._mappings = [node for node in self._walk() if node.id == "mapping"]
+        return (Node(self, node) for node in self._mappings)
 
     def comments(self) -> tuple[Span, ...]:
         """The comments of a file that speaks to redislint, else none: nothing else is asked of them."""

@@ -109,12 +109,14 @@ def lines_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
 def spans(name: str) -> tuple[Directive, ...]:
     """The directive of this name (any of its names, in lower case) in all servers; empty if none has it."""
     ours = _names().get(name)
-    if ours is None:
-        return ()
+    return _spans(ours) if ours is not None else ()
+
+
+@cache
+def _spans(ours: str) -> tuple[Directive, ...]:
     entry = _table()[ours]
     return tuple(Directive(ours, entry, span) for span in entry["spans"])
 
@@ -141,7 +143,6 @@ def names(server: Server | None) -> frozenset[str]:
     return frozenset(name for name in _names() if directive(name, server) is not None)
 
 
-@cache
 def _common_default(name: str) -> str | None:
     """The default that all servers which have the directive share."""
     found = {one.default for one in spans(name)}

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from redislint.discover import files
 from redislint.discover.files import Limits, TooBig, Unreadable, check, read_bytes
 
 
@@ -45,7 +44,7 @@ def test_a_file_that_grows_meanwhile_is_not_read(tmp_path: Path, monkeypatch: py
             more.write(b"y" * 60)
         return real(handle, count)
 
-    monkeypatch.setattr(files.os, "read", growing)
+    monkeypatch.setattr(os, "read", growing)
     assert "larger" in reason(file)
 
 

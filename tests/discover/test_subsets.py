@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -39,48 +40,41 @@ USERS = ["user default on nopass ~* +@all", "user app on >redis ~* +@all", "user
 
 conf_paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(CONFS)).map("".join)
 acl_paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(ACLS)).map("".join)
-targets = st.sampled_from(
-    [
-        *CONFS,
-        "conf/common.conf",
-        "conf/extra.txt",
-        "../common.conf",
-        "redis/extra.txt",
-        "*.conf",
-        "conf/*",
-        "/etc/x.conf",
-    ]
-)
-references = st.one_of(
-    targets.map("include {}".format),
-    targets.map('INCLUDE "{}"'.format),
-    st.sampled_from(["users.acl", "people", "conf/users.acl", "/data/users.acl", "../people"]).map("aclfile {}".format),
-    st.sampled_from(["conf", "..", "/data"]).map("dir {}".format),
-)
-confs = st.lists(st.one_of(st.sampled_from(LINES), references), min_size=1, max_size=8).map("\n".join)
+
+
+@st.composite
+def confs(draw: st.DrawFn, path: str, paths: list[str]) -> str:
+    """A configuration that may name files that are there."""
+    folder = posixpath.dirname(path) or "."
+    names = [posixpath.relpath(one, folder) for one in paths]
+    lines = draw(st.lists(st.sampled_from(LINES), max_size=5))
+    for name in draw(st.lists(st.sampled_from([*names, "*.conf", "conf/*", "/etc/x.conf", "gone.conf"]), max_size=2)):
+        lines.append(draw(st.sampled_from(["include {}", 'INCLUDE "{}"'])).format(name))
+    acls = [name for name in names if posixpath.basename(name) in ACLS]
+    if draw(st.booleans()):
+        lines.append(f"aclfile {draw(st.sampled_from([*acls, '/data/users.acl', '/data/people']))}")
+    if draw(st.integers(0, 5)) == 0:
+        lines.insert(0, f"dir {draw(st.sampled_from(['conf', '..', '/data']))}")
+    return "\n".join(lines)
+
+
 acls = st.lists(st.sampled_from(USERS), min_size=1, max_size=3).map("\n".join)
 
 
 @st.composite
-def composes(draw: st.DrawFn) -> str:
+def composes(draw: st.DrawFn, path: str, paths: list[str]) -> str:
+    """Services that mount files, or folders, that are there."""
     words = ["services:"]
+    folder = posixpath.dirname(path) or "."
     for number in range(draw(st.integers(1, 2))):
-        config = draw(st.sampled_from(["/data/redis.conf", "/data/common.conf", "/etc/extra.txt", ""]))
-        words += [f"  redis{number}:", "    image: redis:7.2"]
+        source = draw(st.sampled_from(paths))
+        name = posixpath.basename(source)
         command = (
-            f"redis-server {config} {draw(st.sampled_from(['', '--appendonly yes', '--aclfile /data/users.acl']))}"
+            f"redis-server /data/{name} {draw(st.sampled_from(['', '--appendonly yes', '--aclfile /data/people']))}"
         )
-        words += [f"    command: {command.strip()}", "    volumes:"]
-        mounts = [
-            "./conf:/data",
-            "./:/data",
-            "../redis:/data",
-            "./redis.conf:/data/redis.conf",
-            "./extra.txt:/etc/extra.txt",
-        ]
-        words += [
-            f"      - {one}" for one in draw(st.lists(st.sampled_from(mounts), min_size=1, max_size=2, unique=True))
-        ]
+        words += [f"  redis{number}:", "    image: redis:7.2", f"    command: {command.strip()}", "    volumes:"]
+        beside = posixpath.relpath(posixpath.dirname(source) or ".", folder)
+        words.append(draw(st.sampled_from([f"      - ./{beside}:/data", f"      - ./{beside}/{name}:/data/{name}"])))
         words += ["    ports:", "      - 6379:6379"]
     return "\n".join(words)
 
@@ -107,10 +101,14 @@ TERRAFORM = {
 
 @st.composite
 def projects(draw: st.DrawFn) -> dict[str, str]:
-    files = draw(st.dictionaries(conf_paths, confs, min_size=1, max_size=5))
-    files |= draw(st.dictionaries(acl_paths, acls, max_size=3))
+    configurations = draw(st.lists(conf_paths, min_size=1, max_size=5, unique=True))
+    users = draw(st.lists(acl_paths, max_size=2, unique=True))
+    paths = configurations + users
+    files = {path: draw(confs(path, paths)) for path in configurations}
+    files |= {path: draw(acls) for path in users}
     folders = st.sampled_from(FOLDERS)
-    files |= draw(st.dictionaries(folders.map("{}docker-compose.yml".format), composes(), max_size=2))
+    for path in draw(st.lists(folders.map("{}docker-compose.yml".format), max_size=2, unique=True)):
+        files[path] = draw(composes(path, paths))
     files |= draw(st.dictionaries(folders.map("{}sentinel.conf".format), sentinels, max_size=1))
     files |= draw(st.dictionaries(folders.map("{}values.yaml".format), values, max_size=2))
     files |= draw(st.dictionaries(folders.map("{}Chart.yaml".format), st.just(CHART), max_size=1))

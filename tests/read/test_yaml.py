@@ -293,3 +293,10 @@ def test_many_brackets_side_by_side_are_fine() -> None:
     file = read("a: [" + "[], " * 5_000 + "1]\n")
     assert not file.problems
     assert len(at("a: [" + "[], " * 5_000 + "1]\n").elements()) == 5_001
+
+
+def test_a_template_without_quotes_is_no_mapping() -> None:
+    node = at("type: {{ .Values.type }}\n", "type")
+    assert (node.kind, node.value, node.pairs()) == ("scalar", UNKNOWN, [])
+    assert node.span.text == "{{ .Values.type }}"
+    assert at("labels: {a: {b: c}}\n", "labels").kind == "mapping"

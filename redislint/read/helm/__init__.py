@@ -36,7 +36,7 @@ def read(source: Source, tree: Tree) -> Reading:
 
 
 def _may_concern(source: Source, tree: Tree) -> bool:
-    """Does the file, its name or the chart beside it name what is read here?  A quick look, before anything is parsed."""
+    """Does the file, its name or the chart beside it name what is read here?  Nothing is parsed for this."""
     beside = tree.read(posixpath.join(posixpath.dirname(source.path), "Chart.yaml"))
     texts = (source.path, source.text, beside.text if beside is not None else "")
     return source.path.startswith("<") or any(word in text.lower() for text in texts for word in _TELLING)
@@ -69,7 +69,12 @@ def _is_layer(path: str, tree: Tree) -> bool:
     folder, name = posixpath.split(path)
     head, extension = posixpath.splitext(name)
     is_variant = re.fullmatch(r"values[._-].+|.+[._-]values", head) is not None
-    return is_variant and tree.read(posixpath.join(folder, f"values{extension}")) is not None
+    # `redis-values.yaml` is rather the values of another chart.
+    return (
+        is_variant
+        and not any(word in head.lower() for word in _TELLING)
+        and tree.read(posixpath.join(folder, f"values{extension}")) is not None
+    )
 
 
 def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ class Chart:
     def __init__(self, name: str, data: dict[str, Any]) -> None:
         self.name = name
         self.tag: str = data["tag"]
-        self.until = _version(data["until"])
+        self.first, self.until = _version(data["first"]), _version(data["until"])
         self._servers = [(_version(version), server) for version, server in data["servers"]]
         self._defaults: dict[str, list[tuple[Version, Any]]] = {
             key: [(_version(version), value) for version, value in events] for key, events in data["defaults"].items()
@@ -83,40 +83,42 @@ class Chart:
     def default(self, path: str, versions: Range) -> Any | Unknown:
         """The default of a key in all of these versions; None if they do not have it; UNKNOWN where they differ."""
         found = self.defaults(path, versions)
-        if not any(found):
+        if found and not any(found):
             # No key, null and "" are all the same to a template.
             return next((one for one in found if one is not None), None)
-        return found[0] if all(one == found[0] for one in found) else UNKNOWN
+        return found[0] if found and all(one == found[0] for one in found) else UNKNOWN
 
     def defaults(self, path: str, versions: Range) -> list[Any]:
-        """Every default that a key has in these versions."""
-        return _over(self._defaults.get(path, []), versions)
+        """Every default that a key has in these versions; none if nothing is known of them."""
+        return self._over(self._defaults.get(path, []), versions)
 
     def server(self, versions: Range) -> Server | None:
         """The server that all of these versions bring; None where they differ, or it is not known."""
-        found = set(_over(self._servers, versions))
+        found = set(self._over(self._servers, versions))
         name = found.pop() if len(found) == 1 else None
         return servers.parse(name) if name else None
 
     def newest(self, versions: Range) -> Server | None:
         """The server of the newest of these versions for which it is known."""
-        found = [name for name in _over(self._servers, versions) if name]
+        found = [name for name in self._over(self._servers, versions) if name]
         return servers.parse(found[-1]) if found else None
 
     def is_charted(self, versions: Range) -> bool:
         """Are all of these versions known here?"""
         return versions.high is not None and versions.high <= (*self.until, 0)
 
-
-def _over(events: list[tuple[Version, Any]], versions: Range) -> list[Any]:
-    """The values that hold somewhere in a range: None before the first event."""
-    found: list[Any] = [None]
-    for version, value in events:
-        if version <= versions.low:
-            found = [value]
-        elif versions.high is None or version < versions.high:
-            found.append(value)
-    return found
+    def _over(self, events: list[tuple[Version, Any]], versions: Range) -> list[Any]:
+        """The values that hold somewhere in a range: None before the first event."""
+        if versions.high is not None and versions.high <= self.first:
+            return []
+        low = max(versions.low, self.first)
+        found: list[Any] = [None]
+        for version, value in events:
+            if version <= low:
+                found = [value]
+            elif versions.high is None or version < versions.high:
+                found.append(value)
+        return found
 
 
 def _version(text: str) -> Version:

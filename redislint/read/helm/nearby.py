@@ -16,20 +16,25 @@ from redislint.source import Tree
 _UP: Final = 3
 _MOST: Final = 200
 
-# Repositories of other charts of Redis and Valkey.  One host serves several: the whole address is looked at.
-_OTHERS: Final = (
-    "cloudpirates",
-    "dandydeveloper",
-    "groundhog2k",
-    "hyperspike",
-    "opstree",
-    "ot-container-kit",
-    "ot-helm",
-    "spotahome",
-    "valkey.io",
-    "valkey-helm",
+# Whose charts a repository holds, by a part of its address: what CHARTS has before the name, empty for charts that are
+# not read here.  One host serves several, so the whole address is looked at; the first that fits decides.
+_REPOSITORIES: Final = (
+    ("cloudpirates", ""),
+    ("dandydeveloper", ""),
+    ("groundhog2k", ""),
+    ("hyperspike", ""),
+    ("opstree", ""),
+    ("ot-container-kit", ""),
+    ("ot-helm", ""),
+    ("spotahome", ""),
+    ("valkey.io", ""),
+    ("valkey-helm", ""),
+    ("bitnami", "bitnami"),
+    ("charts.helm.sh/stable", "stable"),
+    ("kubernetes-charts.storage.googleapis.com", "stable"),
+    ("@stable", "stable"),
+    ("alias:stable", "stable"),
 )
-_STABLE: Final = ("charts.helm.sh/stable", "kubernetes-charts.storage.googleapis.com", "@stable", "alias:stable")
 
 
 class Dependency(NamedTuple):
@@ -110,13 +115,11 @@ def _flavour(name: str, repository: str, folder: str, tree: Tree) -> tuple[str |
         found = [] if path.startswith("..") else _documents(path, tree)
         own = _own(found[0]) if found else None
         return (own.chart, own.versions) if own else ("" if found else None, None)
-    if any(one in address for one in _OTHERS):
-        return "", None
-    if "bitnami" in address:
-        return f"bitnami-{name}", None
-    if any(one in address for one in _STABLE):
-        return f"stable-{name}" if f"stable-{name}" in CHARTS else "", None
-    return None, None
+    owner = next((owner for part, owner in _REPOSITORIES if part in address), None)
+    if owner is None:
+        return None, None
+    chart = f"{owner}-{name}"
+    return (chart if chart in CHARTS else ""), None
 
 
 def _text(node: Node, key: str) -> str:

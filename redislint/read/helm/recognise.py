@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from redislint.read.helm import layout
 from redislint.read.helm.charts import CHARTS, Chart, load
 from redislint.read.helm.nearby import Dependency, Nearby
-from redislint.read.helm.values import Block
+from redislint.read.helm.values import MOST_LEAVES, Block, leaves
 from redislint.read.helm.versions import ANY, Range
 from redislint.read.node import Node
 
@@ -27,12 +27,11 @@ _DEPTH: Final = 3
 
 # A file with more keys of a chart is a copy of the chart's own.
 _COPY: Final = 140
-_MANY_LEAVES: Final = 4_000
-_LEVELS: Final = 12
 
 # What is safe to say of any chart that it may be.
 _SHARED: Final = frozenset(
     {"auth.enabled", "auth.password", "global.redis.password", "global.valkey.password", "image.repository"}
+    | {"usePassword"}
 )
 _SURE: Final = 0.9
 _LIKELY: Final = 0.6
@@ -91,7 +90,7 @@ def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, layere
 def _below(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
     """The blocks whose keys say that they may be of Redis, where no subchart settles what they are."""
     stack = [(key, node, 1, key.text) for key, node in reversed(document.items().values())]
-    left = _MANY_LEAVES
+    left = MOST_LEAVES
     while stack and left:
         left -= 1
         key, node, depth, top = stack.pop()
@@ -191,19 +190,3 @@ def _versions(chart: Chart, paths: Sequence[str]) -> Range:
     if found is not None:
         return next((both for one in generations if (both := one.meet(found)) is not None), found)
     return max(generations, key=lambda one: sum(one.meet(lifespan) is not None for lifespan in lifespans))
-
-
-def leaves(node: Node) -> list[str] | None:
-    """The paths of all values that are no mappings, and of empty mappings; None if there are too many to be values."""
-    found: list[str] = []
-    stack = [(node, "", 0)]
-    while stack:
-        one, path, level = stack.pop()
-        items = one.items() if one.kind == "mapping" else {}
-        if path and (not items or level >= _LEVELS):
-            found.append(path)
-        elif level < _LEVELS:
-            stack += [(below, f"{path}.{name}" if path else name, level + 1) for name, (_, below) in items.items()]
-        if len(found) + len(stack) > _MANY_LEAVES:
-            return None
-    return found

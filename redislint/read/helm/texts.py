@@ -60,18 +60,24 @@ class Texts:
         return self._read[path]
 
     def _text(self, path: str, language: str) -> Part:
+        node = self.values.node(path)
         if self.is_hidden:
             return _UNREADABLE
-        node = self.values.node(path)
-        if isinstance(node, Node) and node.kind == "scalar":
-            said = self.found.text(node, language, self.server)
-            return Part(said.document.settings, said.users, said.partial) if said is not None else _UNREADABLE
         if isinstance(node, Node):
-            return _UNREADABLE if self.values.is_given(path) else Part()
+            return self._given(path, node, language)
         default = self.values.fact(path).value
         if isinstance(default, Unknown):
             return Part(partial=True)
         return Part(defaults={name: (value,) for name, value in (default or {}).items()})
+
+    def _given(self, path: str, node: Node, language: str) -> Part:
+        said = self.found.text(node, language, self.server)
+        if said is None:
+            return _UNREADABLE if self.values.is_given(path) else Part()
+        usual = self.values.chart.default(path, self.values.block.versions)
+        if self.values.block.copied and isinstance(usual, dict) and _is_same(said.document.settings, usual):
+            return Part(defaults={name: (value,) for name, value in usual.items()})
+        return Part(said.document.settings, said.users, said.partial)
 
     def renames(self, component: str) -> Part:
         """The commands that are taken away."""
@@ -87,7 +93,14 @@ class Texts:
         if isinstance(node, Node) and node.kind == "sequence":
             return Part(
                 tuple(
-                    Setting("rename-command", (one.text, "") if one.is_known else None, one.span, one.span, path)
+                    Setting(
+                        "rename-command",
+                        (one.text, "") if one.is_known else None,
+                        one.span,
+                        one.span,
+                        path,
+                        written=fact.written,
+                    )
                     for one in node.elements()
                     if one.kind == "scalar"
                 )
@@ -124,3 +137,8 @@ class Texts:
             return _UNREADABLE
         others = (f"{component}.args", "diagnosticMode.enabled")
         return _UNREADABLE if any(self.values.is_given(one) for one in others) else Part()
+
+
+def _is_same(settings: Iterable[Setting], usual: Mapping[str, str]) -> bool:
+    """Does a text say what the chart's own does?"""
+    return {setting.name: setting.value for setting in settings} == dict(usual)

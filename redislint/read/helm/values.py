@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.read.helm.charts import Chart
 from redislint.read.helm.versions import Range
 from redislint.read.node import Node
 from redislint.source import Span
+
+# More values than any file has of one chart, and deeper than any chart has them.
+MOST_LEAVES: Final = 4_000
+_LEVELS: Final = 12
 
 
 class Block(NamedTuple):
@@ -127,3 +131,19 @@ def _value(node: Node) -> Any:
     if node.kind == "sequence":
         return [_value(one) for one in node.elements()] if node.is_known else UNKNOWN
     return node.value
+
+
+def leaves(node: Node) -> list[str] | None:
+    """The paths of all values that are no mappings, and of empty mappings; None if there are too many to be values."""
+    found: list[str] = []
+    stack = [(node, "", 0)]
+    while stack:
+        one, path, level = stack.pop()
+        items = one.items() if one.kind == "mapping" else {}
+        if path and (not items or level >= _LEVELS):
+            found.append(path)
+        elif level < _LEVELS:
+            stack += [(below, f"{path}.{name}" if path else name, level + 1) for name, (_, below) in items.items()]
+        if len(found) + len(stack) > MOST_LEAVES:
+            return None
+    return found

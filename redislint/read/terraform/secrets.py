@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from redislint.read.terraform import template
-from redislint.read.terraform.nodes import Body, Call, Conditional, Literal, Name, Node, Object, Operation, Quoted, Tuple
+from redislint.read.terraform.nodes import (
+    Body,
+    Call,
+    Conditional,
+    Literal,
+    Name,
+    Node,
+    Object,
+    Operation,
+    Quoted,
+    Tuple,
+)
 from redislint.source import Source, Span
 
 _LIKELY: Final = re.compile(
