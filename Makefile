@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # The share of lines and branches that the tests must run.
 COVERAGE := 90
 
-.PHONY: try test lint schema bench picture wheel clean
+.PHONY: try test lint schema bench expected picture wheel clean
 
 # What redislint says of a folder full of mistakes; in a folder of its own, because in `fixtures/` it speaks lower.
 try: $(READY)
@@ -24,6 +24,13 @@ lint: $(READY)
 # The JSON Schema of .redislint.yaml, for editors.
 schema: $(READY)
 	$(BIN)/python -m redislint.config > schema/config.schema.json
+
+# The expected report of each fixture with mistakes: read the difference before you commit it.
+expected: $(READY)
+	@for shop in fixtures/mistakes-*/; do \
+	  copy=$$(mktemp -d) && cp -r $$shop. $$copy && bin=$$(cd $(BIN) && pwd) && \
+	  (cd $$copy && $$bin/redislint check --fail-on never --format concise) > $${shop%/}.txt; rm -rf $$copy; \
+	done
 
 # The picture in the README.
 picture: $(READY)

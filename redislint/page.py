@@ -10,10 +10,12 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from string import Formatter
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 KINDS = ("redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "terraform")
 Kind = Literal["redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "terraform"]
@@ -46,6 +48,15 @@ class FrontMatter(BaseModel):
     absorbs: list[str] = []
     about: Literal["", "unknown"] = ""
 
+    @field_validator("message")
+    @classmethod
+    def _names_alone(cls, message: str) -> str:
+        """Only names are filled in: what a format string can reach by a dot is nobody's business."""
+        for _, field, form, conversion in Formatter().parse(message):
+            if form or conversion or (field is not None and not field.isidentifier()):
+                raise ValueError(f"`{{{field}}}` is no name of a value")
+        return message
+
 
 def metadata(folder: str, path: str) -> dict[str, Any]:
     """The row of the index for the page at `path` below `folder`."""
@@ -55,8 +66,11 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
     with open(os.path.join(folder, path), encoding="utf-8") as file:
         front, body = _split(path, file.read())
     try:
-        front_matter = FrontMatter.model_validate(yaml.safe_load(front))
-    except (ValidationError, yaml.YAMLError) as error:
+        front_matter = FrontMatter.model_validate(_loaded(front))
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_url=False))
+        raise PageError(f"{path}: {'; '.join(faults)}") from error
+    except yaml.YAMLError as error:
         raise PageError(f"{path}: {error}") from error
     if front_matter.id != match["id"]:
         raise PageError(f"{path}: the page says it is {front_matter.id}")
@@ -72,6 +86,13 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
         "summary": summary,
         "file": os.path.join(folder, path),
     }
+
+
+def _loaded(front: str) -> Any:
+    """The metadata.  Aliases are refused: a few lines of them stand for more than any memory holds."""
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front, Loader=yaml.SafeLoader)):
+        raise yaml.YAMLError("metadata takes no aliases")
+    return yaml.safe_load(front)
 
 
 def _split(path: str, text: str) -> tuple[str, str]:
@@ -115,7 +136,7 @@ def examples(text: str) -> Iterator[Example]:
     blanked = _FENCE.sub(lambda match: " " * len(match[0]), text)
     section = ""
     headings = [*_HEADING.finditer(blanked), None]
-    for heading, following in zip(headings, headings[1:], strict=False):
+    for heading, following in pairwise(headings):
         assert heading is not None
         if heading[1] == "##":
             section = heading[2].strip()

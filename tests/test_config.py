@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -388,10 +389,18 @@ def test_a_page_that_is_none_is_named(place: Path) -> None:
     page.write_text(PAGE.replace("severity: warning", "severity: bad"))
     [problem] = problems("rules: [lint]\n")
     assert problem.startswith(".redislint.yaml:1: rules[0]: lint: RL990-not-our-port.md: ")
+    assert "severity: Input should be 'error', 'warning' or 'info'" in problem
     page.write_bytes(b"---\n\xff")
     assert problems("rules: [lint]\n") == [
         ".redislint.yaml:1: rules[0]: lint: RL990-not-our-port.md: this is not UTF-8"
     ]
+    page.write_text(PAGE.replace("{value}", "{value.__class__.__mro__}"))
+    assert "`{value.__class__.__mro__}` is no name of a value" in problems("rules: [lint]\n")[0]
+    given = "".join(f"\n  {name}: &{name} [{', '.join([f'*{inner}'] * 9)}]" for inner, name in pairwise("abcdefgh"))
+    page.write_text(PAGE.replace("given: {", f"given:\n  a: &a [x, x]{given}\nabout: {{"))
+    assert "metadata takes no aliases" in problems("rules: [lint]\n")[0]
+    page.write_text(PAGE.replace('["6379"]', "[" * 5000 + "]" * 5000))
+    assert "lint: RL990-not-our-port.md: this nests too deeply" in problems("rules: [lint]\n")[0]
     page.unlink()
     page.symlink_to("/dev/zero")
     assert "this is a link, and is not followed" in problems("rules: [lint]\n")[0]

@@ -21,8 +21,6 @@ def configuration(folder: str, path: str | None = None) -> Config | None:
     path = path if path is not None else find(folder)
     if path is None:
         return None
-    # pydantic would look for plug-ins in every package that is installed.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     try:
         return load(path)
     except ConfigError as error:

@@ -61,12 +61,11 @@ def save(path: str, text: str) -> None:
     """
     data = text.encode("utf-8", "backslashreplace")
     try:
-        real = os.path.realpath(path)
-        if os.path.exists(real) and not stat.S_ISREG(os.stat(real).st_mode):
+        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
             with open(path, "wb") as file:
                 file.write(data)
         else:
-            _replace(real, data)
+            _replace(os.path.realpath(path), data)
     except (OSError, ValueError) as error:
         raise NotWritten(f"{path} cannot be written: {_said(error)}") from error
 

@@ -113,7 +113,8 @@ class _Reader:
         except OSError as error:
             self._problem(("rules", index), f"{folder}: {(error.strerror or type(error).__name__).lower()}")
         except PageError as error:
-            self._problem(("rules", index), f"{folder}: {error}")
+            # What yaml says takes several lines.
+            self._problem(("rules", index), f"{folder}: {' '.join(str(error).split())}")
         return path
 
     def _check_words(self, file: File, folders: Iterable[str]) -> None:

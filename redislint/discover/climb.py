@@ -67,8 +67,12 @@ def _index(search: Search) -> Index:
 
 
 def _candidates(search: Search) -> Iterator[str]:
-    wanted = search.taker.declared if search.taker.declares else None
-    for entry in islice(walk(search.ignore, "", wanted), MOST):
+    """The candidates of the whole tree, and any other configuration: a mounted one may have any name."""
+
+    def is_wanted(path: str) -> bool:
+        return path.endswith(".conf") or bool(search.taker.declared(path))
+
+    for entry in islice(walk(search.ignore, "", is_wanted), MOST):
         path = search.tree.real(entry.path) if entry.is_link else entry.path
         if path is not None and not entry.problem:
             yield path

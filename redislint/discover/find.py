@@ -14,7 +14,7 @@ from redislint.model.document import Reading
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What there is to judge.
+    """What there is to judge, in an order that does not depend on what was asked for first.
 
     unread    why files could not be read, by path; `named` are those of them that were asked for by name
     scope     the paths that were asked for
@@ -40,7 +40,7 @@ def find(request: Request, read: Read) -> Found:
     if not search.scope.is_whole:
         climb(search)
     return Found(
-        readings=tuple(search.linked.readings.values()),
+        readings=tuple(reading for _, reading in sorted(search.linked.readings.items())),
         unread=search.linked.unread | search.unread,
         named=frozenset(search.named),
         scope=search.scope,

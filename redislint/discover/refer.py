@@ -2,6 +2,9 @@
 
 A run on a few files must find what the whole tree would say of them: so it needs the files that include or mount
 them, and those around them that are read together.  What is found here may refer to them; reading it tells.
+
+One thing is not found: what a file includes that is itself named by nothing but the folder it is mounted from, and
+whose name does not end in `.conf`.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Final
 
 from redislint.discover import names
@@ -24,8 +28,9 @@ _DIRECTIVES: Final = (b"include", b"aclfile")
 # What may stand for a name that is not written there.
 _PATTERN: Final = re.compile(rb"[*?\[\\]")
 
-# The most bytes of an `include` line that are looked at.
+# The most bytes of an `include` line that are looked at, and the most `dir` lines.
 _LONGEST: Final = 4_000
+_MOST_FOLDERS: Final = 8
 
 # Files that a reader looks at from others beside them, and the kind of those; and how far below their own folder.
 _BESIDE: Final = (
@@ -58,7 +63,7 @@ class Index:
                 kind = self._kind_of(path, data)
                 if kind == "compose":
                     self._take(path, kind, data)
-                    yield from _relative(path, set(_PATH.findall(data)))
+                    yield from _relative(posixpath.dirname(path), set(_PATH.findall(data)))
                 elif kind is not None:
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
@@ -67,16 +72,22 @@ class Index:
 
     def add_named(self, path: str, data: bytes) -> Iterator[str]:
         """Take in a file that another one names and that is none of ours by itself; yields what it names."""
-        yield from self._configuration(path, data, lambda path, data: None)
+        yield from self._configuration(path, data, _nothing)
 
     def _configuration(self, path: str, data: bytes, kind_of: KindOf) -> Iterator[str]:
-        said = list(_references(data))
-        if said:
-            self._take(path, kind_of(path, data), b"\n".join(said))
-            yield from _relative(path, said)
+        said = list(_values(data, _DIRECTIVES))
+        if not said:
+            return
+        self._take(path, kind_of(path, data), b"\n".join(said))
         for one in said:
             if _PATTERN.search(one):
                 self._by_pattern.setdefault(_pattern(one), []).append(path)
+        folder = posixpath.dirname(path)
+        yield from _relative(folder, said)
+        for inner in islice(_values(data, (b"dir",)), _MOST_FOLDERS):
+            # Each counts from the one before it.
+            folder = posixpath.join(folder, inner.decode("utf-8", "surrogateescape"))
+            yield from _relative(folder, said)
 
     def _take(self, path: str, kind: str | None, data: bytes) -> None:
         self._kinds[path] = kind
@@ -110,6 +121,10 @@ class Index:
                 yield from (file for file in files if self._kinds[file] == kind)
 
 
+def _nothing(_path: str, _data: bytes) -> str | None:
+    return None
+
+
 def _depth(outer: str, inner: str) -> float:
     """How many folders deep one folder lies in another; infinitely many if it does not."""
     prefix = f"{outer}/" if outer else ""
@@ -122,10 +137,10 @@ def _word(name: str) -> bytes:
     return words[-1] if words else b""
 
 
-def _references(data: bytes) -> Iterator[bytes]:
-    """What stands behind each `include` and `aclfile`."""
+def _values(data: bytes, directives: Iterable[bytes]) -> Iterator[bytes]:
+    """What stands behind each of some directives, in a configuration."""
     lower = data.lower()
-    for name in _DIRECTIVES:
+    for name in directives:
         start = lower.find(name)
         while start >= 0:
             end = start + len(name)
@@ -142,9 +157,8 @@ def _pattern(said: bytes) -> str:
     return "*" if b"\\" in said else posixpath.basename(said.decode("utf-8", "surrogateescape"))
 
 
-def _relative(path: str, named: Iterable[bytes]) -> Iterator[str]:
-    """What is named in a file as paths of the tree, as if each path counted from the file's own folder."""
-    folder = posixpath.dirname(path)
+def _relative(folder: str, named: Iterable[bytes]) -> Iterator[str]:
+    """What is named as paths of the tree, as seen from a folder; none of those that lead out of it."""
     for found in named:
         target = posixpath.normpath(posixpath.join(folder, found.decode("utf-8", "surrogateescape")))
         if not target.startswith(("/", "..")):

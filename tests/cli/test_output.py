@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
 import pty
 import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -170,25 +173,25 @@ def test_an_interrupt_ends_it(project: Project) -> None:
 # At a terminal.
 
 
-def at_terminal(project: Project, *arguments: str, columns: int = 100, **sayings: str) -> str:
+def at_terminal(project: Project, *arguments: str, columns: int = 100, sayings: dict[str, str] | None = None) -> str:
     """What a terminal of so many columns is sent."""
-    import fcntl
-    import struct
-    import termios
-
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    environment = {"TERM": "xterm", "PYTHONIOENCODING": "utf-8", **sayings}
-    with open(leader, "rb", buffering=0) as terminal:
-        process = spawn(project, *arguments, stdout=follower, env=environment)
-        os.close(follower)
-        assert process.stderr == b""
-        out = b""
-        try:
-            while part := terminal.read(65536):
-                out += part
-        except OSError:  # the other end is closed
-            pass
+    environment = {name: value for name, value in os.environ.items() if name not in SAYINGS}
+    environment |= {"PYTHONPATH": str(ROOT), "TERM": "xterm", "PYTHONIOENCODING": "utf-8"} | (sayings or {})
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], cwd=project.folder, env=environment, stdout=follower, stderr=subprocess.PIPE
+    )
+    os.close(follower)
+    out = b""
+    try:
+        while part := os.read(leader, 65536):
+            out += part
+    except OSError:  # the other end is closed
+        pass
+    finally:
+        os.close(leader)
+    assert process.communicate(timeout=20)[1] == b""
     return out.decode().replace("\r\n", "\n")
 
 
@@ -206,19 +209,18 @@ def test_a_terminal_is_sent_colors_and_links(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "sayings",
-    [{"NO_COLOR": "1"}, {"CLICOLOR": "0"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"arguments": "--no-color"}],
+    [{"NO_COLOR": "1"}, {"CLICOLOR": "0"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {}],
 )
 def test_colors_are_refused(project: Project, sayings: dict[str, str]) -> None:
     project.write("redis.conf")
-    arguments = [sayings.pop("arguments")] if "arguments" in sayings else []
-    out = at_terminal(project, *arguments, **sayings)
+    out = at_terminal(project, *(["--no-color"] if not sayings else []), sayings=sayings)
     assert not COLOR.search(out)
     assert LINK in out
 
 
 def test_a_dumb_terminal_is_sent_plain_text(project: Project) -> None:
     project.write("redis.conf")
-    assert "\x1b" not in at_terminal(project, TERM="dumb")
+    assert "\x1b" not in at_terminal(project, sayings={"TERM": "dumb"})
 
 
 def test_lines_fit_the_terminal(project: Project) -> None:

@@ -67,7 +67,7 @@ def composes(draw: st.DrawFn, path: str, paths: list[str]) -> str:
     words = ["services:"]
     folder = posixpath.dirname(path) or "."
     for number in range(draw(st.integers(1, 2))):
-        source = draw(st.sampled_from(paths))
+        source = draw(st.sampled_from([path for path in paths if not path.endswith("extra.txt")]))
         name = posixpath.basename(source)
         command = (
             f"redis-server /data/{name} {draw(st.sampled_from(['', '--appendonly yes', '--aclfile /data/people']))}"
@@ -101,7 +101,7 @@ TERRAFORM = {
 
 @st.composite
 def projects(draw: st.DrawFn) -> dict[str, str]:
-    configurations = draw(st.lists(conf_paths, min_size=1, max_size=5, unique=True))
+    configurations = ["redis.conf", *draw(st.lists(conf_paths, max_size=4, unique=True))]
     users = draw(st.lists(acl_paths, max_size=2, unique=True))
     paths = configurations + users
     files = {path: draw(confs(path, paths)) for path in configurations}

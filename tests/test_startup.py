@@ -1,0 +1,129 @@
+"""Start-up decides how a hook feels: what takes long to import is imported where it is needed, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+RUN = "import sys; from redislint.__main__ import main; sys.exit(main())"
+
+# What no run over redis.conf needs, and how much of a bare interpreter's time its import takes.
+SLOW = (
+    "pydantic",  # 5, and 10 with a model
+    "rich",  # 1 to 3
+    "yaml",  # 2
+    "lark",  # 4
+    "logging",  # 1
+    "subprocess",  # 1
+    "importlib.metadata",  # 3
+    "argparse",  # 1
+    "tomllib",
+    "pathlib",
+    "asyncio",
+    "multiprocessing",
+    "concurrent.futures",
+    "jsonschema",
+    "pathspec",
+)
+
+CONF = "bind 0.0.0.0\nprotected-mode no\nport 6379\ndir /data\nappendonly yes\nmaxmemory 1gb\n"
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Callable[..., set[str]]:
+    """The modules that a run in a folder of its own imports."""
+    (tmp_path / ".git").mkdir()
+    environment = {
+        **{
+            name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV", "FORCE_", "CLI"))
+        },
+        "PYTHONPATH": str(ROOT),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
+
+    def run(*arguments: str, status: int = 1) -> set[str]:
+        # -S: what packages of the environment import at its start is not ours.
+        site = [path for path in sys.path if path.endswith("site-packages")]
+        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), *site])
+        command = [sys.executable, "-S", "-X", "importtime", "-c", RUN, *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stderr[-2000:]
+        return set(re.findall(r"^import time:.*\| +(\S+)$", done.stderr, re.MULTILINE))
+
+    return run
+
+
+def slow(modules: set[str]) -> set[str]:
+    return {name for name in SLOW if any(one == name or one.startswith(f"{name}.") for one in modules)}
+
+
+def test_a_redis_conf_needs_nothing_slow(imported: Callable[..., set[str]], tmp_path: Path) -> None:
+    (tmp_path / "redis.conf").write_text(CONF)
+    # The first run compiles the grammar, and in a checkout it reads the pages; both are kept.
+    imported("redis.conf")
+    assert slow(imported("redis.conf")) == set()
+    assert slow(imported()) == set()
+    assert slow(imported("check", "redis.conf")) == set()
+
+
+def test_options_need_a_parser_and_no_more(imported: Callable[..., set[str]], tmp_path: Path) -> None:
+    (tmp_path / "redis.conf").write_text(CONF)
+    imported("redis.conf")
+    for arguments in (
+        ("--force-exclude", "redis.conf"),
+        ("--format", "json", "--select", "RL101", "--server", "redis@7.2"),
+        ("-o", "sarif:out.sarif", "--quiet"),
+    ):
+        assert slow(imported(*arguments)) == {"argparse"}
+
+
+def test_a_configuration_file_is_read_once(imported: Callable[..., set[str]], tmp_path: Path) -> None:
+    (tmp_path / "redis.conf").write_text(CONF)
+    imported("redis.conf")
+    (tmp_path / ".redislint.yaml").write_text("ignore: [RL4]\npaths: {a/: {environment: dev}}\n")
+    assert {"pydantic", "yaml"} <= slow(imported("redis.conf"))
+    assert slow(imported("redis.conf")) == set()
+    (tmp_path / ".redislint.yaml").unlink()
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    assert slow(imported("redis.conf")) == set()
+
+
+def test_yaml_is_for_yaml(imported: Callable[..., set[str]], tmp_path: Path) -> None:
+    (tmp_path / "redis.conf").write_text(CONF)
+    (tmp_path / "compose.yaml").write_text("services:\n  web:\n    image: nginx\n")
+    (tmp_path / "main.tf").write_text('resource "x" "y" {}\n')
+    imported("redis.conf")
+    assert slow(imported()) == set()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("--version", "x"), ("--help",), ("rules",), ("explain", "RL101")]
+)
+def test_other_runs_need_little(imported: Callable[..., set[str]], arguments: tuple[str, ...]) -> None:
+    imported("rules", status=0)
+    assert slow(imported(*arguments, status=0)) <= ({"argparse"} if arguments != ("--version",) else set())
+
+
+def test_the_version_needs_nothing_at_all(imported: Callable[..., set[str]]) -> None:
+    modules = imported("--version", status=0)
+    assert {name for name in modules if name.startswith("redislint")} == {"redislint", "redislint.__main__"}
+    assert modules.isdisjoint({"typing", "re", "dataclasses", "enum", "collections"})
+
+
+def test_the_version_takes_little_longer_than_nothing() -> None:
+    """At most twice a bare interpreter: the best of several runs of each, in turn."""
+    taken: dict[str, list[float]] = {"pass": [], RUN: []}
+    for _ in range(12):
+        for code, times in taken.items():
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code, "--version"], cwd=ROOT, capture_output=True, check=True)
+            times.append(time.perf_counter() - start)
+    assert min(taken[RUN]) <= 2 * min(taken["pass"])
