@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from redislint.api import lint, lint_text
     from redislint.finding import Finding, Severity
-    from redislint.lint import Report
+    from redislint.pipeline import Report
 
 _HOMES = {
     "lint": "redislint.api",
     "lint_text": "redislint.api",
     "Finding": "redislint.finding",
     "Severity": "redislint.finding",
-    "Report": "redislint.lint",
+    "Report": "redislint.pipeline",
 }
 
 __all__ = ["Finding", "Report", "Severity", "__version__", "lint", "lint_text"]

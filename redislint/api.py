@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from redislint.finding import Finding
-from redislint.lint import Report, Unread, lint_readings, read_source
 from redislint.options import Options
+from redislint.pipeline import Report, Unread, lint_readings, read_source
 from redislint.read import READERS
 from redislint.servers import Server, parse
 
@@ -64,13 +63,11 @@ def configured(request: Request, options: Options, config: Config) -> tuple[Requ
     root = root_of(request.cwd)
     declared = Declarations(config, root)
     declares = any(place.kind for _, place in config.places)
-    request = replace(
-        request,
+    request = request._replace(
         exclude=(*excludes(config, root), *request.exclude),
         kind_at=(lambda path: declared(path).kind) if declares else None,
     )
-    return request, replace(
-        options,
+    return request, options._replace(
         select=options.select or config.select,
         ignore=options.ignore if options.select else (*config.ignore, *options.ignore),
         severity={**config.severity, **options.severity},

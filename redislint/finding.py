@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from redislint.model.facts import Setting
 from redislint.source import Span
@@ -22,7 +22,7 @@ class Severity(StrEnum):
         return _RANK[self]
 
     @property
-    def lower(self) -> Severity:
+    def lowered(self) -> Severity:
         """One level down; `info` stays."""
         return _LOWER[self]
 
@@ -31,16 +31,14 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _LOWER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `text` in the place of `span`."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend a finding.  `safe`: they keep what the configuration does, or restore what was surely meant."""
 
     title: str
@@ -48,8 +46,7 @@ class Fix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that explains a finding."""
 
     span: Span
@@ -103,8 +100,7 @@ class Undecided:
         self.span = at.value_span if isinstance(at, Setting) else at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding, as every interface shows it.  Places are 1-based code points, the end exclusive."""
 
     rule: str

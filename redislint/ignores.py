@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.model.document import Reading
 from redislint.source import BOM, Source, Span
@@ -21,16 +20,14 @@ _LONGEST: Final = 2_000
 VERBS: Final = ("ignore", "ignore-file")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A rule's id or name as written between the brackets, and its place."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """One comment that asks to ignore rules.
 
     verb    `ignore` or `ignore-file`, or a word that means nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from redislint.model.acl import User
 from redislint.model.document import Reading
@@ -36,11 +36,10 @@ def joined(instance: Instance, files: Mapping[str, Reading]) -> Instance:
                 content.complete = False
                 users = None
             else:
-                content.add(part, files_of, 0)
+                content.add(part, files_of)
                 users = part.users if users == () else users
-    content.add(instance, files_of, 0)
-    return replace(
-        instance,
+    content.add(instance, files_of)
+    return instance._replace(
         settings=tuple(content.settings),
         complete=content.complete,
         users=_users(users, content, files_of),
@@ -48,8 +47,7 @@ def joined(instance: Instance, files: Mapping[str, Reading]) -> Instance:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
+class _Files(NamedTuple):
     """The files at hand, by their paths in the tree; and what of the tree is mounted where the server runs."""
 
     readings: Mapping[str, Reading]
@@ -87,26 +85,35 @@ class _Content:
         self.settings: list[Setting] = []
         self.references: list[Reference] = []
         self.complete = complete
+        # The files that are being included, each by the one before it.
+        self._open: list[Instance] = []
 
-    def add(self, instance: Instance, files: _Files, depth: int) -> None:
+    def add(self, instance: Instance, files: _Files) -> None:
         """Add an instance's settings, with every include in its place."""
         named = [reference for reference in instance.references if reference.role != "config"]
-        self.references += [replace(reference, path=files.path(reference)) for reference in named]
+        self.references += [reference._replace(path=files.path(reference)) for reference in named]
         self.complete = self.complete and not instance.partial
         includes = [reference for reference in instance.references if reference.role == "include"]
+        self._open.append(instance)
         for setting in instance.settings:
             self.settings.append(setting)
             if setting.name == "include":
-                self._include([one for one in includes if _lies_in(one, setting)], files, depth)
+                self._include([one for one in includes if _lies_in(one, setting)], files)
+        self._open.pop()
 
-    def _include(self, targets: Sequence[Reference], files: _Files, depth: int) -> None:
+    def _include(self, targets: Sequence[Reference], files: _Files) -> None:
         self.complete = self.complete and bool(targets)
         for target in targets:
             part = files.instance(target)
-            if part is None or depth >= MAX_INCLUDE_DEPTH or len(self.settings) > MAX_SETTINGS:
+            if part is None or self._is_too_much(part):
                 self.complete = False
             else:
-                self.add(part, files, depth + 1)
+                self.add(part, files)
+
+    def _is_too_much(self, part: Instance) -> bool:
+        """Does a file include itself, or is there no end of files?"""
+        is_open = any(part is one for one in self._open)
+        return is_open or len(self._open) > MAX_INCLUDE_DEPTH or len(self.settings) > MAX_SETTINGS
 
 
 def _lies_in(reference: Reference, setting: Setting) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.finding import Finding, Hit, Severity, Undecided
 from redislint.link import Whole
@@ -28,8 +27,7 @@ _EVICTING: Final = ("allkeys-lru", "allkeys-lfu", "allkeys-random", "allkeys-lrm
 _Spoken = tuple[Rule, Subject, Hit]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """The findings of a run, and what could not be done."""
 
     findings: tuple[Finding, ...]
@@ -140,11 +138,11 @@ def severity(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Severi
         return level
     environment = _environment(subject, options)
     if environment == "dev" or (rule.enabled == "prod" and not environment):
-        level = level.lower
+        level = level.lowered
     if rule.enabled.startswith("profile:") and isinstance(subject, Instance) and not subject.profile:
-        level = level.lower
+        level = level.lowered
     if _REHEARSAL.search(hit.span.source.path):
-        level = level.lower
+        level = level.lowered
     if _is_stock(subject, hit, environment):
         level = Severity.INFO
     return level
@@ -197,9 +195,7 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Equal fingerprints are told apart by their order."""
-    from dataclasses import replace
-
     seen: dict[str, int] = {}
     for finding in findings:
         count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
-        yield finding if count == 1 else replace(finding, fingerprint=f"{finding.fingerprint}:{count}")
+        yield finding if count == 1 else finding._replace(fingerprint=f"{finding.fingerprint}:{count}")

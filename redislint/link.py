@@ -6,7 +6,7 @@ Never by nearness: two files in one folder have nothing to do with each other un
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from redislint.join import is_file, joined
 from redislint.model.document import Document, Reading
@@ -16,8 +16,7 @@ from redislint.options import Options
 from redislint.servers import Server
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """Everything that a run looks at."""
 
     documents: tuple[Document, ...]
@@ -49,7 +48,7 @@ def _launched(instance: Instance, launched: Collection[str], options: Options) -
     is_target = instance.kind in ("redis-conf", "sentinel-conf") and (
         path in launched or options.declared(path).complete
     )
-    return replace(instance, complete=True) if is_target else instance
+    return instance._replace(complete=True) if is_target else instance
 
 
 def _claimed(instances: Iterable[Instance]) -> set[str]:
@@ -65,8 +64,7 @@ def _claimed(instances: Iterable[Instance]) -> set[str]:
 def _declared(instance: Instance, options: Options) -> Instance:
     """The instance with its version, environment and purpose: the run's, then the configuration's, then its own."""
     declared = options.declared(instance.anchor.source.path)
-    return replace(
-        instance,
+    return instance._replace(
         server=options.server or declared.server or instance.server,
         environment=declared.environment,
         profile=declared.profile,
@@ -87,7 +85,7 @@ def _with_servers(readings: Iterable[Reading], instances: Iterable[Instance], op
         if server is None and len(known) == 1:
             server = next(iter(known))
         for document in reading.documents:
-            yield replace(document, server=server or document.server)
+            yield document._replace(server=server or document.server)
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from redislint.finding import Severity
 from redislint.servers import Server
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """What the configuration declares for a path; `complete`: a server is started with this very file."""
 
     server: Server | None = None
@@ -24,12 +24,11 @@ class Declared:
 NOTHING_DECLARED = Declared()
 
 
-def _nothing(path: str) -> Declared:
+def _nothing(_path: str) -> Declared:
     return NOTHING_DECLARED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """Options of a run.
 
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
@@ -40,6 +39,6 @@ class Options:
     ignore: tuple[str, ...] = ()
     server: Server | None = None
     kind: str | None = None
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = MappingProxyType({})
     declared: Callable[[str], Declared] = _nothing
     rule_folders: tuple[str, ...] = ()

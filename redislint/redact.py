@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -38,11 +37,10 @@ class Redactor:
 
         A fix that would write a secret out is left out.
         """
-        return replace(
-            finding,
+        return finding._replace(
             message=self._message(finding),
             advice=self._advice(finding),
-            related=tuple(replace(one, message=self.text(one.message)) for one in finding.related),
+            related=tuple(one._replace(message=self.text(one.message)) for one in finding.related),
             fix=self._fix(finding),
         )
 

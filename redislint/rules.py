@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from redislint import pages
 from redislint.finding import Hit, Severity, Undecided
@@ -26,8 +26,7 @@ DOCS: Final = "https://redislint.readthedocs.io/rules/"
 INDEX: Final = "index.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """The metadata of a page; `file` is the page itself, for the long text."""
 
     id: str
@@ -42,8 +41,8 @@ class Rule:
     message: str
     check: str
     file: str
-    fix: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
+    fix: Mapping[str, str] = MappingProxyType({})
+    given: Mapping[str, Any] = MappingProxyType({})
     tags: tuple[str, ...] = ()
     security_severity: float | None = None
     checklist: tuple[str, ...] = ()

@@ -7,8 +7,7 @@ the outermost file, because that is the file its user edits.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 BOM: Final = "\ufeff"
 
@@ -114,8 +113,7 @@ class Source:
         return text.removeprefix(BOM) if number == 1 else text
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file: `source.text[start:end]`."""
 
     source: Source

@@ -6,8 +6,7 @@ A comment that silences nothing is itself a finding (RL934), so that none outliv
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from redislint.finding import Finding, Hit
 from redislint.judge import chosen, findings, ordered
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from redislint.commented import Commented
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
+class Remaining(NamedTuple):
     """What is left to report, with what is said about the comments; and what was silenced."""
 
     findings: tuple[Finding, ...]

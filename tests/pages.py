@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redislint import pages as page_files
-from redislint.lint import Report, lint_sources
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
+from redislint.pipeline import Report, lint_sources
 from redislint.servers import parse
 from redislint.source import Source
 

@@ -25,7 +25,7 @@ LAYERS = (
     ("judge", "redact", "ignores"),
     ("commented",),
     ("suppress",),
-    ("lint",),
+    ("pipeline",),
     ("discover", "report"),
     ("config",),
     ("api",),
@@ -53,12 +53,12 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
         for node in ast.walk(block)
     }
     for node in ast.walk(tree):
-        if id(node) in unseen:
+        if not isinstance(node, ast.Import | ast.ImportFrom) or id(node) in unseen:
             continue
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module is not None and node.level == 0:
+        elif node.module is not None and node.level == 0:
             whole = node.module == "redislint"
             names = [f"redislint.{alias.name}" for alias in node.names] if whole else [node.module]
         for name in names:

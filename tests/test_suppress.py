@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,9 +10,9 @@ from hypothesis import strategies as st
 
 from redislint import rules
 from redislint.finding import Finding, Severity
-from redislint.lint import lint_sources
 from redislint.model.document import Problem, Reading
 from redislint.options import Declared, Options
+from redislint.pipeline import lint_sources
 from redislint.read import read
 from redislint.source import Source, Span
 from redislint.suppress import Remaining, suppress
@@ -193,7 +192,7 @@ def test_terraform_has_three_kinds_of_comments() -> None:
         "«f = 6»\n"
     )
     # The page is not asked: what is tested is where a comment acts.
-    rule = replace(RULES[0], id="RL122", name="no-encryption", enabled="on")
+    rule = RULES[0]._replace(id="RL122", name="no-encryption", enabled="on")
     findings = [
         Finding(rule="RL122", name=rule.name, severity=rule.severity, confidence="high", message="", span=span)
         for span in marks
@@ -276,7 +275,7 @@ def test_nothing_is_said_of_rules_that_are_off_where_the_file_is() -> None:
 
 def test_nothing_is_said_where_some_of_the_file_was_not_read() -> None:
     reading, _ = reading_of("# redislint: ignore[RL101, RL1O1]\nport 6379\n")
-    broken = replace(reading, problems=(Problem("unreadable", reading.source.anchor, "too much"),))
+    broken = reading._replace(problems=(Problem("unreadable", reading.source.anchor, "too much"),))
     assert [one.span.text for one in suppress([], [broken], RULES, Options()).findings] == ["RL1O1"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +14,7 @@ from redislint.link import Whole, link
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
 from redislint.read import read
+from redislint.rules import Subject
 from redislint.source import Source
 from tests.pages import Case, Files, cases, kind_of, options_of, unmarked
 
@@ -32,7 +33,7 @@ def whole_of(case: Case) -> Whole:
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:
-    subjects = (*whole.documents, *whole.instances, *whole.deployments)
+    subjects: tuple[Subject, ...] = (*whole.documents, *whole.instances, *whole.deployments)
     return {
         (rule.id, hit.span.source.path, hit.span.start, hit.span.end)
         for rule in RULES
@@ -45,13 +46,13 @@ def forget(instance: Instance, data: st.DataObject) -> Instance:
     """The instance, knowing less: some settings and facts unknown, not complete, users perhaps not known."""
     lost = data.draw(st.sets(st.integers(0, max(len(instance.settings) - 1, 0))))
     known = tuple(
-        replace(setting, args=None) if index in lost else setting for index, setting in enumerate(instance.settings)
+        setting._replace(args=None) if index in lost else setting for index, setting in enumerate(instance.settings)
     )
-    facts = {}
+    facts: dict[str, Any] = {}
     for name in FACTS:
         fact = getattr(instance, name)
         if isinstance(fact, Fact) and data.draw(st.booleans()):
-            facts[name] = replace(fact, value=UNKNOWN)
+            facts[name] = fact._replace(value=UNKNOWN)
     if data.draw(st.booleans()):
         facts["users"] = None
     if data.draw(st.booleans()):
@@ -59,26 +60,24 @@ def forget(instance: Instance, data: st.DataObject) -> Instance:
     if data.draw(st.booleans()):
         facts["server"] = None
     if instance.managed is not None and data.draw(st.booleans()):
-        unknown = {name: replace(fact, value=UNKNOWN) for name, fact in instance.managed.facts.items()}
-        facts["managed"] = replace(instance.managed, facts=unknown)
+        unknown = {name: fact._replace(value=UNKNOWN) for name, fact in instance.managed.facts.items()}
+        facts["managed"] = instance.managed._replace(facts=unknown)
     complete = instance.complete and data.draw(st.booleans())
-    return replace(instance, settings=known, complete=complete, **facts)
+    return instance._replace(settings=known, complete=complete, **facts)
 
 
 def forgetful(whole: Whole, data: st.DataObject) -> Whole:
     """Everything, knowing less; groups hold the same members as before."""
     less = {id(instance): forget(instance, data) for instance in whole.instances}
     documents = tuple(
-        replace(
-            document,
+        document._replace(
             settings=tuple(
-                replace(setting, args=None) if data.draw(st.booleans()) else setting for setting in document.settings
+                setting._replace(args=None) if data.draw(st.booleans()) else setting for setting in document.settings
             ),
             users=tuple(
-                replace(
-                    user,
+                user._replace(
                     tokens=tuple(
-                        replace(token, known=False) if data.draw(st.booleans()) else token for token in user.tokens
+                        token._replace(known=False) if data.draw(st.booleans()) else token for token in user.tokens
                     ),
                 )
                 for user in document.users
@@ -87,8 +86,7 @@ def forgetful(whole: Whole, data: st.DataObject) -> Whole:
         for document in whole.documents
     )
     deployments = tuple(
-        replace(
-            group,
+        group._replace(
             instances=tuple(less[id(one)] for one in group.instances),
             sentinels=tuple(less[id(one)] for one in group.sentinels),
             complete=group.complete and data.draw(st.booleans()),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.checks.values import is_replica
 from redislint.finding import Edit, Fix, Hit, Related, Severity
@@ -35,8 +34,7 @@ def writable_replica(instance: Instance) -> Iterator[Hit]:
     yield Hit(setting, fix=fix, severity=None if is_replica(instance) else Severity.WARNING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
+class _Watch(NamedTuple):
     """A master as one Sentinel watches it.
 
     `line` is its `sentinel monitor`; `peers` are the other Sentinels that it has written down by itself; `copies` says
@@ -57,8 +55,7 @@ class _Watch:
         return Span(span.source, span.end - len(self.quorum), span.end) if span.text.endswith(self.quorum) else span
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
+class _Count(NamedTuple):
     """A master's Sentinels, where it is certain how many there are."""
 
     watches: tuple[_Watch, ...]

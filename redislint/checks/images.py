@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.finding import Hit, Severity
 from redislint.model.facts import UNKNOWN
@@ -20,8 +19,7 @@ _DISTRIBUTION: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(NamedTuple):
     """The parts of an image's name: `docker.io/bitnami/redis:7.2@sha256:...`.  Any of them but `name` may be empty."""
 
     registry: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.finding import Hit, Severity
 from redislint.model.acl import User
@@ -39,8 +38,7 @@ _ELSEWHERE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """A literal password: `text` is never shown, and `owner` says whose it is.
 
     `user` is the ACL user's name; `hashed`: the text is its SHA-256; `guessable`: clients can try passwords here.

@@ -7,9 +7,8 @@ token may be anything, and then nothing is known of the user.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from redislint.model.acl import AclToken, User
 from redislint.source import Span
@@ -24,8 +23,7 @@ HARMLESS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(NamedTuple):
     """How a user gets in.
 
     `wiped` is the `nopass` or `resetpass` that took a password away which stood before it, and after which none
@@ -73,8 +71,7 @@ def login(user: User) -> Login | None:
     return Login(enabled, nopass, tuple(passwords.values()), wiped)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One rule about commands, keys or channels, in lower case, with its place."""
 
     text: str

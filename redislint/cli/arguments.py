@@ -6,8 +6,7 @@ Paths alone, as most runs have them, need no parser: argparse takes longer to im
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from redislint import servers
 from redislint.cli import UsageError
@@ -42,8 +41,7 @@ exit status:
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arguments:
+class Arguments(NamedTuple):
     """What was asked for; `outputs` are pairs of a format and a file, `-` for standard output."""
 
     paths: tuple[str, ...] = ()

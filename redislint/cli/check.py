@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from redislint import api, rules
@@ -22,7 +21,7 @@ from redislint.report import Look, render
 from redislint.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
 
 STDIN: Final = "-"
 # Of more results than this, GitHub keeps only some (docs.github.com, "SARIF support for code scanning").
@@ -72,7 +71,7 @@ def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:
 
 def _show_files(request: Request, options: Options, config: Config | None) -> int:
     from redislint.discover.find import find as find_files
-    from redislint.lint import read_source
+    from redislint.pipeline import read_source
 
     if config is not None:
         request, options = api.configured(request, options, config)
@@ -105,9 +104,9 @@ def _write(report: Report, arguments: Arguments) -> bool:
     for name, file in outputs:
         try:
             if file == STDIN:
-                show(render(name, report, **asdict(here)))
+                show(render(name, report, **here._asdict()))
             else:
-                save(file, render(name, report, **asdict(plain)))
+                save(file, render(name, report, **plain._asdict()))
         except NotWritten as error:
             say("error", str(error))
             done = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Final
 
 from redislint import rules
@@ -45,7 +44,7 @@ def run(argv: list[str]) -> int:
 
 def _row(rule: Rule) -> dict[str, object]:
     """All that a program may want to know of a rule."""
-    return {key: value for key, value in asdict(rule).items() if key not in _INNER} | {"url": rule.url}
+    return {key: value for key, value in rule._asdict().items() if key not in _INNER} | {"url": rule.url}
 
 
 def _table(known: Iterable[Rule], *, no_color: bool) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.walk import git_root
@@ -29,8 +29,7 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What a configuration file asks for.
 
     folder   the folder of the file, absolute: its patterns are relative to it
@@ -42,9 +41,9 @@ class Config:
     folder: str
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = MappingProxyType({})
     exclude: tuple[str, ...] = ()
-    default: Declared = field(default_factory=Declared)
+    default: Declared = Declared()
     places: tuple[tuple[str, Declared], ...] = ()
     ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     rules: tuple[str, ...] = ()

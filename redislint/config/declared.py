@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from redislint.config import Config
 from redislint.discover.gitignore import Patterns
@@ -43,7 +42,7 @@ class Declarations:
                     kind=declared.kind or found.kind,
                     complete=declared.complete or found.complete,
                 )
-        return replace(found, ignore=tuple(ignored))
+        return found._replace(ignore=tuple(ignored))
 
     def _inside(self, path: str) -> str | None:
         """The path as seen from the configuration's folder; None if it is not in there."""

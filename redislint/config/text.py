@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 Path = tuple[str | int, ...]
 
@@ -24,8 +23,7 @@ class BadText(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Mappings, lists and texts: a number or a boolean is its spelling, and nothing at all is None.
 
     keys, values  the lines where they stand, by path

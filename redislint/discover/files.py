@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.discover import names
 
@@ -39,8 +38,7 @@ class TooBig(Unreadable):
         super().__init__(f"this file is larger than {size}, and is not read")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How large a file may be, in bytes: configurations and ACL files (`plain`), and YAML, HCL and JSON (`nested`)."""
 
     plain: int = 10 * _MEGABYTE

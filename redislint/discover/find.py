@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from redislint.discover.climb import climb
 from redislint.discover.linked import Read
@@ -12,8 +12,7 @@ from redislint.discover.search import Search
 from redislint.model.document import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What there is to judge, in an order that does not depend on what was asked for first.
 
     unread    why files could not be read, by path; `named` are those of them that were asked for by name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from redislint.discover.kinds import kind_of as looks
@@ -20,6 +19,8 @@ KindOf = Callable[[str, bytes], str | None]
 # The kinds that a file may be of where it is named as a configuration, the likeliest first.
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
 _KINDS: Final = (*_CONFIGURATIONS, "users-acl")
+# Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
+_MOST_ROUNDS: Final = 64
 # What no server is meant to read, though a pattern such as `conf/*` may name it.
 _OTHERS: Final = ("compose", "helm-values", "terraform")
 
@@ -34,6 +35,7 @@ class Linked:
         self._read = read
         self._kind_of = kind_of
         self._seen: dict[str, Reading] = {}
+        self._looks: dict[str, str | None] = {}
         self._settled: set[str] = set()
 
     def add(self, source: Source, *, settled: bool = False) -> None:
@@ -54,18 +56,17 @@ class Linked:
         if not any(instance.references or instance.mounts for instance in reading.instances):
             return reading
         instances = tuple(
-            replace(
-                instance,
+            instance._replace(
                 references=tuple(self._led(reference) for reference in instance.references),
                 mounts=tuple((inside, self._tree.real(path) or path) for inside, path in instance.mounts),
             )
             for instance in reading.instances
         )
-        return replace(reading, instances=instances)
+        return reading._replace(instances=instances)
 
     def _led(self, reference: Reference) -> Reference:
         real = None if reference.path is None else self._tree.real(reference.path)
-        return reference if real == reference.path else replace(reference, path=real)
+        return reference if real == reference.path else reference._replace(path=real)
 
     def names(self, source: Source, paths: Iterable[str]) -> bool:
         """Does a file name one of these?  An absolute path may be any file of that name."""
@@ -80,37 +81,38 @@ class Linked:
 
     def close(self) -> None:
         """Take in whatever is named by what is here."""
-        changed = True
-        while changed:
-            changed = False
-            for path, meant in sorted(self._wanted().items()):
-                changed = self._admit(path, meant) or changed
+        for _ in range(_MOST_ROUNDS):
+            changes = [self._admit(path, meant) for path, meant in sorted(self._wanted().items())]
+            if not any(changes):
+                break
 
     def _admit(self, path: str, meant: set[str]) -> bool:
-        """Take in a named file, which somebody means to be of some kinds; was there anything to do?"""
+        """Take in a named file, which those who name it mean to be of some kinds; was there anything to do?"""
         if path in self._settled or path in self.unread:
             return False
-        fitting = meant.union(_CONFIGURATIONS) if meant.intersection(_CONFIGURATIONS) else meant
         present = self.readings.get(path)
-        if present is not None and (not meant or present.source.kind in (*fitting, *_OTHERS)):
-            return False
-        source = self._tree.read(path)
+        source = present.source if present is not None else self._tree.read(path)
         if source is None:
             reason = self._tree.problem(path)
             if reason is not None:
                 self.unread[path] = reason
             return False
-        kind = self._kind_of(path, source.text.encode("utf-8", "surrogateescape"))
-        if kind in _OTHERS:
-            return False
-        if meant:
-            # What is said where the file is named counts for more than what it looks like.
-            kind = kind if kind in fitting else next(one for one in _KINDS if one in meant)
-            self._settled.add(path)
-        if kind is None:
+        kind = self._kind(source, meant)
+        if kind is None or (present is not None and kind == source.kind):
             return False
         self.readings[path] = self._reading(Source(path, source.text, kind))
         return True
+
+    def _kind(self, source: Source, meant: set[str]) -> str | None:
+        """What a file is: what it looks like, but what is said where it is named counts for more."""
+        path = source.path
+        if path not in self._looks:
+            self._looks[path] = self._kind_of(path, source.text.encode("utf-8", "surrogateescape"))
+        looks = self._looks[path]
+        fitting = meant.union(_CONFIGURATIONS) if meant.intersection(_CONFIGURATIONS) else meant
+        if not meant or looks in fitting or looks in _OTHERS:
+            return looks
+        return next(kind for kind in _KINDS if kind in meant)
 
     def _wanted(self) -> dict[str, set[str]]:
         """The files that are named, and the kinds that are meant; none where only its looks can tell."""

@@ -24,6 +24,8 @@ from redislint.discover.linked import KindOf
 # What a path may be made of; a name with anything else in it is known by its last such word.
 _WORD: Final = re.compile(rb"[\w.\x80-\xff-]++")
 _PATH: Final = re.compile(rb"[\w./\x80-\xff-]++\.(?:conf|acl)\b")
+# What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
+_MOUNT: Final = re.compile(rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])")
 _DIRECTIVES: Final = (b"include", b"aclfile")
 # What may stand for a name that is not written there.
 _PATTERN: Final = re.compile(rb"[*?\[\\]")
@@ -63,7 +65,8 @@ class Index:
                 kind = self._kind_of(path, data)
                 if kind == "compose":
                     self._take(path, kind, data)
-                    yield from _relative(posixpath.dirname(path), set(_PATH.findall(data)))
+                    mounted = (folder + b"/*.conf" for folder in set(_MOUNT.findall(data)))
+                    yield from _relative(posixpath.dirname(path), {*_PATH.findall(data), *mounted})
                 elif kind is not None:
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)

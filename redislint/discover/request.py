@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from redislint.discover.files import LIMITS, Limits
 from redislint.discover.take import KindAt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """Files, folders, and how to take them.
 
     paths          from the working directory `cwd`; `-` is standard input; none is `cwd` itself
@@ -21,8 +20,8 @@ class Request:
     stdin          what is on standard input, and the name that it goes by
     """
 
-    paths: Sequence[str] = ()
     cwd: str
+    paths: Sequence[str] = ()
     exclude: tuple[str, ...] = ()
     force_exclude: bool = False
     kind: str | None = None

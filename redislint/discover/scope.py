@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from redislint.discover.ignore import Ignore
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder that was asked for: `path` is relative to the root of `ignore`."""
 
     ignore: Ignore

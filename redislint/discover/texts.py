@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from redislint.discover.files import LIMITS, TooBig
@@ -71,8 +70,7 @@ def _at_work(reading: Reading, args: tuple[str, ...], server: Server | None, tre
         settings = (*one.settings, *line.settings)
         users = None if one.users is None or not line.users_known else (*one.users, *line.users)
         instances.append(
-            replace(
-                one,
+            one._replace(
                 role=SENTINEL if line.sentinel else one.role,
                 settings=settings,
                 partial=one.partial or line.partial or line.stdin,
@@ -86,7 +84,7 @@ def _at_work(reading: Reading, args: tuple[str, ...], server: Server | None, tre
             _nowhere(reading), "argv", tuple(line.settings), tuple(line.users), tuple(line.problems), server
         )
         documents = (*documents, said)
-    return replace(reading, documents=documents, instances=tuple(instances))
+    return reading._replace(documents=documents, instances=tuple(instances))
 
 
 def _command_line(reading: Reading, args: tuple[str, ...], server: Server | None) -> CommandLine:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.discover import names
 from redislint.discover.files import said
@@ -16,8 +15,7 @@ from redislint.discover.ignore import Ignore
 _NAME: Final = attrgetter("name")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file met while walking: its path below the root of its tree, and whether it is a link.
 
     `problem` says why a file, or a folder, cannot be looked at.

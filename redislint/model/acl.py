@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from redislint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class AclToken:
+class AclToken(NamedTuple):
     """One rule of a user, such as `+@read`, `~app:*` or a selector `(...)` whole; `text` is UNKNOWN-free text.
 
     `known` is False where the token holds a template or a variable.
@@ -24,8 +23,7 @@ class AclToken:
         return self.known and self.text[:1] in "<>" and len(self.text) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """A `user` line.  `span` is the whole line, `name_span` the name alone."""
 
     name: str

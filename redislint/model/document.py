@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from redislint import servers
 from redislint.model.acl import User
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from redislint.model.instance import Instance
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with the text itself.
 
     `kind` names it for checks: `unreadable` (the file as a whole, or its rest, could not be read), `unbalanced-quotes`,
@@ -27,8 +25,7 @@ class Problem:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A configuration text as written, in order, before anything is merged.
 
     `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
@@ -48,8 +45,7 @@ class Document:
         return self.source.root.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All that a reader finds in one file.
 
     `secrets` are the places of literal passwords, tokens and key passphrases: reports mask them wherever shown.

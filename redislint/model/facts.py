@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from redislint.source import Span
 
@@ -23,8 +22,7 @@ class Unknown(Enum):
 UNKNOWN: Final = Unknown.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[T]):
+class Fact(NamedTuple, Generic[T]):
     """Something declared beside the directives: an image, a memory limit, published ports.
 
     `value` is UNKNOWN where the text does not settle it.  `span` is the place to blame, and `written` says whether
@@ -39,8 +37,7 @@ class Fact(Generic[T]):
         raise TypeError("ask a fact for its value, not for its truth")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One directive of an instance.
 
     `name` is canonical (`replicaof` for `slaveof`); `spelling` is what the user wrote or would write in this

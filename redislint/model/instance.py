@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from redislint import servers
 from redislint.model.acl import User
@@ -14,8 +15,7 @@ SERVER = "server"
 SENTINEL = "sentinel"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Another file that an instance is made from.
 
     `role` is `config` (the configuration file), `acl`, `include`, or `mount` for a file that is there for whoever
@@ -29,8 +29,7 @@ class Reference:
     written: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """A port published to the outside.
 
     `host` is the address it is published on (`` for every interface), None if unknown; `container` the port inside.
@@ -41,8 +40,7 @@ class Port:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Managed:
+class Managed(NamedTuple):
     """What a cloud resource says of a managed Redis: the resource's type, and facts by our own names.
 
     Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool).
@@ -52,8 +50,7 @@ class Managed:
     facts: Mapping[str, Fact[str | bool | int]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instance:
+class Instance(NamedTuple):
     """One Redis or Sentinel, or one set of equal replicas of it.
 
     anchor    the place of what is nowhere written: the file's start, the service's key, the resource's header
@@ -76,7 +73,7 @@ class Instance:
     complete: bool = False
     partial: bool = False
     server: servers.Server | None = None
-    defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    defaults: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     users: tuple[User, ...] | None = ()
     references: tuple[Reference, ...] = ()
     mounts: tuple[tuple[str, str], ...] = ()

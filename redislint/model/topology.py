@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from redislint.model.instance import Instance
 from redislint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(NamedTuple):
     """A group: a compose project, a release, or a master with its replicas and Sentinels.
 
     `complete` says that every member is known, so that members may be counted.

@@ -22,7 +22,7 @@ SPACE_IN_NAME = "the name of a user holds no tab or other space"
 UNMATCHED = "the parenthesis of this selector is not closed"
 
 
-def read(source: Source, tree: Tree) -> Reading:
+def read(source: Source, _tree: Tree) -> Reading:
     """The users of an ACL file, and the lines that a server refuses."""
     if not is_text(source):
         problem = Problem("unreadable", source.anchor, NO_TEXT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from redislint.read.grammar import lexis
 from redislint.source import Span
@@ -18,8 +18,7 @@ _ESCAPED = r'\\([$`"\\])|\\\n'
 _VARYING = ("VARYING", "SUBSTITUTION", "VARIABLE")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a command line.
 
     known   the text is what the program is given: nothing in it is filled in by a shell or a template

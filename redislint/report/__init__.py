@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from redislint.rules import DOCS
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
 
 # A format is a module with `render(report, look)`, imported when it is asked for.
 FORMATS: Final[dict[str, str]] = {
@@ -21,8 +20,7 @@ FORMATS: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a report is to look.
 
     terminal    for a person at a terminal: rich text, hyperlinks, long lines wrapped

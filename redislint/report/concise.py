@@ -8,7 +8,7 @@ from redislint.report import Look
 from redislint.report.words import visible
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
 
 
 def render(report: Report, look: Look) -> str:

@@ -7,8 +7,7 @@ the pipe.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.finding import Finding
 from redislint.report.mask import Masks
@@ -21,8 +20,7 @@ from redislint.source import Span
 _WIDE: Final = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """What frames are drawn with; `inset` is where an arrow starts, from the end of the line numbers."""
 
     arrow: str
@@ -39,8 +37,7 @@ ASCII: Final = Glyphs("-->", ":::", "|", "...", "^", "-", "...", 0)
 UNICODE: Final = Glyphs("╭─▸", "├─▸", "│", "┆", "━", "─", "…", 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place to underline, on one line, and what to say of it."""
 
     span: Span

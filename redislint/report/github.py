@@ -12,7 +12,7 @@ from redislint.report import Look, rule_url
 from redislint.report.words import clean
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
 
 _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 # The escapes of actions/toolkit (packages/core/src/command.ts): `%` first.

@@ -12,7 +12,7 @@ from redislint.report.words import clean
 from redislint.source import Span
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
 
 SCHEMA: Final = 1
 

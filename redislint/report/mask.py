@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
     from redislint.source import Source, Span
 
 

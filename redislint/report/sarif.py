@@ -21,7 +21,7 @@ from redislint.report.sarif_rules import LEVELS, descriptor
 from redislint.report.words import clean, counted
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
     from redislint.source import Source, Span
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"

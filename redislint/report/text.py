@@ -14,7 +14,7 @@ from redislint.report.words import counted, visible
 from redislint.report.wrap import Line, wrapped
 
 if TYPE_CHECKING:
-    from redislint.lint import Report
+    from redislint.pipeline import Report
 
 _CODE: Final = re.compile(r"(`[^`]*`)")
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint.servers.directives import LINES, Directive, canonical, default, directive, names, spans
 
@@ -24,8 +23,7 @@ _IMAGES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """A server's version: its engine, its line of releases (`7.2`), and the release if it is known (`7.2.5`)."""
 
     engine: str

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from redislint.servers import Server, from_image
 
@@ -19,8 +19,7 @@ _HOST: Final = re.compile(r"[^/]*[.:][^/]*/|localhost/")
 Args = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """What is known of an image.
 
     plain     without a command it starts a server that has nothing but its defaults
@@ -32,8 +31,8 @@ class Image:
     plain: bool = False
     sentinel: bool = False
     versioned: bool = True
-    defaults: Mapping[str, Args] = field(default_factory=dict)
-    variables: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, Args] = MappingProxyType({})
+    variables: Mapping[str, str] = MappingProxyType({})
     empty: str = ""
     arguments: str = ""
     other_ports: frozenset[int] = frozenset()

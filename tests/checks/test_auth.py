@@ -9,9 +9,9 @@ import pytest
 
 from redislint.checks.auth import default_user_open, open_default_user, voided_by_acl_file, voided_by_user_line
 from redislint.finding import Severity
-from redislint.lint import lint_sources
 from redislint.model.instance import Instance
 from redislint.options import Options
+from redislint.pipeline import lint_sources
 from redislint.read import read
 from redislint.source import Source
 from tests.checks import asked

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,7 +162,7 @@ def test_a_service_that_nobody_knows_may_be_a_sentinel() -> None:
 
 def test_in_development_one_may_do() -> None:
     group = project(MASTER, sentinel("a"))
-    less = replace(group, sentinels=tuple(replace(one, environment="dev") for one in group.sentinels))
+    less = group._replace(sentinels=tuple(one._replace(environment="dev") for one in group.sentinels))
     assert list(availability.too_few_sentinels(less)) == []
 
 
@@ -186,15 +184,15 @@ def test_copies_and_peers_that_are_not_known_are_never_counted_as_none(others: i
     """What is said where something is not known is also said where it is."""
     group = alone(MONITOR + peers(others))
     (one,) = group.sentinels
-    whole = replace(group, sentinels=(replace(one, replicas=Fact(copies, one.anchor)),), complete=True)
+    whole = group._replace(sentinels=(one._replace(replicas=Fact(copies, one.anchor)),), complete=True)
     settings = tuple(
-        replace(setting, args=None) if number == lost else setting for number, setting in enumerate(one.settings)
+        setting._replace(args=None) if number == lost else setting for number, setting in enumerate(one.settings)
     )
     for less in (
-        replace(whole, complete=False),
-        replace(whole, sentinels=(replace(whole.sentinels[0], complete=False),)),
-        replace(whole, sentinels=(replace(whole.sentinels[0], replicas=Fact(UNKNOWN, one.anchor)),)),
-        replace(whole, sentinels=(replace(whole.sentinels[0], settings=settings),)),
+        whole._replace(complete=False),
+        whole._replace(sentinels=(whole.sentinels[0]._replace(complete=False),)),
+        whole._replace(sentinels=(whole.sentinels[0]._replace(replicas=Fact(UNKNOWN, one.anchor)),)),
+        whole._replace(sentinels=(whole.sentinels[0]._replace(settings=settings),)),
     ):
         for check in (availability.too_few_sentinels, availability.unreachable_quorum):
             assert {hit.span for hit in check(less)} <= {hit.span for hit in check(whole)}

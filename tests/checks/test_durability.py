@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,10 +75,10 @@ def test_snapshots_without_any_line(server: str, saves: bool | None) -> None:
 
 
 def test_redis_6_has_its_usual_snapshots_only_without_any_configuration() -> None:
-    bare = replace(configured("", "redis@6.0"), references=())
+    bare = configured("", "redis@6.0")._replace(references=())
     assert is_rdb_on(bare) is True
-    assert is_rdb_on(replace(bare, references=(Reference("config", "redis.conf", bare.anchor),))) is False
-    assert is_rdb_on(replace(bare, complete=False)) is None
+    assert is_rdb_on(bare._replace(references=(Reference("config", "redis.conf", bare.anchor),))) is False
+    assert is_rdb_on(bare._replace(complete=False)) is None
 
 
 LINES = st.lists(st.sampled_from(['save ""', "save 60 1", "save 900 1", "save"]), max_size=6)
@@ -96,10 +94,9 @@ def test_snapshots_are_on_if_a_point_follows_the_last_clearing(lines: list[str],
 @given(LINES, st.integers(0, 6), st.sampled_from((*OLD, *NEW, "")))
 def test_an_unknown_line_takes_certainty_away_and_never_turns_it(lines: list[str], index: int, server: str) -> None:
     whole = configured("".join(f"{line}\n" for line in ("save", *lines)), server)
-    less = replace(
-        whole,
+    less = whole._replace(
         settings=tuple(
-            replace(setting, args=None) if number == index else setting for number, setting in enumerate(whole.settings)
+            setting._replace(args=None) if number == index else setting for number, setting in enumerate(whole.settings)
         ),
     )
     assert is_rdb_on(less) in (None, is_rdb_on(whole))
@@ -112,7 +109,7 @@ def test_snapshots_as_real_servers_said() -> None:
             continue
         for binary, values in row["results"].items():
             server = servers.parse(f"{'valkey' if 'valkey' in binary else 'redis'}@{binary.rpartition('-')[2]}")
-            instance = replace(configured(row["text"]), server=server)
+            instance = configured(row["text"])._replace(server=server)
             if instance.all("save"):
                 usual = servers.default("save", server) != ("",)
                 expected = bool(values["save"]) if "save" in values else usual
@@ -150,7 +147,7 @@ def test_a_replica_is_who_follows_a_master(text: str, follows: bool | None) -> N
 
 
 def test_part_of_a_configuration_may_be_a_replicas() -> None:
-    assert is_replica(replace(configured("port 6379\n"), complete=False)) is None
+    assert is_replica(configured("port 6379\n")._replace(complete=False)) is None
 
 
 EMPTY = 'save ""\nappendonly no\n'
@@ -158,23 +155,23 @@ EMPTY = 'save ""\nappendonly no\n'
 
 @pytest.mark.parametrize("profile", ["store", "queue"])
 def test_a_store_that_keeps_nothing_is_blamed_at_what_turns_snapshots_off(profile: str) -> None:
-    (hit,) = durability.nothing_kept(replace(configured(EMPTY), profile=profile))
+    (hit,) = durability.nothing_kept(configured(EMPTY)._replace(profile=profile))
     assert (hit.span.text, hit.span.position) == ('""', (1, 6))
     assert hit.values["profile"] == profile
 
 
 @pytest.mark.parametrize("profile", ["cache", "session"])
 def test_what_may_be_lost_need_not_be_kept(profile: str) -> None:
-    assert list(durability.nothing_kept(replace(configured(EMPTY), profile=profile))) == []
+    assert list(durability.nothing_kept(configured(EMPTY)._replace(profile=profile))) == []
 
 
 @pytest.mark.parametrize("line", ["replicaof redis-0 6379", "replicaof ${MASTER} 6379"])
 def test_a_replica_gets_everything_back(line: str) -> None:
-    assert list(durability.nothing_kept(replace(configured(f"{EMPTY}{line}\n"), profile="store"))) == []
+    assert list(durability.nothing_kept(configured(f"{EMPTY}{line}\n")._replace(profile="store"))) == []
 
 
 def test_where_nothing_is_written_the_configuration_as_a_whole_is_blamed() -> None:
-    (hit,) = durability.nothing_kept(replace(configured("port 6379\n", "redis@6.0"), profile="store"))
+    (hit,) = durability.nothing_kept(configured("port 6379\n", "redis@6.0")._replace(profile="store"))
     assert (hit.span.position, hit.span.text) == ((1, 1), "")
     assert hit.key == "save"
 
@@ -197,8 +194,8 @@ def project(text: str) -> Deployment:
 
 
 def changed(group: Deployment, name: str, **facts: object) -> Deployment:
-    members = tuple(replace(one, **facts) if one.name == name else one for one in group.instances)  # type: ignore[arg-type]
-    return replace(group, instances=members)
+    members = tuple(one._replace(**facts) if one.name == name else one for one in group.instances)  # type: ignore[arg-type]
+    return group._replace(instances=members)
 
 
 def test_an_empty_master_is_blamed_where_it_turns_snapshots_off() -> None:
@@ -246,7 +243,7 @@ def test_a_replica_must_be_there(copies: object, found: int) -> None:
     ],
 )
 def test_an_append_only_file_that_is_not_synced(text: str, profile: str, severity: Severity | None) -> None:
-    (hit,) = durability.unsynced_log(replace(configured(text), profile=profile))
+    (hit,) = durability.unsynced_log(configured(text)._replace(profile=profile))
     assert (hit.span.text.lower(), hit.severity) == ("no", severity)
 
 
@@ -259,7 +256,7 @@ def test_an_append_only_file_that_is_not_synced(text: str, profile: str, severit
     ],
 )
 def test_snapshots_that_fail_unseen(text: str, profile: str, severity: Severity | None) -> None:
-    instance: Instance = replace(configured(f"{text}stop-writes-on-bgsave-error no\n"), profile=profile)
+    instance: Instance = configured(f"{text}stop-writes-on-bgsave-error no\n")._replace(profile=profile)
     (hit,) = durability.silent_snapshot_failure(instance)
     assert (hit.span.text, hit.severity) == ("no", severity)
 

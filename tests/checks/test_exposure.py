@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -66,7 +65,7 @@ def test_bound_beyond_loopback(text: str, expected: bool | None) -> None:
 
 
 def test_without_bind_an_incomplete_configuration_says_nothing_of_addresses() -> None:
-    assert reach.is_bound_beyond_loopback(replace(configured("port 6379\n"), complete=False)) is None
+    assert reach.is_bound_beyond_loopback(configured("port 6379\n")._replace(complete=False)) is None
 
 
 @pytest.mark.parametrize(
@@ -126,16 +125,16 @@ def test_default_user_of_servers_without_acls() -> None:
 
 
 def test_default_user_is_not_known_in_part_of_a_configuration() -> None:
-    assert default_user_open(replace(configured("port 6379\n"), complete=False)) is None
-    assert default_user_open(replace(configured("requirepass correct-horse\n"), complete=False)) is None
+    assert default_user_open(configured("port 6379\n")._replace(complete=False)) is None
+    assert default_user_open(configured("requirepass correct-horse\n")._replace(complete=False)) is None
 
 
 def test_default_user_of_an_acl_file_that_is_the_default_of_an_image() -> None:
-    assert default_user_open(replace(configured("port 6379\n"), defaults={"aclfile": ("/etc/users.acl",)})) is None
+    assert default_user_open(configured("port 6379\n")._replace(defaults={"aclfile": ("/etc/users.acl",)})) is None
 
 
 def test_default_user_of_a_managed_service_is_not_ours_to_know() -> None:
-    assert default_user_open(replace(configured(""), managed=Managed("aws_elasticache_cluster", {}))) is None
+    assert default_user_open(configured("")._replace(managed=Managed("aws_elasticache_cluster", {}))) is None
 
 
 @pytest.mark.parametrize(
@@ -161,7 +160,7 @@ def test_open_to_others_with_the_rights_that_the_default_user_has() -> None:
 def test_a_sentinel_is_another_matter() -> None:
     open_server = configured("bind 0.0.0.0\nprotected-mode no\n")
     assert hits(exposure.without_auth(open_server))
-    assert list(exposure.without_auth(replace(open_server, role=SENTINEL))) == []
+    assert list(exposure.without_auth(open_server._replace(role=SENTINEL))) == []
 
 
 def test_an_address_that_is_a_name_leaves_an_open_server_undecided() -> None:
@@ -194,7 +193,7 @@ def test_reachable_where_the_port_inside_is_not_known() -> None:
     assert reach.is_reachable(service("'6379:6379'", "--port ${PORT}")) is None
     assert reach.is_reachable(service("'6379:6379'", "--port 0 --unixsocket /run/redis.sock")) is False
     assert reach.is_reachable(service("'6379:6379'", "--bind 127.0.0.1 --port ${PORT}")) is False
-    assert reach.is_reachable(replace(service("'6379:6379'"), ports=None)) is None
+    assert reach.is_reachable(service("'6379:6379'")._replace(ports=None)) is None
 
 
 @pytest.mark.parametrize(
@@ -237,7 +236,7 @@ ADDRESSES = st.sampled_from(["", "0.0.0.0", "::", "127.0.0.1", "::1", "10.1.2.3"
 @given(ports=st.lists(st.tuples(ADDRESSES, st.sampled_from([6379, 7000, 16379, 8001])), max_size=6))
 def test_what_docker_publishes_everywhere_is_found_port_by_port(ports: list[tuple[str | None, int]]) -> None:
     base = service("")
-    instance = replace(base, ports=tuple(Port(host, number, base.anchor) for host, number in ports))
+    instance = base._replace(ports=tuple(Port(host, number, base.anchor) for host, number in ports))
     found = [hit.values["port"] for hit in exposure.published_port(instance)]
     assert found == [number for host, number in ports if host in ("", "0.0.0.0", "::") and number in (6379, 16379)]
 
@@ -245,12 +244,12 @@ def test_what_docker_publishes_everywhere_is_found_port_by_port(ports: list[tupl
 def test_a_pod_is_reached_through_its_service_alone() -> None:
     conf = configured('requirepass ""\nprotected-mode no\nbind 0.0.0.0\n')
     place = conf.setting("requirepass").span
-    pod = replace(conf, kind="helm-values", ports=(Port("", 6379, place),))
+    pod = conf._replace(kind="helm-values", ports=(Port("", 6379, place),))
     (hit,) = hits(exposure.without_auth(pod))
     assert hit.span == place
     assert hit.values["what"] == "port 6379 is published beyond the cluster"
-    assert list(exposure.without_auth(replace(pod, ports=()))) == []
-    (undecided,) = exposure.without_auth(replace(pod, ports=None))
+    assert list(exposure.without_auth(pod._replace(ports=()))) == []
+    (undecided,) = exposure.without_auth(pod._replace(ports=None))
     assert isinstance(undecided, Undecided)
 
 
@@ -258,7 +257,7 @@ def test_a_switch_of_a_chart_that_turns_protected_mode_off() -> None:
     conf = configured('requirepass ""\nbind 0.0.0.0\n')
     switch = conf.setting("requirepass")
     mode = Setting("protected-mode", ("no",), switch.span, switch.value_span, "protected-mode")
-    pod = replace(conf, kind="helm-values", settings=(*conf.settings, mode), ports=(Port("", 6379, switch.span),))
+    pod = conf._replace(kind="helm-values", settings=(*conf.settings, mode), ports=(Port("", 6379, switch.span),))
     (hit,) = hits(exposure.without_auth(pod))
     assert hit.values["why"] == "the chart then turns protected mode off as well"
     assert [one.span for one in hit.related] == [switch.span]
@@ -289,9 +288,8 @@ def test_knowing_less_never_finds_more(
     options: list[str], ports: list[str], lost: set[int], data: st.DataObject
 ) -> None:
     known = service(", ".join(ports), " ".join(options))
-    less = replace(
-        known,
-        settings=tuple(replace(one, args=None) if index in lost else one for index, one in enumerate(known.settings)),
+    less = known._replace(
+        settings=tuple(one._replace(args=None) if index in lost else one for index, one in enumerate(known.settings)),
         ports=data.draw(st.sampled_from([known.ports, None])),
         complete=data.draw(st.booleans()),
         server=data.draw(st.sampled_from([known.server, None])),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +18,7 @@ DIGEST = "@sha256:" + "0123456789abcdef" * 4
 def running(image: object, written: bool = True) -> Instance:
     instance = configured("port 6379\n")
     fact: Fact[str] = Fact(image, instance.anchor, written)  # type: ignore[arg-type]
-    return replace(instance, image=fact)
+    return instance._replace(image=fact)
 
 
 @pytest.mark.parametrize(

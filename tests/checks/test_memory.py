@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +9,10 @@ from hypothesis import strategies as st
 from redislint.checks import memory
 from redislint.checks.values import ALL_KEYS, EVICTING, memory_bytes
 from redislint.finding import Hit, Severity, Undecided
-from redislint.lint import lint_sources
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, Instance, Managed, Reference
 from redislint.options import Declared, Options
+from redislint.pipeline import lint_sources
 from redislint.source import Source
 from tests.checks.instances import configured
 from tests.pages import Files
@@ -23,18 +21,18 @@ MB = 1 << 20
 
 
 def declared(text: str, profile: str = "", environment: str = "") -> Instance:
-    return replace(configured(text), profile=profile, environment=environment)
+    return configured(text)._replace(profile=profile, environment=environment)
 
 
 def contained(text: str, limit: object, written: bool = True) -> Instance:
     """The same in a container with a memory limit in bytes."""
     instance = configured(text)
     fact: Fact[int] = Fact(limit, instance.anchor, written)  # type: ignore[arg-type]
-    return replace(instance, kind="compose", memory_limit=fact)
+    return instance._replace(kind="compose", memory_limit=fact)
 
 
 def managed(text: str) -> Instance:
-    return replace(configured(text), kind="terraform", managed=Managed("aws_elasticache_parameter_group", {}))
+    return configured(text)._replace(kind="terraform", managed=Managed("aws_elasticache_parameter_group", {}))
 
 
 # As servers of 7.0 to 9.1 answer CONFIG GET maxmemory; None where they differ or refuse.
@@ -131,9 +129,9 @@ def test_a_containers_limit_ends_it(written: bool, severity: Severity) -> None:
 @pytest.mark.parametrize("limit", [UNKNOWN, None])
 def test_a_bare_container_is_not_worth_a_word(limit: object) -> None:
     instance = contained("port 6379\n", limit)
-    bare = replace(instance, memory_limit=None) if limit is None else instance
+    bare = instance._replace(memory_limit=None) if limit is None else instance
     assert list(memory.unlimited(bare)) == []
-    with_file = replace(bare, references=(Reference("config", "redis.conf", bare.anchor),))
+    with_file = bare._replace(references=(Reference("config", "redis.conf", bare.anchor),))
     assert [hit.severity for hit in memory.unlimited(with_file)] == [Severity.INFO]
 
 
@@ -141,8 +139,8 @@ def test_a_limit_is_there_or_not_needed_or_not_known() -> None:
     instances = {
         "limited": configured("maxmemory 1gb\n"),
         "unknown": configured("maxmemory ${MAXMEMORY}\n"),
-        "part": replace(configured("port 6379\n"), complete=False),
-        "sentinel": replace(configured("port 26379\n"), role=SENTINEL),
+        "part": configured("port 6379\n")._replace(complete=False),
+        "sentinel": configured("port 26379\n")._replace(role=SENTINEL),
         "managed": managed("timeout 0\n"),
     }
     assert [name for name, instance in instances.items() if list(memory.unlimited(instance))] == []
@@ -168,7 +166,7 @@ def test_maxmemory_and_the_containers_limit(value: str, limit: object, found: in
 
 
 def test_a_default_is_blamed_at_the_limit() -> None:
-    instance = replace(contained("port 6379\n", 64 * MB), defaults={"maxmemory": ("100mb",)})
+    instance = contained("port 6379\n", 64 * MB)._replace(defaults={"maxmemory": ("100mb",)})
     (hit,) = memory.over_limit(instance)
     assert (hit.span, hit.related, hit.values["value"]) == (instance.anchor, (), "100mb")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,7 +70,7 @@ def test_in_a_project_only_a_published_port_in_clear_is_reached() -> None:
 
 
 def test_in_a_pod_every_port_is_reached() -> None:
-    pod = replace(configured(BOTH), kind="helm-values", ports=())
+    pod = configured(BOTH)._replace(kind="helm-values", ports=())
     assert [hit.span.text for hit in tls.plaintext_beside_tls(pod)] == ["port 6379"]
 
 
@@ -119,7 +117,7 @@ def test_no_tls_at_a_published_port_whose_password_is_not_known() -> None:
 
 def test_no_tls_of_a_sentinel_is_another_matter() -> None:
     instance = configured("requirepass correct-horse\n")
-    assert list(tls.no_tls(replace(instance, role=SENTINEL))) == []
+    assert list(tls.no_tls(instance._replace(role=SENTINEL))) == []
 
 
 @pytest.mark.parametrize(
@@ -194,9 +192,9 @@ def places(instance: Instance) -> set[tuple[str, int]]:
 
 @given(lines=st.lists(LINES, max_size=8, unique=True), lost=st.sets(st.integers(0, 7)), data=st.data())
 def test_knowing_less_never_finds_more(lines: list[str], lost: set[int], data: st.DataObject) -> None:
-    known = replace(configured("\n".join(lines)), server=Server("redis", data.draw(st.sampled_from(["6.2", "7.2"]))))
+    known = configured("\n".join(lines))._replace(server=Server("redis", data.draw(st.sampled_from(["6.2", "7.2"]))))
     settings = tuple(
-        replace(setting, args=None) if index in lost else setting for index, setting in enumerate(known.settings)
+        setting._replace(args=None) if index in lost else setting for index, setting in enumerate(known.settings)
     )
-    less = replace(known, settings=settings, complete=data.draw(st.booleans()), server=None)
+    less = known._replace(settings=settings, complete=data.draw(st.booleans()), server=None)
     assert places(less) <= places(known)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redislint.finding import Finding, Severity
-from redislint.lint import lint_sources
 from redislint.options import Options
+from redislint.pipeline import lint_sources
 from redislint.servers import parse
 from redislint.source import Source
 from tests.read.reading import Files

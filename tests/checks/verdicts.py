@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ def read(row: dict[str, Any]) -> Document:
 
 def hits(text: Document, server: Server | None) -> list[Hit]:
     """Everything that the checks yield for a server, in the order of the text."""
-    text = replace(text, server=server)
+    text = text._replace(server=server)
     return sorted((hit for check in CHECKS for hit in check(text)), key=lambda hit: hit.span.start)
 
 

@@ -14,8 +14,8 @@ from redislint.api import run
 from redislint.discover.ignore import Ignore
 from redislint.discover.request import Request
 from redislint.finding import Finding
-from redislint.lint import Report
 from redislint.options import Options
+from redislint.pipeline import Report
 from tests.discover.trees import make
 
 FOLDERS = ["", "redis/", "redis/conf/", "deploy/"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from redislint.discover.find import Found, find
 from redislint.discover.request import Request
-from redislint.lint import read_source
+from redislint.pipeline import read_source
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 

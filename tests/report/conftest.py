@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from redislint.lint import Report
+from redislint.pipeline import Report
 from tests.report import samples
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from redislint.finding import Edit, Finding, Fix, Related, Severity
-from redislint.lint import Report
+from redislint.pipeline import Report
 from redislint.redact import Redactor
 from redislint.rules import Rule
 from redislint.source import Source, Span

@@ -31,12 +31,12 @@ def rolling(text: str) -> dict[int, str]:
         ring[index] = unit
         index = (index + 1) % 100
 
-    for raw in [*units, 65535]:
-        if raw in (32, 9) or (was_cr and raw == 10):
+    for kept in [*units, 65535]:
+        if kept in (32, 9) or (was_cr and kept == 10):
             was_cr = False
             continue
-        was_cr = raw == 13
-        unit = 10 if was_cr else raw
+        was_cr = kept == 13
+        unit = 10 if was_cr else kept
         leave()
         if is_start:
             line += 1

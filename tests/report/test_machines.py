@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from redislint import __version__
 from redislint.finding import Edit, Fix, Severity
-from redislint.lint import Report
+from redislint.pipeline import Report
 from redislint.report import FORMATS, render
 from redislint.source import Source, Span
 from tests.report import samples
@@ -50,11 +50,11 @@ def test_github_escapes_and_sorts() -> None:
     second = samples.finding(Span(source, 7, 14), message="100 %\r\nof: it, all", advice="mend")
     report = Report(findings=(first, second), errors=("b.conf: gone",))
     url = "https://redislint.readthedocs.io/rules/RL101/"
-    first = "file=a%2Cb%3Ac%25.conf,line=2,col=1,endLine=2,endColumn=7"
-    second = "file=a%2Cb%3Ac%25.conf,line=1,col=1,endLine=1,endColumn=5"
+    one = "file=a%2Cb%3Ac%25.conf,line=2,col=1,endLine=2,endColumn=7"
+    other = "file=a%2Cb%3Ac%25.conf,line=1,col=1,endLine=1,endColumn=5"
     assert render("github", report).split("\n") == [
-        f"::error {first},title=RL101 exposed-without-auth::100 %25%0D%0Aof: it, all%0Amend%0A{url}",
-        f"::notice {second},title=RL101 exposed-without-auth::one%0A{url}",
+        f"::error {one},title=RL101 exposed-without-auth::100 %25%0D%0Aof: it, all%0Amend%0A{url}",
+        f"::notice {other},title=RL101 exposed-without-auth::one%0A{url}",
         "::error title=redislint::b.conf: gone",
         "",
     ]

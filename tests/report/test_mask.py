@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redislint.finding import Edit, Fix, Related
-from redislint.lint import Report
+from redislint.pipeline import Report
 from redislint.redact import Redactor
 from redislint.report import FORMATS, render
 from redislint.report.mask import Masks

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from redislint.finding import Edit, Fix, Related, Severity
-from redislint.lint import Report
+from redislint.pipeline import Report
 from redislint.report import render, sarif
 from redislint.report.linehash import line_hashes
 from redislint.source import Source, Span
@@ -43,7 +42,7 @@ def test_the_run(report: Report) -> None:
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "locked.conf: permission denied"
-    assert run_of(replace(report, errors=()))["invocations"][0]["executionSuccessful"] is True
+    assert run_of(report._replace(errors=()))["invocations"][0]["executionSuccessful"] is True
 
 
 def test_every_rule_is_listed(report: Report, tmp_path: Path) -> None:
@@ -130,7 +129,7 @@ def test_one_result_a_rule_and_line() -> None:
     (result,) = results_of(Report(findings=findings))
     assert result["message"]["text"] == "one. See: [two](1)."
     assert [fix["description"]["text"] for fix in result["fixes"]] == ["fix 1", "fix 2 (may change behavior)"]
-    other = replace(findings[1], rule="RL102")
+    other = findings[1]._replace(rule="RL102")
     assert len(results_of(Report(findings=(findings[0], other)))) == 2
 
 

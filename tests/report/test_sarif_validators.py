@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from redislint.lint import Report
+from redislint.pipeline import Report
 from redislint.report import render
 from tests.parts import need
 from tests.report import samples

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redislint.finding import Related, Severity
-from redislint.lint import Report
+from redislint.pipeline import Report
 from redislint.report import render
 from redislint.report.words import cells
 from redislint.source import Source, Span
@@ -144,7 +143,7 @@ def test_a_line_of_ten_megabytes() -> None:
 def test_a_secret_in_a_long_line_stays_masked() -> None:
     source = Source("a.conf", "x" * 1000 + " hunter2-hunter2 " + "y" * 1000, "redis-conf")
     secret = Span(source, 1001, 1016)
-    report = replace(lone(source, 1001, 1016), secrets={"a.conf": (secret,)})
+    report = lone(source, 1001, 1016)._replace(secrets={"a.conf": (secret,)})
     for width in (60, 80):
         text = "\n".join(frame(report, width=width))
         assert " *************** " in text

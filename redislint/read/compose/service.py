@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from redislint.model.acl import User
 from redislint.model.document import Document
@@ -23,8 +23,7 @@ from redislint.servers import images
 from redislint.source import Span, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """What the services of one document share.
 
     folder   the folder of the file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from redislint import servers
@@ -44,7 +43,7 @@ class Found:
         if node.kind != "scalar" or not is_whole(node):
             return None
         said = conf.text(node.inner(language), language)
-        self.documents.append(replace(said.document, server=server))
+        self.documents.append(said.document._replace(server=server))
         self.secrets += said.secrets
         self.comments += said.comments
         return said

@@ -94,7 +94,13 @@ def _contains(items: Value, wanted: Value) -> Value:
 
 
 def _lookup(items: Value, key: str, *default: Value) -> Value:
-    found: Value = {key: default[0], **_map(items)}[key] if default else _map(items)[key]
+    """An element, or a default, which becomes what the elements are if they are texts."""
+    found: Value
+    if key in _map(items) or not default:
+        found = _map(items)[key]
+    else:
+        kinds = {kind(item) for item in _map(items).values()}
+        found = default[0] if kinds <= {kind(default[0])} else UNKNOWN
     return found
 
 
@@ -133,6 +139,12 @@ def _map(items: Value) -> dict[str, Any]:
     return items
 
 
+def _alike(items: Value) -> Value:
+    """A list or map of elements of one type; where they differ, all would be made texts."""
+    elements = list(items.values()) if isinstance(items, dict) else _list(items)
+    return items if len({kind(element) for element in elements}) < 2 else UNKNOWN
+
+
 def _to(convert: Callable[[Value], Any]) -> Callable[[Value], Value]:
     def called(value: Value) -> Value:
         found: Value = None if value is None else convert(value)
@@ -169,8 +181,8 @@ FUNCTIONS: Final[dict[str, Callable[..., Value]]] = {
     "sensitive": _itself,
     "startswith": _of_text(str.startswith),
     "tobool": _to(truth),
-    "tolist": _list,
-    "tomap": _map,
+    "tolist": lambda items: _alike(_list(items)),
+    "tomap": lambda items: _alike(_map(items)),
     "tonumber": _to(number),
     "toset": _to_set,
     "tostring": _to(text),
@@ -180,6 +192,4 @@ FUNCTIONS: Final[dict[str, Callable[..., Value]]] = {
     "try": _try,
     "upper": _of_text(str.upper),
 }
-PARTIAL: Final = frozenset(
-    (_coalesce, _concat, _contains, _element, _itself, _length, _list, _lookup, _merge, _one, _try)
-)
+PARTIAL: Final = frozenset((_coalesce, _concat, _contains, _element, _itself, _length, _lookup, _merge, _one, _try))

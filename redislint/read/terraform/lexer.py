@@ -161,7 +161,7 @@ class Lexer:
         if index < 0 or found[index].type not in ("LSQB", "LBRACE"):
             return False
         is_index = found[index].type == "LSQB" and index and found[index - 1].type in _ENDS
-        is_block = found[index].type == "LBRACE" and (not index or found[index - 1].type in ("IDENT", "STRING"))
+        is_block = found[index].type == "LBRACE" and index and found[index - 1].type in ("IDENT", "STRING")
         return not is_index and not is_block
 
     def _opening(self) -> str:

@@ -171,7 +171,7 @@ def _has_twins(items: list[Any]) -> bool:
 
 
 def alike(left: Value, right: Value) -> tuple[Value, Value]:
-    """Both branches of a condition, which Terraform gives one type: a text, where one is."""
+    """Both branches of a condition, which Terraform gives one type: a text, where one is (a null is none here)."""
     kinds = kind(left), kind(right)
     if kinds[0] == kinds[1] or not set(kinds) <= {*_PRIMITIVE} or "string" not in kinds:
         return left, right

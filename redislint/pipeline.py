@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from redislint import suppress
 from redislint.finding import Finding, Severity
@@ -17,8 +18,7 @@ from redislint.rules import Rule, load
 from redislint.source import Source, Span, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A file that could not be read, and why.  `named`: the user asked for this very file."""
 
     path: str
@@ -26,8 +26,7 @@ class Unread:
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """What a run found.
 
     files       the files that were read, with their kinds
@@ -38,10 +37,10 @@ class Report:
     """
 
     findings: tuple[Finding, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = MappingProxyType({})
     errors: tuple[str, ...] = ()
     suppressed: int = 0
-    secrets: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
 
     def count(self, severity: Severity) -> int:
