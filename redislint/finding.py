@@ -101,7 +101,10 @@ class Undecided:
 
 
 class Finding(NamedTuple):
-    """One finding, as every interface shows it.  Places are 1-based code points, the end exclusive."""
+    """One finding, as every interface shows it.  Places are 1-based code points, the end exclusive.
+
+    `identity` is what makes it the same finding in the next run, and `ordinal` its number among equal ones.
+    """
 
     rule: str
     name: str
@@ -113,9 +116,18 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     tags: tuple[str, ...] = ()
     checklist: tuple[str, ...] = ()
-    fingerprint: str = ""
+    identity: str = ""
+    ordinal: int = 1
     refused: bool = False
     advice: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of rule, setting and instance: the same after lines have moved; no secret is in it."""
+        from hashlib import sha256
+
+        digest = sha256(self.identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return digest if self.ordinal == 1 else f"{digest}:{self.ordinal}"
 
     @property
     def path(self) -> str:

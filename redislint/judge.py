@@ -157,8 +157,6 @@ def _is_stock(subject: Subject, hit: Hit, environment: str) -> bool:
 
 
 def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Finding:
-    from hashlib import sha256
-
     owner = subject.source.path if isinstance(subject, Document) else f"{subject.anchor.source.path}#{subject.name}"
     kind = hit.span.source.kind or subject.kind
     return Finding(
@@ -172,7 +170,7 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Findin
         fix=hit.fix,
         tags=(*rule.tags, "refused") if hit.refused and "refused" not in rule.tags else rule.tags,
         checklist=rule.checklist,
-        fingerprint=sha256(f"{rule.id}\0{hit.key}\0{owner}".encode("utf-8", "surrogateescape")).hexdigest()[:32],
+        identity=f"{rule.id}\0{hit.key}\0{owner}",
         refused=hit.refused,
         advice=rule.advice(kind),
     )
@@ -194,8 +192,8 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Equal fingerprints are told apart by their order."""
+    """Findings of one identity are told apart by their order."""
     seen: dict[str, int] = {}
     for finding in findings:
-        count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
-        yield finding if count == 1 else finding._replace(fingerprint=f"{finding.fingerprint}:{count}")
+        count = seen[finding.identity] = seen.get(finding.identity, 0) + 1
+        yield finding._replace(ordinal=count)

@@ -61,7 +61,7 @@ def finding(span: Span, rule: str = "RL101", **values: Any) -> Finding:
         "message": "any client is let in: no password, no ACL user, and not bound to loopback",
         "tags": ("security", "network"),
         "checklist": ("6.1",),
-        "fingerprint": "0123456789abcdef",
+        "identity": "RL101\0bind\0redis.conf#redis.conf",
         "advice": "set `requirepass`, or bind to loopback",
     } | values
     return Finding(rule=rule, span=span, **filled)

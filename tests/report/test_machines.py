@@ -88,7 +88,7 @@ def test_json_by_value() -> None:
                 "fix": {"title": "bind to loopback", "safe": True, "edits": [place | {"text": "::1"}]},
                 "tags": ["security", "network"],
                 "checklist": ["6.1"],
-                "fingerprint": "0123456789abcdef",
+                "fingerprint": "5f0182676c54716fc18e450553b43a17",
                 "refused": False,
             }
         ],
