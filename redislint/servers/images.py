@@ -22,10 +22,16 @@ Args = tuple[str, ...]
 class Image(NamedTuple):
     """What is known of an image.
 
-    plain     without a command it starts a server that has nothing but its defaults
-    defaults  where they differ from the server's own
-    variables environment variables that become directives
-    empty     the variable whose `yes` allows a server without a password
+    plain        without a command it starts a server that has nothing but its defaults
+    sentinel     what it starts is a Sentinel
+    versioned    its tags are the server's version
+    defaults     where they differ from the server's own
+    variables    environment variables that become directives
+    empty        the variable whose `yes` allows a server without a password
+    arguments    the variable that holds more of the server's command line
+    prefix       how the names of variables begin that its own start script may act upon
+    files        where a mount would replace or add to the configuration that its start script writes
+    other_ports  ports that it listens on for something else
     """
 
     plain: bool = False
@@ -35,6 +41,8 @@ class Image(NamedTuple):
     variables: Mapping[str, str] = MappingProxyType({})
     empty: str = ""
     arguments: str = ""
+    prefix: str = ""
+    files: tuple[str, ...] = ()
     other_ports: frozenset[int] = frozenset()
 
 
@@ -42,18 +50,34 @@ class Image(NamedTuple):
 _UNPROTECTED: Final = {"protected-mode": ("no",)}
 _OFFICIAL: Final = Image(plain=True, defaults=_UNPROTECTED)
 _OWN: Final = Image(versioned=False)
-_STACK: Final = Image(versioned=False, defaults=_UNPROTECTED, arguments="REDIS_ARGS", other_ports=frozenset({8001}))
+_STACK: Final = Image(
+    versioned=False,
+    defaults=_UNPROTECTED,
+    arguments="REDIS_ARGS",
+    prefix="REDISEARCH_",
+    files=("/redis-stack.conf", "/opt/redis-stack/etc"),
+    other_ports=frozenset({8001}),
+)
 
 
-def _bitnami(prefix: str, primary: str) -> dict[str, str]:
-    return {
-        f"{prefix}_PASSWORD": "requirepass",
-        f"{prefix}_{primary}_PASSWORD": "masterauth",
-        f"{prefix}_AOF_ENABLED": "appendonly",
-        f"{prefix}_RDB_POLICY": "save",
-        f"{prefix}_PORT_NUMBER": "port",
-        f"{prefix}_IO_THREADS": "io-threads",
-    }
+def _bitnami(prefix: str, primary: str, *, sentinel: bool) -> Image:
+    """Bitnami's start scripts write a redis.conf from variables: open to all addresses, and an append-only file on."""
+    engine = prefix.lower()
+    return Image(
+        sentinel=sentinel,
+        defaults={"bind": ("0.0.0.0", "::"), "appendonly": ("yes",)},  # noqa: S104 (what the scripts write)
+        variables={
+            f"{prefix}_PASSWORD": "requirepass",
+            f"{prefix}_{primary}_PASSWORD": "masterauth",
+            f"{prefix}_AOF_ENABLED": "appendonly",
+            f"{prefix}_RDB_POLICY": "save",
+            f"{prefix}_PORT_NUMBER": "port",
+            f"{prefix}_IO_THREADS": "io-threads",
+        },
+        empty="ALLOW_EMPTY_PASSWORD",
+        prefix=f"{prefix}_",
+        files=(f"/opt/bitnami/{engine}/etc", f"/opt/bitnami/{engine}/mounted-etc"),
+    )
 
 
 _IMAGES: Final[dict[tuple[str, str], Image]] = {
@@ -64,13 +88,10 @@ _IMAGES: Final[dict[tuple[str, str], Image]] = {
     ("redis", "redis-stack"): _STACK,
     ("redis", "redis-stack-server"): _STACK,
 } | {
-    (owner, name): Image(sentinel=name.endswith("-sentinel"), variables=variables, empty="ALLOW_EMPTY_PASSWORD")
+    (owner, f"{prefix.lower()}{kind}"): _bitnami(prefix, primary, sentinel=kind == "-sentinel")
     for owner in ("bitnami", "bitnamilegacy", "bitnamisecure")
-    for names, variables in (
-        (("redis", "redis-cluster", "redis-sentinel"), _bitnami("REDIS", "MASTER")),
-        (("valkey", "valkey-cluster", "valkey-sentinel"), _bitnami("VALKEY", "PRIMARY")),
-    )
-    for name in names
+    for prefix, primary in (("REDIS", "MASTER"), ("VALKEY", "PRIMARY"))
+    for kind in ("", "-cluster", "-sentinel")
 }
 _NAMES: Final = frozenset(name for _, name in _IMAGES)
 

@@ -204,7 +204,7 @@ def test_replicas() -> None:
         ("image: redis:99.1", None, True),
         ("image: example/redis:7.2", None, False),
         ("image: bitnami/redis:7.2", "redis 7.2", False),
-        ("image: redis/redis-stack:7.2.0-v3", None, False),
+        ("image: redis/redis-stack:7.2.0-v3", None, True),
         ("image: redis:7.2\ncommand: /start.sh", "redis 7.2", False),
         ("image: redis:7.2\ncommand: redis-server $$ARGS", "redis 7.2", False),
         ("image: redis:7.2\nextends: {service: base}", "redis 7.2", False),
@@ -248,6 +248,40 @@ def test_bitnamis_variables() -> None:
     assert taken.setting("requirepass").args is None
     file = service("image: bitnami/redis:7.2\nenvironment: {REDIS_PASSWORD_FILE: /run/secrets/x}")
     assert file.setting("requirepass").args is None
+
+
+@pytest.mark.parametrize(
+    ("body", "complete"),
+    [
+        ("environment: {ALLOW_EMPTY_PASSWORD: 'yes'}", True),
+        ("environment: {REDIS_PASSWORD: s3cret}", True),
+        ("environment: {REDIS_PASSWORD: $PW}", True),
+        ("environment: {REDIS_PASSWORD: s3cret, REDIS_EXTRA_FLAGS: --maxmemory 1gb}", False),
+        ("environment: {ALLOW_EMPTY_PASSWORD: 'yes'}\nenv_file: .env", False),
+        (
+            "environment: {ALLOW_EMPTY_PASSWORD: 'yes'}\nvolumes: ['./o.conf:/opt/bitnami/redis/mounted-etc/o.conf']",
+            False,
+        ),
+        ("environment: {ALLOW_EMPTY_PASSWORD: 'yes'}\nvolumes: ['conf:/opt/bitnami/redis/etc']", False),
+        ("environment: {ALLOW_EMPTY_PASSWORD: 'yes'}\nvolumes: ['data:/bitnami/redis/data']", True),
+        ("environment: {ALLOW_EMPTY_PASSWORD: 'yes'}\ncommand: /opt/bitnami/scripts/redis/run.sh --port 1", False),
+        ("stop_signal: SIGTERM", False),
+    ],
+)
+def test_bitnamis_configuration_is_known_where_all_its_variables_are(body: str, complete: bool) -> None:
+    instance = service(f"image: bitnami/redis:7.2\n{body}")
+    assert instance.complete == complete
+    assert instance.setting("bind").args == (("0.0.0.0", "::") if complete else None)
+
+
+def test_the_arguments_of_redis_stack() -> None:
+    body = "image: redis/redis-stack:7.2.0-v3\nenvironment:\n  - REDIS_ARGS=--requirepass s3cret --maxmemory 1gb"
+    instance = service(body)
+    assert [(one.name, one.args, one.value_span.text) for one in instance.settings] == [
+        ("requirepass", ("s3cret",), "s3cret"),
+        ("maxmemory", ("1gb",), "1gb"),
+    ]
+    assert not service("image: redis/redis-stack\nvolumes: ['./r.conf:/redis-stack.conf']").complete
 
 
 @pytest.mark.parametrize(

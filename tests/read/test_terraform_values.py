@@ -347,7 +347,7 @@ EXPRESSIONS = st.recursive(LEAVES, _wider, max_leaves=5)
 
 
 # A failure is as clear without shrinking, which would run terraform for minutes.
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(texts=st.lists(EXPRESSIONS, min_size=40, max_size=40))
 def test_terraform_agrees_on_any_expression(tmp_path: Path, texts: list[str]) -> None:
     """What terraform evaluates is what we say, or unknown."""

@@ -8,8 +8,9 @@ from typing import Final
 
 from redislint import servers
 from redislint.model.facts import Setting
-from redislint.read import unknown
+from redislint.read import argv, unknown
 from redislint.read.compose.interpolate import interpolated
+from redislint.read.shell import shell_words
 from redislint.read.yaml import Node
 from redislint.servers.images import Image
 from redislint.source import Span
@@ -22,7 +23,8 @@ _OPEN: Final = re.compile(r"ALLOW_EMPTY_PASSWORD|_FILE$", re.IGNORECASE)
 class Environment:
     """What the variables of a service set, and which of them are secrets.
 
-    `known` is False where there are more variables, in a file.
+    known    False where there are more variables, in a file
+    settled  whether these are all that the image's start script acts upon, a password or the lack of one among them
     """
 
     def __init__(self, service: Node, image: Image | None) -> None:
@@ -35,6 +37,12 @@ class Environment:
             if _SECRET.search(name) and not _OPEN.search(name) and text and not unknown.is_whole(text)
         )
         self.settings = tuple(self._settings(image)) if image is not None else ()
+        self.settled = image is not None and self._is_settled(image)
+
+    def _is_settled(self, image: Image) -> bool:
+        others = [name for name in self.variables if name.startswith(image.prefix) and name not in image.variables]
+        decided = image.empty == "" or any(setting.name == "requirepass" for setting in self.settings)
+        return bool(image.prefix) and self.known and decided and not others
 
     def _settings(self, image: Image) -> Iterator[Setting]:
         for name, directive in image.variables.items():
@@ -49,11 +57,23 @@ class Environment:
             if text is not None and text.lower() in ("yes", "true", "1"):
                 yield _setting("requirepass", image.empty, value, "")
                 yield _setting("protected-mode", image.empty, value, "no")
+        if image.arguments in self.variables:
+            yield from _arguments(*self.variables[image.arguments])
 
     def _has_no_password(self, image: Image) -> bool:
         named = [name for name, directive in image.variables.items() if directive == "requirepass"]
         given = any(name in self.variables or name + "_FILE" in self.variables for name in named)
         return self.known and not given
+
+
+def _arguments(place: Span, text: str | None) -> Iterator[Setting]:
+    """The directives of a variable that holds a part of the server's command line."""
+    if text is None or place.text != text:
+        return
+    words = shell_words(text, lambda start, end: Span(place.source, place.start + start, place.start + end))
+    line = argv.parse(words) if words else None
+    if line is not None:
+        yield from line.settings
 
 
 def _setting(directive: str, spelling: str, place: Span, text: str | None) -> Setting:

@@ -129,8 +129,15 @@ class Service:
             return False
         is_plain = self.image is not None and self.image.plain
         if self.line is None:
-            return is_plain and not self.words
+            return not self.words and (is_plain or self._is_scripted())
         return is_plain and not self.line.partial and not self.line.stdin
+
+    def _is_scripted(self) -> bool:
+        """Does the image's own script write the whole configuration, from variables that are all known?"""
+        folders = self.image.files if self.image is not None else ()
+        targets = [target for target, _ in self.mounts.pairs] + self.mounts.elsewhere
+        is_added = any(target.startswith(folder) for target in targets for folder in folders)
+        return self.environment.settled and not is_added
 
     def _image(self) -> Fact[str] | None:
         """The image; not where it is built here, and its name is only given to it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from redislint.read.compose.interpolate import interpolated
@@ -14,11 +14,17 @@ _SHORT: Final = re.compile(r"(?P<source>[^:]+):(?P<target>/[^:]*)(?::(?P<mode>[\
 
 
 class Mounts:
-    """Paths in the container and the paths in the tree that are mounted there."""
+    """Paths in the container and the paths in the tree that are mounted there.
 
-    def __init__(self, pairs: Iterator[tuple[str, str]]) -> None:
+    `elsewhere` are the paths in the container where something is mounted that is not in the tree.
+    """
+
+    def __init__(self, found: Iterable[tuple[str, str | None]]) -> None:
+        known = [(posixpath.normpath(target), path) for target, path in found]
+        pairs = [(target, path) for target, path in known if path is not None]
         # The longest first: a file mounted into a folder that is mounted too.
         self.pairs = tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+        self.elsewhere = [target for target, path in known if path is None]
 
     def path(self, inside: str) -> str | None:
         """The path in the tree of a file in the container; None where it does not come from the tree."""
@@ -32,11 +38,8 @@ class Mounts:
 
 def mounts(service: Node, document: Node, folder: str) -> Mounts:
     """The bind mounts and configs of a service whose file lies in `folder`."""
-    return Mounts(
-        (posixpath.normpath(target), path)
-        for target, source in (*_volumes(service), *_configs(service, document))
-        if (path := _in_tree(folder, source)) is not None
-    )
+    found = (*_volumes(service), *_configs(service, document))
+    return Mounts((target, _in_tree(folder, source)) for target, source in found)
 
 
 def _volumes(service: Node) -> Iterator[tuple[str, str]]:

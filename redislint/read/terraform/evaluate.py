@@ -212,7 +212,7 @@ class Evaluator:
             return UNKNOWN
         try:
             return function(*arguments)
-        except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+        except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
             # Not what the function takes: Terraform would refuse it.
             return UNKNOWN
 

@@ -118,6 +118,7 @@ def _concat(*arguments: Value) -> Value:
 
 
 def _element(items: Value, index: int) -> Value:
+    """The list goes round; an index that is no whole number is none."""
     found: Value = _list(items)[index % len(_list(items))]
     return found
 
