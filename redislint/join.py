@@ -10,10 +10,13 @@ from redislint.model.acl import User
 from redislint.model.document import Reading
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Reference
+from redislint.source import Span
 
 # The server has no limit: a cycle ends in a crash.  What lies deeper here counts as unknown.
 MAX_INCLUDE_DEPTH = 16
 MAX_SETTINGS = 200_000
+# Files that one server includes, each as often as it does.
+MAX_INCLUDES = 5_000
 
 
 def is_file(instance: Instance) -> bool:
@@ -43,7 +46,7 @@ def joined(instance: Instance, files: Mapping[str, Reading]) -> Instance:
         settings=tuple(content.settings),
         complete=content.complete,
         users=_users(users, content, files_of),
-        references=(*instance.references, *(one for one in content.references if one not in instance.references)),
+        references=tuple(dict.fromkeys((*instance.references, *content.references))),
     )
 
 
@@ -83,27 +86,35 @@ class _Content:
 
     def __init__(self, complete: bool) -> None:
         self.settings: list[Setting] = []
-        self.references: list[Reference] = []
+        self.references: dict[Reference, None] = {}
         self.complete = complete
-        # The files that are being included, each by the one before it.
+        # The files that are being included, each by the one before it; and how many more may be.
         self._open: list[Instance] = []
+        self._left = MAX_INCLUDES
 
     def add(self, instance: Instance, files: _Files) -> None:
         """Add an instance's settings, with every include in its place."""
-        named = [reference for reference in instance.references if reference.role != "config"]
-        self.references += [reference._replace(path=files.path(reference)) for reference in named]
         self.complete = self.complete and not instance.partial
-        includes = [reference for reference in instance.references if reference.role == "include"]
+        includes: dict[Span, list[Reference]] = {}
+        for reference in instance.references:
+            if reference.role != "config":
+                self.references[reference._replace(path=files.path(reference))] = None
+            if reference.role == "include":
+                includes.setdefault(reference.span, []).append(reference)
         self._open.append(instance)
         for setting in instance.settings:
             self.settings.append(setting)
             if setting.name == "include":
-                self._include([one for one in includes if _lies_in(one, setting)], files)
+                self._include(includes.get(setting.value_span, ()), files)
         self._open.pop()
 
     def _include(self, targets: Sequence[Reference], files: _Files) -> None:
         self.complete = self.complete and bool(targets)
         for target in targets:
+            self._left -= 1
+            if self._left < 0:
+                self.complete = False
+                return
             part = files.instance(target)
             if part is None or self._is_too_much(part):
                 self.complete = False

@@ -30,15 +30,10 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     `launched` names the files that a server is known to be started with: what they leave out has its default.
     """
     files = {reading.source.path: reading for reading in readings}
-    found = [
-        joined(_launched(instance, launched, options), files) for reading in readings for instance in reading.instances
-    ]
-    claimed = _claimed(found)
-    instances = tuple(
-        _declared(instance, options)
-        for instance in found
-        if not (instance.anchor.source.path in claimed and is_file(instance))
-    )
+    written = [instance for reading in readings for instance in reading.instances]
+    found = [joined(_launched(instance, launched, options), files) for instance in _unclaimed(written)]
+    # Only where files are mounted does joining tell of more that are claimed.
+    instances = tuple(_declared(instance, options) for instance in _unclaimed(found))
     documents = tuple(_with_servers(readings, instances, options))
     return Whole(documents, instances, tuple(_deployments(instances)))
 
@@ -49,6 +44,12 @@ def _launched(instance: Instance, launched: Collection[str], options: Options) -
         path in launched or options.declared(path).complete
     )
     return instance._replace(complete=True) if is_target else instance
+
+
+def _unclaimed(instances: Sequence[Instance]) -> list[Instance]:
+    """Those that are no mere file from which another of them is made."""
+    claimed = _claimed(instances)
+    return [one for one in instances if not (one.anchor.source.path in claimed and is_file(one))]
 
 
 def _claimed(instances: Iterable[Instance]) -> set[str]:

@@ -148,8 +148,11 @@ def test_the_command_line_comes_behind_the_file() -> None:
 
 
 def test_the_command_line_may_name_files() -> None:
-    found = lint_text("port 1\n", kind="redis-conf", args=["--include", "b.conf"], files={"b.conf": "maxmemmory 1\n"})
+    files: dict[str, str | bytes] = {"b.conf": "maxmemmory 1\n", "c.conf": "enable-debug-command no\n"}
+    args = ["--include", "b.conf", "--enable-debug-command", "yes", "--include", "c.conf"]
+    found = lint_text("port 1\n", kind="redis-conf", args=args, files=files)
     assert ("b.conf", "RL001") in {(one.path, one.rule) for one in found}
+    assert "RL305" not in rules(found)
 
 
 def test_the_command_line_belongs_to_a_server() -> None:

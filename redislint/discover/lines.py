@@ -15,6 +15,8 @@ from redislint.discover import names
 _ENOUGH: Final = 300
 _LINE: Final = re.compile(rb"^[ \t\r]*+([^#\s][^\n]*+)", re.MULTILINE)
 
+_BOM: Final = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
+
 # Lines of a template, which say nothing about what they stand among.
 _TEMPLATE: Final = (b"{{", b"{%", b"{#", b"<%", b"${", b"$(", b"__", b"@")
 
@@ -52,7 +54,8 @@ def _known() -> frozenset[str]:
 
 def _lines(data: bytes) -> Iterator[bytes]:
     """The first lines that are neither empty nor comments, without what surrounds them."""
-    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
+    # Without its NULs, a text in UTF-16 is one in ASCII.
+    data = _BOM.sub(b"", data.replace(b"\0", b""), 1)
     return (match[1].rstrip() for match in islice(_LINE.finditer(data), _ENOUGH))
 
 

@@ -89,8 +89,8 @@ def _at_work(reading: Reading, args: tuple[str, ...], server: Server | None, tre
 
 def _command_line(reading: Reading, args: tuple[str, ...], server: Server | None) -> CommandLine:
     """What the arguments say; each has its place where the text begins."""
-    place = _nowhere(reading).anchor
-    words = [Word(text, place) for text in ("redis-server", "redis.conf", *args)]
+    # Each word has a place of its own, so that two options are never taken for one.
+    words = [Word(text, _nowhere(reading).anchor) for text in ("redis-server", "redis.conf", *args)]
     line = parse(words, implied=False, server=server)
     assert line is not None
     return line

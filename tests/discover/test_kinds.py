@@ -54,7 +54,7 @@ CONTENTS = [
     ("redis.conf", "", "redis-conf"),
     ("redis.conf", "# Redis: all as it comes\n", "redis-conf"),
     ("redis.conf", "\0" * 5000, "redis-conf"),
-    ("redis.conf", CONF.encode("utf-16"), "redis-conf"),
+    ("redis.conf", "port 6379\nbind 127.0.0.1\n".encode("utf-16"), "redis-conf"),
     ("redis/cache.conf", "maxmemory 1gb\nmaxmemory-policy allkeys-lru\n", "redis-conf"),
     ("redis.conf", "user app on >secret ~* +@all\n", "redis-conf"),
     # other formats by that name

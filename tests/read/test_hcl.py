@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from redislint.read.terraform.nodes import (
     SPLAT,
     Attribute,
     Block,
-    Body,
     Call,
     Conditional,
     For,
@@ -154,7 +152,7 @@ def test_a_file() -> None:
         "# four",
     ]
     terraform, resource = file.body.blocks
-    assert terraform.body == Body({}, ())
+    assert (terraform.body.attributes, terraform.body.blocks) == ({}, ())
     assert (resource.type, resource.labels) == ("resource", ("a", "b"))
     assert text[resource.start : resource.end] == 'resource "a" b'
     x = resource.body.attributes["x"]
@@ -312,7 +310,7 @@ def test_nodes_lie_within_each_other(text: str) -> None:
             stack += [(start, end, one) for one in node]
         elif isinstance(node, Node):
             assert start <= node.start < node.end <= end
-            stack += [(node.start, node.end, getattr(node, one.name)) for one in fields(node)]
+            stack += [(node.start, node.end, getattr(node, name)) for name in type(node).__slots__]
 
 
 @given(text=EXPRESSIONS)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Fact, Unknown
@@ -21,8 +20,7 @@ Facts = dict[str, Fact[str | bool | int]]
 _ENGINES: Final = ("redis", "valkey")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """What a resource says of the service, without its parameters; `asks` names the argument with the password."""
 
     server: Server | None

@@ -100,6 +100,6 @@ class Declared:
         if not isinstance(text, str):
             return (Setting("requirepass", None, span, value_span, name),)
         origin = trace.origin(placed, self.evaluator)
-        if isinstance(origin.node, (Literal, Quoted)) and origin != placed:
+        if isinstance(origin.node, (Literal, Quoted)) and origin.node is not placed.node:
             span = value_span = origin.span
         return (Setting("requirepass", (text,), span, value_span, name),)

@@ -7,8 +7,7 @@ values, or UNKNOWN.  Whatever Terraform would refuse, or is beyond what is calcu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import hcl, operators, template
@@ -41,8 +40,7 @@ MAX_TEXT: Final = 1 << 16
 MAX_ITEMS: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An expression and the file that it stands in."""
 
     node: Node
@@ -54,8 +52,7 @@ class Placed:
         return self.source.span(self.node.start, self.node.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """An input variable: what it is set to, None where that is not known; and its type, empty for any."""
 
     value: Placed | None

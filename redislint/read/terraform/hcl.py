@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from redislint.read.terraform.build import Builder
 from redislint.read.terraform.lexer import Lexer
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _BEFORE = "this is no valid Terraform: "
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file's body, and the places of its comments."""
 
     body: Body

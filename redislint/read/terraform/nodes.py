@@ -1,43 +1,60 @@
-"""What a Terraform file consists of.  Places are offsets in the file's text."""
+"""What a Terraform file consists of.  Places are offsets in the file's text.
+
+Plain classes: decorated ones would take longer to make than most files take to read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 
-@dataclass(frozen=True, slots=True)
 class Node:
-    """A stretch of the text."""
+    """A stretch of the text; none is changed once it is made."""
 
-    start: int
-    end: int
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
 
 
-@dataclass(frozen=True, slots=True)
 class Literal(Node):
-    """A number, `true`, `false`, `null`, or a quoted text without code; None is null."""
+    """A number, `true`, `false`, `null` (None), or a quoted text without code."""
 
-    value: str | int | float | bool | None
+    __slots__ = ("value",)
+
+    def __init__(self, start: int, end: int, value: str | float | bool | None) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
 
 
-@dataclass(frozen=True, slots=True)
 class Oversized(Node):
     """A number beyond all that is calculated here."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Quoted(Node):
     """A quoted text with code in it, or a heredoc; parsed when it is evaluated."""
 
-    is_heredoc: bool
+    __slots__ = ("is_heredoc",)
+
+    def __init__(self, start: int, end: int, is_heredoc: bool) -> None:
+        self.start = start
+        self.end = end
+        self.is_heredoc = is_heredoc
 
 
-@dataclass(frozen=True, slots=True)
 class Name(Node):
     """A name that stands for a value: `var`, `each`, a resource's type, or what a `for` binds."""
 
-    name: str
+    __slots__ = ("name",)
+
+    def __init__(self, start: int, end: int, name: str) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
 
 
 class Splat(Enum):
@@ -49,88 +66,129 @@ class Splat(Enum):
 SPLAT = Splat.SPLAT
 
 
-@dataclass(frozen=True, slots=True)
 class Traversal(Node):
     """A value out of another: `.name` is a text, `.0` a number, `[x]` an expression."""
 
-    base: Node
-    steps: tuple[str | int | Node | Splat, ...]
+    __slots__ = ("base", "steps")
+
+    def __init__(self, start: int, end: int, base: Node, steps: tuple[str | int | Node | Splat, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.base = base
+        self.steps = steps
 
 
-@dataclass(frozen=True, slots=True)
 class Unary(Node):
     """Signs (`!` and `-`) before an operand, the outermost first."""
 
-    signs: tuple[str, ...]
-    operand: Node
+    __slots__ = ("operand", "signs")
+
+    def __init__(self, start: int, end: int, signs: tuple[str, ...], operand: Node) -> None:
+        self.start = start
+        self.end = end
+        self.signs = signs
+        self.operand = operand
 
 
-@dataclass(frozen=True, slots=True)
 class Operation(Node):
     """Operands with an operator between each two, not ranked yet; one operand alone stood in parentheses."""
 
-    operands: tuple[Node, ...]
-    operators: tuple[str, ...]
+    __slots__ = ("operands", "operators")
+
+    def __init__(self, start: int, end: int, operands: tuple[Node, ...], operators: tuple[str, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.operands = operands
+        self.operators = operators
 
 
-@dataclass(frozen=True, slots=True)
 class Conditional(Node):
     """`test ? yes : no`."""
 
-    test: Node
-    yes: Node
-    no: Node
+    __slots__ = ("no", "test", "yes")
+
+    def __init__(self, start: int, end: int, test: Node, yes: Node, no: Node) -> None:
+        self.start = start
+        self.end = end
+        self.test = test
+        self.yes = yes
+        self.no = no
 
 
-@dataclass(frozen=True, slots=True)
 class Call(Node):
     """A function's call; `spread` says that the last argument ends with `...`."""
 
-    function: str
-    arguments: tuple[Node, ...]
-    spread: bool
+    __slots__ = ("arguments", "function", "spread")
+
+    def __init__(self, start: int, end: int, function: str, arguments: tuple[Node, ...], spread: bool) -> None:
+        self.start = start
+        self.end = end
+        self.function = function
+        self.arguments = arguments
+        self.spread = spread
 
 
-@dataclass(frozen=True, slots=True)
 class Tuple(Node):
     """`[a, b]`."""
 
-    items: tuple[Node, ...]
+    __slots__ = ("items",)
+
+    def __init__(self, start: int, end: int, items: tuple[Node, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.items = items
 
 
-@dataclass(frozen=True, slots=True)
 class Object(Node):
     """`{ key = value }`; a key that is a bare word is a `Name`."""
 
-    pairs: tuple[tuple[Node, Node], ...]
+    __slots__ = ("pairs",)
+
+    def __init__(self, start: int, end: int, pairs: tuple[tuple[Node, Node], ...]) -> None:
+        self.start = start
+        self.end = end
+        self.pairs = pairs
 
 
-@dataclass(frozen=True, slots=True)
 class For(Node):
     """A `for` expression; nothing asks what is in it."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Attribute(Node):
     """`name = value`; the place runs over both."""
 
-    name: str
-    value: Node
+    __slots__ = ("name", "value")
+
+    def __init__(self, start: int, end: int, name: str, value: Node) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.value = value
 
 
-@dataclass(frozen=True, slots=True)
 class Block(Node):
     """`type "label" { ... }`; the place is the header: the type and the labels."""
 
-    type: str
-    labels: tuple[str, ...]
-    body: Body
+    __slots__ = ("body", "labels", "type")
+
+    def __init__(self, start: int, end: int, type_: str, labels: tuple[str, ...], body: Body) -> None:
+        self.start = start
+        self.end = end
+        self.type = type_
+        self.labels = labels
+        self.body = body
 
 
-@dataclass(frozen=True, slots=True)
 class Body:
     """Attributes by name, the last one where a name is repeated, and blocks in order."""
 
-    attributes: dict[str, Attribute]
-    blocks: tuple[Block, ...]
-    repeated: tuple[Attribute, ...] = ()
+    __slots__ = ("attributes", "blocks", "repeated")
+
+    def __init__(
+        self, attributes: dict[str, Attribute], blocks: tuple[Block, ...], repeated: tuple[Attribute, ...]
+    ) -> None:
+        self.attributes = attributes
+        self.blocks = blocks
+        self.repeated = repeated

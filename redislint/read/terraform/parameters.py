@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Setting
@@ -26,8 +25,7 @@ _FAMILIES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """Directives; `partial` says that there may be others, or other values."""
 
     settings: tuple[Setting, ...] = ()

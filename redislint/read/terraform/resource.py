@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read.terraform import operators
@@ -12,8 +12,7 @@ from redislint.read.terraform.operators import Value
 from redislint.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """What an argument comes to.
 
     `value` is None if it is absent or null: then its default holds.  `span` is its expression, or what it would stand
