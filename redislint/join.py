@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from redislint.model.acl import User
 from redislint.model.document import Reading
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Reference
+from redislint.model.mounts import mounted
 from redislint.source import Span
 
 # The server has no limit: a cycle ends in a crash.  What lies deeper here counts as unknown.
@@ -67,18 +67,6 @@ class _Files(NamedTuple):
     def path(self, reference: Reference) -> str | None:
         """The path in the tree of the file that is named, there or where the server runs."""
         return reference.path if reference.path is not None else mounted(self.mounts, reference.written)
-
-
-def mounted(mounts: Iterable[tuple[str, str]], inside: str) -> str | None:
-    """The path in the tree of a path where the server runs; None where nothing of the tree is mounted there."""
-    inside = posixpath.normpath(inside) if inside else ""
-    for target, source in mounts:
-        if inside == target:
-            return source
-        folder = target.rstrip("/") + "/"
-        if inside.startswith(folder):
-            return posixpath.normpath(posixpath.join(source, inside[len(folder) :]))
-    return None
 
 
 class _Content:

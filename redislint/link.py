@@ -75,6 +75,7 @@ def _declared(instance: Instance, options: Options) -> Instance:
 def _with_servers(readings: Iterable[Reading], instances: Iterable[Instance], options: Options) -> Iterator[Document]:
     """The documents, each with the version of the server that reads it, where there is but one."""
     servers: dict[str, set[Server | None]] = {}
+    whole = {one.anchor.source.path for one in instances if one.complete and is_file(one)}
     for instance in instances:
         paths = {instance.anchor.source.path} if is_file(instance) else set()
         paths |= {reference.path for reference in instance.references if reference.path is not None}
@@ -86,7 +87,7 @@ def _with_servers(readings: Iterable[Reading], instances: Iterable[Instance], op
         if server is None and len(known) == 1:
             server = next(iter(known))
         for document in reading.documents:
-            yield document._replace(server=server or document.server)
+            yield document._replace(server=server or document.server, whole=reading.source.path in whole)
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
 

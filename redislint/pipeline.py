@@ -80,7 +80,7 @@ def lint_readings(
     readings = [*readings, *(_unread(one) for one in unread)]
     judged = judge(chosen(rules, options), link(readings, options, launched), options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
-    secrets = {reading.source.path: reading.secrets for reading in readings if reading.secrets}
+    secrets = _secrets(readings)
     redactor = Redactor(secrets, rules)
     errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
     return Report(
@@ -91,6 +91,15 @@ def lint_readings(
         secrets=secrets,
         rules=chosen(rules, options),
     )
+
+
+def _secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
+    """The places of secrets by the file that they are in: it may be another than the one that uses them."""
+    found: dict[str, list[Span]] = {}
+    for reading in readings:
+        for span in reading.secrets:
+            found.setdefault(span.source.path, []).append(span)
+    return {path: tuple(spans) for path, spans in found.items()}
 
 
 def _is_ours(reading: Reading, keep: Container[str] | None) -> bool:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 REDACTED: Final = "****"
 # A shorter secret would be found in every other word; where it stands it is masked all the same.
 _LEAST: Final = 4
+# Of a longer secret no more is looked for; what follows it is left out too.
+_MOST: Final = 200
 # Values of messages that are names or numbers.  Where the password is the user's name too, leaving out that name
 # would tell what the password is.
 _OPEN: Final = frozenset(
     "category commands image limit master name owner port profile quorum sentinels setting user".split()
 )
+# A password such as `redis` or `master` is in many a sentence that does not quote it.
+_A_WORD: Final = r"[a-z]{1,12}"
 # Characters of a message; a value in it may be of any length.
 _LONGEST: Final = 1000
 
@@ -27,72 +31,91 @@ class Redactor:
     """The secrets of a run, by path, and the rules whose own words are none."""
 
     def __init__(self, secrets: Mapping[str, tuple[Span, ...]], rules: Iterable[Rule]) -> None:
-        self._spans = {path: _merged(spans) for path, spans in secrets.items()}
-        self._texts = {text for spans in secrets.values() for span in spans for text in _spellings(span.text)}
-        self._pattern = _pattern(text for text in self._texts if len(text) >= _LEAST)
+        self._secrets = secrets
         self._rules = {rule.id: rule for rule in rules}
+        self._known: dict[frozenset[str], _Secrets] = {}
 
     def finding(self, finding: Finding) -> Finding:
-        """The finding without any secret of four characters or more in its texts, which are cut to a bearable length.
+        """The finding without any secret of its files in its texts, which are cut to a bearable length.
 
-        A fix that would write a secret out is left out.
+        Those of four characters or more: of a shorter one no message is known to be a quotation.  A fix that would
+        write a secret out is left out.
         """
+        secrets = self._of(finding)
+        if secrets is None:
+            return finding._replace(message=shortened(finding.message))
+        rule = self._rules.get(finding.rule)
+        is_own = rule is not None and finding.advice in rule.fix.values()
         return finding._replace(
-            message=self._message(finding),
-            advice=self._advice(finding),
-            related=tuple(one._replace(message=self.text(one.message)) for one in finding.related),
-            fix=self._fix(finding),
+            message=_message(finding.message, rule.message if rule else "", secrets),
+            advice=finding.advice if is_own else shortened(secrets.redacted(finding.advice)),
+            related=tuple(one._replace(message=shortened(secrets.redacted(one.message))) for one in finding.related),
+            fix=secrets.fix(finding.fix),
         )
 
-    def text(self, text: str) -> str:
-        """A text, redacted and cut in its middle."""
-        return shortened(self._pattern.sub(REDACTED, text) if self._pattern else text)
+    def _of(self, finding: Finding) -> _Secrets | None:
+        """The secrets of the files that a finding is about; None if there are none."""
+        paths = {finding.path, *(one.span.source.path for one in finding.related)} & self._secrets.keys()
+        if not paths:
+            return None
+        key = frozenset(paths)
+        if key not in self._known:
+            self._known[key] = _Secrets(span for path in sorted(paths) for span in self._secrets[path])
+        return self._known[key]
 
-    def _message(self, finding: Finding) -> str:
-        """The finding's message, redacted.
 
-        Only what quotes the file is: where the password is the word `password`, a rule that says `password` must not
-        point it out by leaving it out.
-        """
-        text = finding.message
-        if self._pattern is None or not self._pattern.search(text):
-            return shortened(text)
-        rule = self._rules.get(finding.rule)
-        fields, pattern = _filled(rule.message) if rule else ([], None)
-        filled = pattern.fullmatch(text) if pattern else None
-        if filled is None:
-            return self.text(text)
-        out, position = [], 0
-        for group, field in enumerate(fields, 1):
-            start, end = filled.span(group)
-            value = text[start:end]
-            out += [text[position:start], value if field in _OPEN else self._pattern.sub(REDACTED, value)]
-            position = end
-        return shortened("".join(out) + text[position:])
+class _Secrets:
+    """Some secrets, and what finds them in texts."""
 
-    def _advice(self, finding: Finding) -> str:
-        """The finding's advice; what the rule's page says word for word holds no secret."""
-        rule = self._rules.get(finding.rule)
-        return finding.advice if rule and finding.advice in rule.fix.values() else self.text(finding.advice)
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = tuple(spans)
+        self._texts = {text for span in self._spans for text in _spellings(span.text[: 2 * _MOST])}
+        long = [text for text in self._texts if len(text) >= _LEAST]
+        self._quoted = _pattern(long)
+        self._said = _pattern(text for text in long if not re.fullmatch(_A_WORD, text))
 
-    def _fix(self, finding: Finding) -> Fix | None:
-        """The finding's fix, unless it would write a secret out."""
-        fix = finding.fix
-        if fix is None or (self._pattern and self._pattern.search(fix.title)):
+    def redacted(self, text: str) -> str:
+        """The text without them.  What stands between backquotes is quoted from a file, the rest is said about it."""
+        parts = re.split(r"(`[^`]*`)", text)
+        return "".join(_substituted(self._quoted if part.startswith("`") else self._said, part) for part in parts)
+
+    def fix(self, fix: Fix | None) -> Fix | None:
+        """The fix, unless it would write a secret out."""
+        if fix is None or self.redacted(fix.title) != fix.title:
             return None
         return None if any(self._tells(edit) for edit in fix.edits) else fix
 
     def _tells(self, edit: Edit) -> bool:
-        least = 1 if self._is_secret(edit.span) else _LEAST
-        return any(len(text) >= least and text in edit.text for text in self._texts)
+        touches = any(
+            span.source.path == edit.span.source.path and span.start < edit.span.end and edit.span.start < span.end
+            for span in self._spans
+        )
+        least = 1 if touches else _LEAST
+        return any(len(text) >= least and text[:_MOST] in edit.text for text in self._texts)
 
-    def _is_secret(self, span: Span) -> bool:
-        """Does the place touch a secret's?"""
-        return any(start < span.end and span.start < end for start, end in self._spans.get(span.source.path, ()))
 
+def _message(text: str, template: str, secrets: _Secrets) -> str:
+    """A message made from a template, redacted in what fills it.
 
-def _merged(spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
-    return tuple((span.start, span.end) for span in spans)
+    Where the password is the word `password`, a rule that says `password` must not point it out by leaving it out.
+    """
+    if secrets.redacted(text) == text:
+        return shortened(text)
+    fields, pattern = _filled(template)
+    filled = pattern.fullmatch(text)
+    if filled is None:
+        return shortened(secrets.redacted(text))
+    out, position = [], 0
+    for group, field in enumerate(fields, 1):
+        start, end = filled.span(group)
+        value = text[start:end]
+        # A value may stand between the template's own backquotes.
+        quoted = f"`{value}`" if text[start - 1 : start] == "`" == text[end : end + 1] else value
+        redacted = secrets.redacted(quoted)
+        shown = redacted[1:-1] if quoted is not value else redacted
+        out += [text[position:start], value if field in _OPEN else shown]
+        position = end
+    return shortened("".join(out) + text[position:])
 
 
 def shortened(text: str, limit: int = _LONGEST) -> str:
@@ -101,6 +124,10 @@ def shortened(text: str, limit: int = _LONGEST) -> str:
         return text
     half = (limit - 5) // 2
     return f"{text[:half]} ... {text[-half:]}"
+
+
+def _substituted(pattern: re.Pattern[str] | None, text: str) -> str:
+    return pattern.sub(REDACTED, text) if pattern else text
 
 
 def _spellings(text: str) -> Iterator[str]:
@@ -120,6 +147,8 @@ def _pattern(texts: Iterable[str]) -> re.Pattern[str] | None:
 
 def _word(text: str) -> str:
     before = r"(?<![^\W_])" if text[0].isalnum() else ""
+    if len(text) > _MOST:
+        return f"{before}{re.escape(text[:_MOST])}[^`]*"
     after = r"(?![^\W_])" if text[-1].isalnum() else ""
     return f"{before}{re.escape(text)}{after}"
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from redislint.finding import Hit, Severity
 from redislint.model.facts import Fact
 from redislint.model.instance import Instance
+
+# How a resource comes to ask for no password.
+_WITHOUT: Final = {
+    "aws_elasticache_replication_group": "it has neither an `auth_token` nor `user_group_ids`",
+    "aws_elasticache_cluster": "it cannot ask for a password; a replication group can",
+}
 
 
 def _fact(instance: Instance, name: str) -> Fact[str | bool | int] | None:
@@ -31,5 +38,8 @@ def cleartext(instance: Instance) -> Iterator[Hit]:
 def without_auth(instance: Instance) -> Iterator[Hit]:
     """A managed service that lets everybody in."""
     fact = _fact(instance, "auth")
-    if fact is not None and instance.managed is not None and fact.value is False:
-        yield Hit(fact.span, key="auth", resource=instance.managed.resource)
+    if fact is None or instance.managed is None or fact.value is not False:
+        return
+    resource = instance.managed.resource
+    what = _WITHOUT.get(resource, "it asks for no password")
+    yield Hit(fact.span, key="auth", resource=resource, what=what)

@@ -91,6 +91,9 @@ def _together(bench: Bench, newer: list[Known]) -> Iterator[Hit]:
     if not newer:
         return
     setting, known = min(newer, key=lambda one: len(one[1]))
+    # A few lines do not tell what they are for, and servers that have ended are no likely target.
+    if not bench.document.whole and bench.is_ended(ALL - known):
+        return
     others = len({bench.label(one) for one, _ in newer}) - 1
     more = f"; {others} more directives here are newer than some servers" if others > 1 else ""
     soft = others > 0 or _is_local(bench.document)

@@ -138,6 +138,11 @@ class Bench:
         written = Span(name.source, name.start, value.start if name.start < value.start < name.end else name.end)
         return Span(name.source, name.start, name.start + len(written.first_line.text.rstrip()))
 
+    @staticmethod
+    def is_ended(lines: frozenset[str]) -> bool:
+        """Has the support of all these lines ended?"""
+        return lines <= lines_of(data()["ended"])
+
     def weigh(self, refusing: frozenset[str]) -> Weight:
         """What it means that these lines, out of those in question, refuse."""
         is_service = self.document.kind == "terraform"
@@ -146,7 +151,7 @@ class Bench:
             return Weight(not is_service, None, f"{self.server} {what.format('s')}")
         if refusing == ALL:
             return Weight(not is_service, None, f"the server {what.format('s')}")
-        severity = Severity.INFO if refusing <= lines_of(data()["ended"]) else Severity.WARNING
+        severity = Severity.INFO if self.is_ended(refusing) else Severity.WARNING
         return Weight(False, severity, f"{describe(refusing)} {what.format('s' if len(refusing) == 1 else '')}")
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from redislint.discover.kinds import kind_of as looks
 from redislint.discover.tree import DiskTree, MemoryTree
-from redislint.join import mounted
 from redislint.model.document import Reading
 from redislint.model.instance import SENTINEL, Instance, Reference
+from redislint.model.mounts import mounted
 from redislint.source import Source, Tree
 
 Read = Callable[[Source, Tree], Reading]

@@ -30,6 +30,7 @@ class Document(NamedTuple):
 
     `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
     (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
+    `whole` says that it is all that a server is configured with.
     """
 
     source: Source
@@ -38,6 +39,7 @@ class Document(NamedTuple):
     users: tuple[User, ...] = ()
     problems: tuple[Problem, ...] = ()
     server: servers.Server | None = None
+    whole: bool = False
 
     @property
     def kind(self) -> str:

@@ -18,9 +18,11 @@ from tests.read.reading import Files
 FAMILY = ("RL000", "RL001", "RL002", "RL003", "RL004", "RL005", "RL006", "RL011", "RL024")
 
 
-def findings(text: str, kind: str = "redis-conf", server: str | None = None, path: str = "redis.conf") -> list[Finding]:
+def findings(
+    text: str, kind: str = "redis-conf", server: str | None = None, path: str = "redis.conf", *, launched: bool = True
+) -> list[Finding]:
     options = Options(select=FAMILY, server=None if server is None else parse(server))
-    report = lint_sources([Source(path, text, kind)], Files(), options)
+    report = lint_sources([Source(path, text, kind)], Files(), options, launched={path} if launched else ())
     assert not report.errors
     return list(report.findings)
 
@@ -104,6 +106,12 @@ def test_names_that_came_later_are_one_note() -> None:
     finding = one("aclfile a.acl\nappenddirname aof\nlatency-tracking yes\nlazyfree-lazy-user-flush yes\n")
     assert (finding.line, finding.severity, finding.refused) == (2, Severity.INFO, False)
     assert finding.message.endswith("; 3 more directives here are newer than some servers")
+
+
+def test_a_fragment_is_not_for_servers_that_have_ended() -> None:
+    assert findings("aclfile a.acl", launched=False) == []
+    assert [finding.rule for finding in findings("set-proc-title yes", launched=False)] == []
+    assert [finding.rule for finding in findings("appenddirname aof", launched=False)] == ["RL001"]
 
 
 def test_names_known_to_no_server_together() -> None:

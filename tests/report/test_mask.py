@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -77,14 +78,41 @@ def redactor(source: Source, *spans: Span, rules: tuple[Rule, ...] = ()) -> Reda
     return Redactor({source.path: spans}, rules)
 
 
+def redacted(message: str, source: Source, *spans: Span) -> str:
+    return redactor(source, *spans).finding(samples.finding(source.anchor, message=message)).message
+
+
 def test_a_secret_as_it_is_meant() -> None:
     source, places = samples.marked("a.conf", 'user a «>ab"cd» on\nrequirepass «"ef\\"gh"»\n')
-    assert redactor(source, *places).text('x ab"cd y ef"gh z') == "x **** y **** z"
+    assert redacted('x ab"cd y ef"gh z', source, *places) == "x **** y **** z"
 
 
 def test_a_secret_within_a_longer_word_is_not_one() -> None:
+    source, places = samples.marked("a.conf", "requirepass «redis7»\n")
+    assert redacted("redis7://redis7@redis7lint", source, *places) == "****://****@redis7lint"
+
+
+def test_a_plain_word_is_a_secret_only_where_it_is_quoted() -> None:
     source, places = samples.marked("a.conf", "requirepass «redis»\n")
-    assert redactor(source, *places).text("redis://redis@redislint") == "****://****@redislint"
+    assert redacted("redis 5.0 does not know `requirepass redis`", source, *places) == (
+        "redis 5.0 does not know `requirepass ****`"
+    )
+
+
+def test_a_secret_of_another_file_is_none_here() -> None:
+    source, places = samples.marked("a.conf", "requirepass «correct-horse»\n")
+    elsewhere = samples.finding(Source("b.conf", "x", "redis-conf").anchor, message="`correct-horse`")
+    assert redactor(source, *places).finding(elsewhere).message == "`correct-horse`"
+    related = elsewhere._replace(related=(Related(places[0], "here"),))
+    assert redactor(source, *places).finding(related).message == "`****`"
+
+
+def test_a_secret_of_ten_megabytes() -> None:
+    text = "requirepass " + "ab" * 5_000_000
+    source = Source("a.conf", text, "redis-conf")
+    started = time.process_time()
+    assert redacted(f"before {text[12:]} after", source, Span(source, 12, len(text))) == "before ****"
+    assert time.process_time() - started < 1
 
 
 def test_the_words_of_a_rule_stay(tmp_path: Path) -> None:
@@ -92,16 +120,16 @@ def test_the_words_of_a_rule_stay(tmp_path: Path) -> None:
     source, (span,) = samples.marked("a.conf", "requirepass «password»\n")
     rule = samples.rule(
         tmp_path,
-        message="`{setting}` of `{user}` is a password from a list: {value}",
-        fix={"default": "no password"},
+        message="`{setting}` of `{user}` is a password from a list: `{value}`",
+        fix={"default": "no `password`"},
     )
     finding = samples.finding(
-        span, message="`requirepass` of `password` is a password from a list: password", advice="no password"
+        span, message="`requirepass` of `password` is a password from a list: `password`", advice="no `password`"
     )
     ours = redactor(source, span, rules=(rule,))
-    assert ours.finding(finding).message == "`requirepass` of `password` is a password from a list: ****"
-    assert ours.finding(finding).advice == "no password"
-    assert ours.finding(samples.finding(span, message="another password")).message == "another ****"
+    assert ours.finding(finding).message == "`requirepass` of `password` is a password from a list: `****`"
+    assert ours.finding(finding).advice == "no `password`"
+    assert ours.finding(samples.finding(span, message="another `password`")).message == "another `****`"
 
 
 def test_short_secrets_in_edits() -> None:

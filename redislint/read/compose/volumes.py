@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from redislint.model.mounts import mounted
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.yaml import Node
 
@@ -28,12 +29,7 @@ class Mounts:
 
     def path(self, inside: str) -> str | None:
         """The path in the tree of a file in the container; None where it does not come from the tree."""
-        for target, source in self.pairs:
-            if inside == target:
-                return source
-            if inside.startswith(target.rstrip("/") + "/"):
-                return posixpath.normpath(posixpath.join(source, inside[len(target.rstrip("/")) + 1 :]))
-        return None
+        return mounted(self.pairs, inside)
 
 
 def mounts(service: Node, document: Node, folder: str) -> Mounts:
