@@ -111,15 +111,16 @@ def conf_kind(path: str, data: bytes) -> str | None:
     tally = _Tally(data)
     if not tally.good and not tally.against:
         return _bare(name, data)
-    if not (_is_likely(tally) if is_named else tally.good >= max(2, 3 * tally.against)):
+    if not (_is_likely(tally, name in _EXACT) if is_named else tally.good >= max(2, 3 * tally.against)):
         return None
     # A Sentinel may be told what to watch only when it starts.
     is_sentinel = tally.sentinel > tally.server or ("sentinel" in name and (tally.sentinel > 0 or not tally.server))
     return "sentinel-conf" if is_sentinel else "redis-conf"
 
 
-def _is_likely(tally: _Tally) -> bool:
-    return tally.good > tally.against or tally.is_misspelt()
+def _is_likely(tally: _Tally, is_exact: bool) -> bool:
+    enough = tally.good >= tally.against if is_exact else tally.good > tally.against
+    return enough or tally.is_misspelt()
 
 
 def _bare(name: str, data: bytes) -> str | None:

@@ -9,7 +9,7 @@ from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
 from redislint.read import secret, unknown
 from redislint.read.grammar import lexis
-from redislint.read.loaded import NO_TEXT, is_text, loaded
+from redislint.read.loaded import loaded, unfit
 from redislint.read.words import MAX_WORDS, TooManyWords, Word
 from redislint.source import Source, Span, Tree
 
@@ -24,8 +24,9 @@ UNMATCHED = "the parenthesis of this selector is not closed"
 
 def read(source: Source, _tree: Tree) -> Reading:
     """The users of an ACL file, and the lines that a server refuses."""
-    if not is_text(source):
-        problem = Problem("unreadable", source.anchor, NO_TEXT)
+    reason = unfit(source)
+    if reason:
+        problem = Problem("unreadable", source.anchor, reason)
         return Reading(source, documents=(Document(source, "users-acl", problems=(problem,)),))
     text = loaded(source)
     found = _Users(text)

@@ -8,7 +8,7 @@ from redislint.model.acl import User
 from redislint.model.document import Document, Reading
 from redislint.model.instance import SENTINEL, SERVER, Instance
 from redislint.read.directives import Directives
-from redislint.read.loaded import NO_TEXT, is_text, loaded
+from redislint.read.loaded import loaded, unfit
 from redislint.read.refer import references
 from redislint.read.words import TooManyWords, comments, lines
 from redislint.source import Source, Span, Tree
@@ -75,9 +75,10 @@ def document(source: Source, language: str) -> Document:
 
 def text(source: Source, language: str) -> Text:
     """All that a text says.  No text fails: what cannot be read is among the document's problems."""
-    if not is_text(source):
+    reason = unfit(source)
+    if reason:
         found = Directives(source.inner("", source.kind, ((0, 0),)))
-        found.stop(0, NO_TEXT)
+        found.stop(0, reason)
         return Text(_document(source, language, found), found)
     content = loaded(source)
     found = Directives(content)

@@ -13,11 +13,16 @@ _CHUNK = 1023
 # A file with more of them is no text.
 _MAX_NULS = 1_000
 NO_TEXT = "this is no text: it is full of NULs"
+UTF_16 = "this is a text in UTF-16, which no server reads: save it as UTF-8"
+# Its two byte order marks, as bytes that are not UTF-8.
+_UTF_16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
 
 
-def is_text(source: Source) -> bool:
-    """Can this be a text that somebody wrote?"""
-    return source.text.count("\0") <= _MAX_NULS
+def unfit(source: Source) -> str:
+    """Why this can be no text that a server reads; empty if it can."""
+    if source.text.startswith(_UTF_16_MARKS):
+        return UTF_16
+    return NO_TEXT if source.text.count("\0") > _MAX_NULS else ""
 
 
 def loaded(source: Source) -> Source:

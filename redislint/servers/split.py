@@ -14,12 +14,18 @@ _DOUBLE: Final = r'"((?:[^"\\]++|\\.)*+)"'
 _SINGLE: Final = r"'((?:[^'\\]++|\\'|\\(?!'))*+)'"
 
 
+# No line that somebody wrote is longer; to go through one of 10 MB takes seconds.
+_LONGEST: Final = 100_000
+
+
 def split(text: str, *, joins: bool = False) -> tuple[str, ...]:
-    """The words of a text up to its first NUL; none at all where its quotes are not balanced.
+    """The words of a text up to its first NUL; none at all where its quotes are not balanced, or it is too long.
 
     `joins`: text may follow a closing quote, and belongs to the word (valkey 9.1).
     """
     text = text.partition("\0")[0]
+    if len(text) > _LONGEST:
+        return ()
     words: list[str] = []
     position = 0
     while True:
