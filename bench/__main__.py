@@ -16,6 +16,8 @@ from statistics import median
 from bench.cases import Case, make
 
 README = Path(__file__).parent / "README.md"
+# Byte code is kept, as it is where a command has been installed and used once.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 BEGIN, END = "<!-- begin -->\n", "<!-- end -->\n"
 
 
@@ -32,7 +34,7 @@ def run(command: tuple[str, ...], folder: Path) -> Sample:
     """Run a command once, its output thrown away.  It may end with 0 or 1."""
     with open(os.devnull, "wb") as nowhere:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere)
+        process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=nowhere, stderr=nowhere)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -14,8 +14,9 @@ from redislint.discover import names
 from redislint.discover.lines import acl_kind, conf_kind
 from redislint.discover.yamls import yaml_kind
 
-# What a Terraform file must name to be parsed at all.
-_RESOURCES: Final = (b"aws_elasticache_",)
+# What a Terraform file must name to be parsed at all: a resource, or redislint, whose findings about a resource may
+# lie at the default of a variable in another file.
+_TELLING: Final = (b"aws_elasticache_", b"redislint:")
 _RESOURCE: Final = re.compile(rb"^[ \t]*+resource[ \t]++\"aws_elasticache_", re.MULTILINE)
 
 
@@ -30,7 +31,7 @@ def kind_of(path: str, data: bytes) -> str | None:
         case "acl":
             return acl_kind(path, data)
         case "terraform":
-            return "terraform" if any(name in data for name in _RESOURCES) else None
+            return "terraform" if any(name in data for name in _TELLING) else None
         case "yaml":
             return yaml_kind(path, data)
     return None

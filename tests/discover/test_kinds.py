@@ -106,6 +106,7 @@ CONTENTS = [
     ("k8s/redis.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: redis\n", None),
     # Terraform
     ("main.tf", 'resource "aws_elasticache_cluster" "a" {}\n', "terraform"),
+    ("variables.tf", 'variable "token" {} # redislint: ignore[RL207] only a sample\n', "terraform"),
     ("main.tf", 'resource "aws_instance" "a" {}\n', None),
 ]
 

@@ -106,6 +106,9 @@ VALID = [
     'a = "\\u00e9 \\U0001F600 \\\\"\n',
     "a = { for = 1 }.for\n".replace("for = 1", '"for" = 1'),
     "a = [for x in y : if]\n",
+    "a = [for in, if in in : in + if if if]\n",
+    "a = [for for in for : for]\n",
+    "a = b[for]\n",
     "a = { for k, v in b : k => v }\n",
     "a = {\n  for k, v in b : k => v\n}\n",
     "a = { in = 1, if = 2 }\n",
@@ -228,10 +231,10 @@ MUTANTS = st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=40, max_siz
 
 def check_code(text: str, first: int, last: int) -> None:
     """Parse the code in quoted texts, which is only parsed when it is evaluated; raises `Wrong`, for `%{if}` too."""
-    for lexeme in Lexer(text, first, last, lines=False).found:
-        if lexeme.type not in ("TEMPLATE", "HEREDOC"):
+    for token in Lexer(text, first, last, lines=False).found:
+        if token.type not in ("TEMPLATE", "HEREDOC"):
             continue
-        node = Quoted(lexeme.start, lexeme.end, lexeme.type == "HEREDOC")
+        node = Quoted(token.start, token.end, token.type == "HEREDOC")
         for kind, begin, end in pieces(text, *template.inside(text, node), heredoc=node.is_heredoc):
             if kind == "control":
                 raise Wrong(begin, "not parsed")

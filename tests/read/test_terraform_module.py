@@ -9,9 +9,10 @@ import pytest
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import hcl, trace
-from redislint.read.terraform.evaluate import Evaluator, Placed
+from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import MAX_FILES, MAX_PARSED, MAX_SEARCHED
 from redislint.read.terraform.module import Module
+from redislint.read.terraform.scope import Placed
 from redislint.source import Source
 from tests.read.reading import Files
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import hcl, operators
-from redislint.read.terraform.evaluate import Evaluator, Placed
+from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.module import Module
+from redislint.read.terraform.scope import Placed
 from redislint.source import Source
 from tests.read.reading import Files
 from tests.read.terraform import needed, run

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from redislint.read.lalr import Token
 from redislint.read.terraform.nodes import (
     SPLAT,
     Attribute,
@@ -27,22 +28,9 @@ from redislint.read.terraform.nodes import (
 from redislint.read.terraform.quoted import unescaped
 from redislint.read.terraform.wrong import Wrong
 
-if TYPE_CHECKING:
-    from lark import Token
-
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
 # Beyond this a number is not calculated with (an int of thousands of digits, a float that lost its units).
 _LARGEST: Final = 10**15
-
-
-def _end(token: Token) -> int:
-    assert token.end_pos is not None
-    return token.end_pos
-
-
-def _start(token: Token) -> int:
-    assert token.start_pos is not None
-    return token.start_pos
 
 
 class Builder:
@@ -62,14 +50,14 @@ class Builder:
     def attribute(self, parts: list[Any]) -> Attribute:
         """`name = value`."""
         name, _, value = parts
-        return Attribute(_start(name), value.end, str(name), value)
+        return Attribute(name.start, value.end, name.text, value)
 
     def block(self, parts: list[Any]) -> Block:
         """`type "label" { ... }`."""
         head, labels, (brace, body) = parts[0], parts[1:-3], parts[-3:-1]
-        texts = tuple([str(label) if label.type == "IDENT" else unescaped(label[1:-1]) for label in labels])
+        texts = tuple([label.text if label.type == "IDENT" else unescaped(label.text[1:-1]) for label in labels])
         assert brace.type == "LBRACE"
-        return Block(_start(head), _end(parts[-4]), str(head), texts, body)
+        return Block(head.start, parts[-4].end, head.text, texts, body)
 
     def conditional(self, parts: list[Any]) -> Conditional:
         """`test ? yes : no`."""
@@ -78,12 +66,12 @@ class Builder:
 
     def operation(self, parts: list[Any]) -> Operation:
         """`a + b == c`."""
-        operators = tuple([str(operator) for operator in parts[1::2]])
+        operators = tuple([operator.text for operator in parts[1::2]])
         return Operation(parts[0].start, parts[-1].end, tuple(parts[::2]), operators)
 
     def unary(self, parts: list[Any]) -> Unary:
         """`!x`, `-x`."""
-        return Unary(_start(parts[0]), parts[-1].end, tuple([str(sign) for sign in parts[:-1]]), parts[-1])
+        return Unary(parts[0].start, parts[-1].end, tuple([sign.text for sign in parts[:-1]]), parts[-1])
 
     def traversal(self, parts: list[Any]) -> Traversal:
         """`base.name[0]`."""
@@ -92,58 +80,58 @@ class Builder:
 
     def attribute_step(self, parts: list[Token]) -> tuple[str, int]:
         """`.name`."""
-        return str(parts[0]), _end(parts[0])
+        return parts[0].text, parts[0].end
 
     def number_step(self, parts: list[Token]) -> tuple[int | Node, int]:
         """`.0`."""
         digits = parts[0]
-        if "." in digits:
-            raise Wrong(_start(digits), "one number at a time may follow a `.`: write `[0][1]`")
-        if digits.isdecimal() and len(digits) < 16:
-            return int(digits), _end(digits)
-        return Oversized(_start(digits), _end(digits)), _end(digits)
+        if "." in digits.text:
+            raise Wrong(digits.start, "one number at a time may follow a `.`: write `[0][1]`")
+        if digits.text.isdecimal() and len(digits.text) < 16:
+            return int(digits.text), digits.end
+        return Oversized(digits.start, digits.end), digits.end
 
     def splat_step(self, parts: list[Token]) -> tuple[Splat, int]:
         """`.*` or `[*]`."""
-        return SPLAT, _end(parts[-1])
+        return SPLAT, parts[-1].end
 
     def index_step(self, parts: list[Any]) -> tuple[Node, int]:
         """`[x]`."""
-        return parts[1], _end(parts[2])
+        return parts[1], parts[2].end
 
     def number(self, parts: list[Token]) -> Literal | Oversized:
         """`1`, `1.5`, `1e3`."""
         token = parts[0]
-        value = float(token) if len(token) < 40 else float("inf")
+        value = float(token.text) if len(token.text) < 40 else float("inf")
         if value > _LARGEST:
-            return Oversized(_start(token), _end(token))
-        return Literal(_start(token), _end(token), int(value) if value.is_integer() else value)
+            return Oversized(token.start, token.end)
+        return Literal(token.start, token.end, int(value) if value.is_integer() else value)
 
     def string(self, parts: list[Token]) -> Literal:
         """A quoted text without code."""
         token = parts[0]
-        return Literal(_start(token), _end(token), unescaped(token[1:-1]))
+        return Literal(token.start, token.end, unescaped(token.text[1:-1]))
 
     def template(self, parts: list[Token]) -> Quoted:
         """A quoted text with code, or a heredoc."""
         token = parts[0]
-        return Quoted(_start(token), _end(token), token.type == "HEREDOC")
+        return Quoted(token.start, token.end, token.type == "HEREDOC")
 
     def name(self, parts: list[Token]) -> Name | Literal:
         """A bare word."""
         token = parts[0]
-        if token in _WORDS:
-            return Literal(_start(token), _end(token), _WORDS[token])
-        return Name(_start(token), _end(token), str(token))
+        if token.text in _WORDS:
+            return Literal(token.start, token.end, _WORDS[token.text])
+        return Name(token.start, token.end, token.text)
 
     def group(self, parts: list[Any]) -> Operation:
         """`(x)`: an operation without operators, since its place is wider than that of `x`."""
         opening, inner, closing = parts
-        return Operation(_start(opening), _end(closing), (inner,), ())
+        return Operation(opening.start, closing.end, (inner,), ())
 
     def sequence(self, parts: list[Any]) -> Tuple:
         """`[a, b]`."""
-        return Tuple(_start(parts[0]), _end(parts[-1]), tuple(parts[1:-1]))
+        return Tuple(parts[0].start, parts[-1].end, tuple(parts[1:-1]))
 
     def pair(self, parts: list[Any]) -> tuple[Node, Node]:
         """`key = value` in an object."""
@@ -152,19 +140,19 @@ class Builder:
 
     def mapping(self, parts: list[Any]) -> Object:
         """`{ key = value }`."""
-        return Object(_start(parts[0]), _end(parts[-1]), tuple(parts[1:-1]))
+        return Object(parts[0].start, parts[-1].end, tuple(parts[1:-1]))
 
     def for_expression(self, parts: list[Any]) -> For:
         """`[for x in y : z]` or `{for x in y : k => v}`."""
-        return For(_start(parts[0]), _end(parts[-1]))
+        return For(parts[0].start, parts[-1].end)
 
     def function(self, parts: list[Token]) -> tuple[str, int]:
         """The name of a function, with its namespace."""
-        return "".join(parts), _start(parts[0])
+        return "".join([part.text for part in parts]), parts[0].start
 
     def call(self, parts: list[Any]) -> Call:
         """`f(a, b...)`."""
         (name, start), *arguments = parts
         inner = arguments[1:-1]
         spread = bool(inner) and not isinstance(inner[-1], Node)
-        return Call(start, _end(parts[-1]), name, tuple(inner[:-1] if spread else inner), spread)
+        return Call(start, parts[-1].end, name, tuple(inner[:-1] if spread else inner), spread)

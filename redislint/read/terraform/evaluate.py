@@ -7,10 +7,10 @@ values, or UNKNOWN.  Whatever Terraform would refuse, or is beyond what is calcu
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import hcl, operators, template
+from redislint.read.terraform import elements, hcl, operators, template
 from redislint.read.terraform.functions import FUNCTIONS, PARTIAL, is_known
 from redislint.read.terraform.nodes import (
     SPLAT,
@@ -22,14 +22,14 @@ from redislint.read.terraform.nodes import (
     Object,
     Operation,
     Quoted,
-    Splat,
     Traversal,
     Tuple,
     Unary,
 )
 from redislint.read.terraform.operators import Value
+from redislint.read.terraform.scope import Placed, Scope
 from redislint.read.terraform.wrong import Wrong
-from redislint.source import Source, Span
+from redislint.source import Source
 
 # Levels of expressions within each other, locals included; a level takes about four of Python's.
 MAX_DEPTH: Final = 100
@@ -38,35 +38,6 @@ MAX_STEPS: Final = 100_000
 MAX_QUOTED: Final = 500_000
 MAX_TEXT: Final = 1 << 16
 MAX_ITEMS: Final = 10_000
-
-
-class Placed(NamedTuple):
-    """An expression and the file that it stands in."""
-
-    node: Node
-    source: Source
-
-    @property
-    def span(self) -> Span:
-        """The expression's place."""
-        return self.source.span(self.node.start, self.node.end)
-
-
-class Variable(NamedTuple):
-    """An input variable: what it is set to, None where that is not known; and its type, empty for any."""
-
-    value: Placed | None
-    type: str = ""
-
-
-class Scope(Protocol):
-    """What the names of a module mean."""
-
-    def variable(self, name: str) -> Variable:
-        """The input variable of this name."""
-
-    def local(self, name: str) -> Placed | None:
-        """The local value of this name; None if there is none."""
 
 
 class Evaluator:
@@ -105,7 +76,7 @@ class Evaluator:
             found = evaluate(node, source)
         finally:
             self._depth -= 1
-        is_large = len(found) > MAX_TEXT if isinstance(found, str) else _size(found) > MAX_ITEMS
+        is_large = len(found) > MAX_TEXT if isinstance(found, str) else elements.size(found) > MAX_ITEMS
         return UNKNOWN if is_large else found
 
     def parts(self, node: Quoted, source: Source) -> list[str | Node] | None:
@@ -146,8 +117,8 @@ class Evaluator:
             value = self._value(node.base, source)
         for index, step in enumerate(steps):
             if step is SPLAT:
-                return _splat(value) if index == len(steps) - 1 else UNKNOWN
-            value = _item(value, self._value(step, source) if isinstance(step, Node) else step)
+                return elements.splat(value) if index == len(steps) - 1 else UNKNOWN
+            value = elements.item(value, self._value(step, source) if isinstance(step, Node) else step)
         return value
 
     def _named(self, kind: str, name: str) -> Value:
@@ -212,26 +183,3 @@ class Evaluator:
         except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
             # Not what the function takes: Terraform would refuse it.
             return UNKNOWN
-
-
-def _size(value: Value) -> int:
-    return len(value) if isinstance(value, (list, dict)) else 0
-
-
-def _item(value: Value, key: Value | Splat) -> Value:
-    """An element of a list or an object; UNKNOWN if it has none of that name: it may be an optional attribute."""
-    if isinstance(value, dict) and isinstance(key, str):
-        found: Value = value.get(key, UNKNOWN)
-        return found
-    if isinstance(value, list) and isinstance(key, int) and not isinstance(key, bool) and 0 <= key < len(value):
-        element: Value = value[key]
-        return element
-    return UNKNOWN
-
-
-def _splat(value: Value) -> Value:
-    if value is UNKNOWN or isinstance(value, dict):
-        return UNKNOWN
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from redislint.read.lalr import END, Parser, Token, Unexpected, tables
 from redislint.read.terraform.build import Builder
 from redislint.read.terraform.lexer import Lexer
 from redislint.read.terraform.nodes import Body, Node
 from redislint.read.terraform.wrong import Wrong
-
-if TYPE_CHECKING:
-    from lark import Lark, Token
 
 _BEFORE = "this is no valid Terraform: "
 
@@ -37,32 +36,29 @@ def expression(text: str, start: int, end: int) -> Node:
 
 
 @cache
-def _parser() -> Lark:
-    from redislint.read.grammar import parser
-
-    # The tokens are ours; Lark's own lexer has nothing to do.
-    return parser("terraform/hcl", lexer="basic", start=["body", "alone"], transformer=Builder())
+def _parser() -> Parser:
+    return Parser(tables("terraform/hcl", "body", "alone"), Builder())
 
 
 def _parsed(text: str, lexer: Lexer, start: str) -> Any:
-    from lark import Token, UnexpectedToken
-
-    parser = _parser().parse_interactive(start=start)
-    feed = parser.feed_token
     try:
-        for kind, first, last in lexer.found:
-            feed(Token(kind, text[first:last], first, None, None, None, None, last))
-        if lexer.wrong is not None:
-            raise lexer.wrong
-        return feed(Token("$END", "", len(text)))
-    except UnexpectedToken as error:
-        place = error.token.start_pos or 0
-        raise Wrong(place, _BEFORE + _said(error.token, error.expected, lexer.bracket(place))) from None
+        return _parser().parse(_ended(text, lexer), start)
+    except Unexpected as error:
+        token = error.token
+        raise Wrong(token.start, _BEFORE + _said(token, error.expected, lexer.bracket(token.start))) from None
 
 
-def _said(token: Token, expected: set[str], bracket: str) -> str:
+def _ended(text: str, lexer: Lexer) -> Iterator[Token]:
+    """The tokens, as far as they go, and then what ends them."""
+    yield from lexer.found
+    if lexer.wrong is not None:
+        raise lexer.wrong
+    yield Token(END, "", len(text), len(text))
+
+
+def _said(token: Token, expected: frozenset[str], bracket: str) -> str:
     """What is wrong, without any word that may be a secret; `bracket` is the one that the token stands in."""
-    if token.type == "$END":
+    if token.type == END:
         return "the file ends in the middle of something"
     if token.type == "_NL":
         return "the line ends too early"
@@ -72,4 +68,4 @@ def _said(token: Token, expected: set[str], bracket: str) -> str:
         return "this word is out of place"
     if token.type in ("STRING", "TEMPLATE", "HEREDOC", "NUMBER"):
         return "this value is out of place"
-    return f"this `{token}` is out of place"
+    return f"this `{token.text}` is out of place"

@@ -7,56 +7,14 @@ match and on nesting without measure, before any parser sees the text.  No expre
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
+from redislint.read.lalr import Token
 from redislint.read.terraform.quoted import heredoc_end, quoted_end
+from redislint.read.terraform.tokens import CLOSING, ENDS, SIGNS, TOKEN
 from redislint.read.terraform.wrong import MAX_NESTING, MAX_TOKENS, TOO_DEEP, TOO_MANY, Wrong
 
 _BOM: Final = "\ufeff"
-_TOKEN: Final = re.compile(
-    r"""[ \t]*+(?:(?P<LINE>(?:\r?\n[ \t]*+)++)
-      | (?P<IDENT>[^\W\d][\w-]*+)
-      | (?P<STRING>"(?:[^"\\$%\n]++|\\[nrt"\\]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\$\$\{|%%\{|[$%](?!\{))*+")
-      | (?P<HEREDOC><<-?[^\W\d][\w-]*+\r?\n)
-      | (?P<COMMENT>(?:\#|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)
-      | (?P<SIGN>==|!=|<=|>=|=>|&&|\|\||\.\.\.|::|[=,.+*%<>!?:(){}\[\]-]|/(?!\*))
-      | (?P<NUMBER>\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+(?!\.\d))
-      | (?P<TEMPLATE>")
-      | (?P<END>\Z))""",
-    re.VERBOSE,
-)
-_SIGNS: Final = dict.fromkeys(("==", "!=", "<", ">", "<=", ">=", "+", "/", "%", "&&", "||"), "OPERATOR") | {
-    "-": "MINUS",
-    "*": "STAR",
-    "!": "BANG",
-    "=": "EQ",
-    "=>": "ARROW",
-    ":": "COLON",
-    "::": "COLONS",
-    "...": "ELLIPSIS",
-    "?": "_QMARK",
-    ".": "_DOT",
-    ",": "_COMMA",
-    "{": "LBRACE",
-    "}": "RBRACE",
-    "(": "LPAR",
-    ")": "RPAR",
-    "[": "LSQB",
-    "]": "RSQB",
-}
-_CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
-# What an operand can end with: a `*` or an `if` after one of these is an operator, or the `if` of a `for`.
-_ENDS: Final = frozenset(
-    ("IDENT", "NUMBER", "STRING", "TEMPLATE", "HEREDOC", "RPAR", "RSQB", "RBRACE", "STAR", "ELLIPSIS")
-)
-
-
-class Lexeme(NamedTuple):
-    """A token: the terminal's name in the grammar, and where it stands."""
-
-    type: str
-    start: int
-    end: int
 
 
 class _Open:
@@ -84,7 +42,7 @@ class Lexer:
 
     def __init__(self, text: str, start: int, end: int, *, lines: bool) -> None:
         self.text = text
-        self.found: list[Lexeme] = []
+        self.found: list[Token] = []
         self.comments: list[tuple[int, int]] = []
         self.stack = [_Open("", start, lines)]
         self.wrong: Wrong | None = None
@@ -99,7 +57,7 @@ class Lexer:
             self.wrong = Wrong(start, f"the `{text[start]}` that opens here is never closed")
 
     def _run(self, position: int, end: int) -> None:
-        text, match = self.text, _TOKEN.match
+        text, match = self.text, TOKEN.match
         if position == 0 and text.startswith(_BOM):
             position = 1
         while position < end:
@@ -121,7 +79,7 @@ class Lexer:
             return after
         if kind == "LINE":
             if self.stack[-1].lines and not (self.found and self.found[-1].type == "_NL"):
-                self.found.append(Lexeme("_NL", start, after))
+                self.found.append(Token("_NL", "", start, after))
             return after
         if kind in ("COMMENT", "END"):
             self.comments += [(start, after)] if kind == "COMMENT" else []
@@ -134,7 +92,7 @@ class Lexer:
             after = quoted_end(self.text, after, end, MAX_NESTING - len(self.stack))
         elif kind == "HEREDOC":
             after = heredoc_end(self.text, start, after, end)
-        self.found.append(Lexeme(kind, start, after))
+        self.found.append(Token(kind, self.text[start:after], start, after))
         return after
 
     def _word(self, word: str) -> str:
@@ -147,10 +105,10 @@ class Lexer:
             opening = self._opening()
             top.lines, top.heading = False, True
             return opening
-        if word == "in" and top.heading:
+        if word == "in" and top.heading and before == "IDENT":
             top.heading = False
             return "IN"
-        return "IF" if word == "if" and top.heading is False and before in _ENDS else "IDENT"
+        return "IF" if word == "if" and top.heading is False and before in ENDS else "IDENT"
 
     def _is_first(self) -> bool:
         """Does a `[`, or the `{` of an object, stand right before this?"""
@@ -160,7 +118,7 @@ class Lexer:
             index -= 1
         if index < 0 or found[index].type not in ("LSQB", "LBRACE"):
             return False
-        is_index = found[index].type == "LSQB" and index and found[index - 1].type in _ENDS
+        is_index = found[index].type == "LSQB" and index and found[index - 1].type in ENDS
         is_block = found[index].type == "LBRACE" and index and found[index - 1].type in ("IDENT", "STRING")
         return not is_index and not is_block
 
@@ -172,28 +130,28 @@ class Lexer:
 
     def _sign(self, sign: str, position: int) -> None:
         stack = self.stack
-        if sign in _CLOSING:
+        if sign in CLOSING:
             if len(stack) > MAX_NESTING:
                 raise Wrong(position, TOO_DEEP)
-            stack.append(_Open(_CLOSING[sign], position, sign == "{"))
+            stack.append(_Open(CLOSING[sign], position, sign == "{"))
         elif sign in ")]}":
             if stack[-1].closing != sign:
                 raise Wrong(position, self._unmatched(sign))
             stack.pop()
-        kind = _SIGNS[sign]
-        if kind == "STAR" and self.found and self.found[-1].type in _ENDS:
+        kind = SIGNS[sign]
+        if kind == "STAR" and self.found and self.found[-1].type in ENDS:
             kind = "OPERATOR"
-        self.found.append(Lexeme(kind, position, position + len(sign)))
+        self.found.append(Token(kind, sign, position, position + len(sign)))
 
     def bracket(self, place: int) -> str:
         """The innermost bracket that is open at an offset; empty if there is none."""
         opened = [""]
-        for lexeme in self.found:
-            if lexeme.start >= place:
+        for token in self.found:
+            if token.start >= place:
                 break
-            if lexeme.type in ("LBRACE", "LPAR", "LSQB", "FOR_TUPLE", "FOR_OBJECT"):
-                opened.append(self.text[lexeme.start])
-            elif lexeme.type in ("RBRACE", "RPAR", "RSQB"):
+            if token.type in ("LBRACE", "LPAR", "LSQB", "FOR_TUPLE", "FOR_OBJECT"):
+                opened.append(self.text[token.start])
+            elif token.type in ("RBRACE", "RPAR", "RSQB"):
                 opened.pop()
         return opened[-1]
 

@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Iterator
 from functools import cached_property
 
-from redislint.read.terraform.evaluate import Placed, Variable
 from redislint.read.terraform.folder import Content, folder, is_override
 from redislint.read.terraform.nodes import Block, Body
+from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Source, Tree
 
 

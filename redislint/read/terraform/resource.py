@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read.terraform import operators
-from redislint.read.terraform.evaluate import Evaluator, Placed
+from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Attribute, Block
 from redislint.read.terraform.operators import Value
+from redislint.read.terraform.scope import Placed
 from redislint.source import Source, Span
 
 

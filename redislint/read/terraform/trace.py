@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from redislint.read.terraform import operators, template
-from redislint.read.terraform.evaluate import Evaluator, Placed
+from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import (
     Call,
     Conditional,
@@ -19,6 +19,7 @@ from redislint.read.terraform.nodes import (
     Traversal,
     Tuple,
 )
+from redislint.read.terraform.scope import Placed
 from redislint.source import Span
 
 # Steps from an attribute to what it is set to; real ones take five at most.

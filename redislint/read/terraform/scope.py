@@ -1,0 +1,37 @@
+"""What the names in an expression stand for, and expressions with the files that they stand in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from redislint.read.terraform.nodes import Node
+from redislint.source import Source, Span
+
+
+class Placed(NamedTuple):
+    """An expression and the file that it stands in."""
+
+    node: Node
+    source: Source
+
+    @property
+    def span(self) -> Span:
+        """The expression's place."""
+        return self.source.span(self.node.start, self.node.end)
+
+
+class Variable(NamedTuple):
+    """An input variable: what it is set to, None where that is not known; and its type, empty for any."""
+
+    value: Placed | None
+    type: str = ""
+
+
+class Scope(Protocol):
+    """What the names of a module mean."""
+
+    def variable(self, name: str) -> Variable:
+        """The input variable of this name."""
+
+    def local(self, name: str) -> Placed | None:
+        """The local value of this name; None if there is none."""
