@@ -45,7 +45,8 @@ def _no_guard(instance: Instance) -> tuple[tuple[Related, ...], str]:
         return (), "the image runs with protected mode off"
     related = (Related(mode.span, "protected mode is off"),)
     if mode.spelling not in mode.span.text:
-        return related, "the chart then turns protected mode off as well"
+        turner = "the chart" if instance.kind == "helm-values" else "the image"
+        return related, f"{turner} then turns protected mode off as well"
     return related, f"`{mode.spelling} no` takes the last guard away"
 
 
