@@ -11,7 +11,7 @@ from redislint.link import Whole
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.options import Options
-from redislint.rules import Rule, Subject
+from redislint.rules import Rule, Subject, Subjects
 
 # Where people keep what never runs in production (contract: one level lower, always).
 _REHEARSAL: Final = re.compile(
@@ -54,8 +54,7 @@ def is_selected(rule: Rule, options: Options) -> bool:
 
 def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     """Run the rules over everything that was read."""
-    subjects: tuple[Subject, ...] = (*whole.documents, *whole.instances, *whole.deployments)
-    kinds = {subject.kind for subject in subjects}
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments))
     absorbed_by: dict[str, set[str]] = {}
     for rule in rules:
         for name in rule.absorbs:
@@ -64,8 +63,6 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     silenced: set[tuple[str, int | str, int]] = set()
     errors: list[str] = []
     for rule in rules:
-        if "" not in kinds and kinds.isdisjoint(rule.kinds):
-            continue
         try:
             for subject, hit in rule.hits(subjects):
                 if not _applies(rule, subject, options):

@@ -43,7 +43,8 @@ class Redactor:
         """
         secrets = self._of(finding)
         if secrets is None:
-            return finding._replace(message=shortened(finding.message))
+            is_long = len(finding.message) > _LONGEST
+            return finding._replace(message=shortened(finding.message)) if is_long else finding
         rule = self._rules.get(finding.rule)
         is_own = rule is not None and finding.advice in rule.fix.values()
         return finding._replace(

@@ -8,7 +8,7 @@ it read in the user's cache folder for as long as no page has changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -82,15 +82,31 @@ class Rule(NamedTuple):
         function: Check = getattr(import_module(f"redislint.checks.{module}"), name)
         return function
 
-    def hits(self, subjects: Iterable[Subject]) -> Iterator[tuple[Subject, Hit | Undecided]]:
+    def hits(self, subjects: Subjects) -> Iterator[tuple[Subject, Hit | Undecided]]:
         """What the check yields for those subjects that it is about."""
+        if not any(kind in subjects.kinds for kind in (*self.kinds, "")):
+            return
         function = self.function()
         scope = scope_of(function)
-        for subject in subjects:
-            # A file of unknown kind (it could not be read) is every rule's business.
-            if isinstance(subject, scope) and (subject.kind in self.kinds or not subject.kind):
+        # A file of unknown kind (it could not be read) is every rule's business.
+        for kind in (*self.kinds, ""):
+            for subject in subjects.of(scope, kind):
                 for hit in function(subject, **self.given):
                     yield subject, hit
+
+
+class Subjects:
+    """What rules look at, by its type and the kind of file that it stands in."""
+
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        self._groups: dict[tuple[type[Subject], str], list[Subject]] = {}
+        for subject in subjects:
+            self._groups.setdefault((type(subject), subject.kind), []).append(subject)
+        self.kinds = frozenset(kind for _, kind in self._groups)
+
+    def of(self, scope: type[Subject], kind: str) -> Sequence[Subject]:
+        """Those of one type and kind, in their order."""
+        return self._groups.get((scope, kind), ())
 
 
 _SCOPES: Final[dict[str, type[Subject]]] = {"Instance": Instance, "Document": Document, "Deployment": Deployment}

@@ -14,7 +14,7 @@ from redislint.link import Whole, link
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
 from redislint.read import read
-from redislint.rules import Subject
+from redislint.rules import Subjects
 from redislint.source import Source
 from tests.pages import Case, Files, cases, kind_of, options_of, unmarked
 
@@ -33,7 +33,7 @@ def whole_of(case: Case) -> Whole:
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:
-    subjects: tuple[Subject, ...] = (*whole.documents, *whole.instances, *whole.deployments)
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments))
     return {
         (rule.id, hit.span.source.path, hit.span.start, hit.span.end)
         for rule in RULES

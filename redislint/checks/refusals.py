@@ -7,6 +7,7 @@ them refuses is refused; what only some refuse is worth a word, the softer the o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from redislint.finding import Severity
@@ -49,24 +50,29 @@ def is_own_text(document: Document) -> bool:
 
 
 class Bench:
-    """The server lines that judge a document.
-
-    lines     those in question: one where the version is known
-    outdated  those that the text is not for: they do not know its names, and some line knows them all
-    product   the kindred product that the text is for, by directives that only it knows; empty if for none
-    """
+    """The server lines that judge a document; `lines` are those in question: one where the version is known."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.server = document.server
         self.lines = ALL if self.server is None else frozenset({self.server.key})
         self.is_sentinel = document.language == "sentinel-conf"
-        self.outdated = NONE
-        self.product = ""
-        if self.server is None:
-            names = {self.name_of(setting) for setting in document.settings}
-            self.outdated = _outdated(names)
-            self.product = next((name for name, own in _others() if not names.isdisjoint(own)), "")
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {self.name_of(setting) for setting in self.document.settings}
+
+    @cached_property
+    def outdated(self) -> frozenset[str]:
+        """The lines that the text is not for: they do not know its names, and some line knows them all."""
+        return NONE if self.server is not None else _outdated(self._names)
+
+    @cached_property
+    def product(self) -> str:
+        """The kindred product that the text is for, by directives that only it knows; empty if for none."""
+        if self.server is not None:
+            return ""
+        return next((name for name, own in _others() if not self._names.isdisjoint(own)), "")
 
     def name_of(self, setting: Setting) -> str:
         """The directive's name as the server gets it, in lower case."""

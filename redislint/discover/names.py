@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # The programs whose files we read; what they are called elsewhere too.
@@ -37,6 +38,7 @@ def stem(name: str) -> str:
     return head if extension in _TEMPLATES else name
 
 
+@lru_cache(maxsize=4096)
 def hint(path: str) -> str | None:
     """What kind of look a file is worth by its name: `conf`, `acl`, `yaml` or `terraform`; None for none at all."""
     dot = path.rfind(".")
@@ -53,8 +55,8 @@ def hint(path: str) -> str | None:
 
 def is_about_redis(path: str) -> bool:
     """Does the name, or one of the last folders, name one of the programs?"""
-    end = path.rsplit("/", _FOLDERS + 1)[-_FOLDERS - 1 :]
-    return any(word in part for part in (one.lower() for one in end) for word in WORDS)
+    end = "/".join(path.rsplit("/", _FOLDERS + 1)[-_FOLDERS - 1 :]).lower()
+    return any(word in end for word in WORDS)
 
 
 def is_telling(path: str) -> bool:

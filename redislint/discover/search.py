@@ -132,6 +132,8 @@ class Search:
             self._miss(path, str(error), named=named)
             return
         if source is not None:
+            # Whatever is met was asked for: the folder that it was met in was.
+            self.scope.files.add(path)
             self.tree.put(source)
             self.linked.add(source, settled=bool(kind or self.taker.declared(path)))
 

@@ -97,7 +97,7 @@ class Instance(NamedTuple):
             args = self.defaults.get(name)
             if args is None:
                 args = servers.default(name, self.server)
-        return Setting(name, args, self.anchor, self.anchor, name, written=False)
+        return Setting(name, args, self.anchor, self.anchor, name, False)
 
     def all(self, name: str) -> tuple[Setting, ...]:
         """Every line of a directive that accumulates (`save`, `user`, `rename-command`, `include`, `sentinel`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from redislint.model.acl import User
 from redislint.read import unknown
@@ -66,6 +67,7 @@ def _first(name: str, words: Sequence[Word]) -> int | None:
     return 1 if _is_likely(name) else None
 
 
+@lru_cache(maxsize=1024)
 def _is_likely(name: str) -> bool:
     return name not in _INNOCENT and any(part in name for part in _LIKELY)
 

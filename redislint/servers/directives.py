@@ -143,18 +143,15 @@ def names(server: Server | None) -> frozenset[str]:
     return frozenset(name for name in _names() if directive(name, server) is not None)
 
 
-def _common_default(name: str) -> str | None:
-    """The default that all servers which have the directive share."""
-    found = {one.default for one in spans(name)}
-    return found.pop() if len(found) == 1 else None
-
-
 def default(name: str, server: Server | None) -> tuple[str, ...] | None:
     """The words of a directive's default: that of the server, else the one that all servers share; None if unknown."""
-    if server is None:
-        text = _common_default(name)
-    else:
-        text = next((one.default for one in spans(name) if server.key in one.lines), None)
-    if text is None:
-        return None
-    return tuple(text.split()) or ("",)
+    ours = _names().get(name)
+    return _default(ours, server.key if server is not None else "") if ours is not None else None
+
+
+@cache
+def _default(ours: str, line: str) -> tuple[str, ...] | None:
+    """The words of the default in one line of servers, or in all of them (``) where they share it."""
+    found = {one.default for one in _spans(ours) if not line or line in one.lines}
+    text = found.pop() if len(found) == 1 else None
+    return None if text is None else tuple(text.split()) or ("",)
