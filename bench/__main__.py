@@ -18,6 +18,17 @@ from bench.cases import Case, make
 README = Path(__file__).parent / "README.md"
 # Byte code is kept, as it is where a command has been installed and used once.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+# Commands are started from a small process, because what their parent has in memory counts as theirs.
+START = """
+import os, sys, time
+nowhere = os.open(os.devnull, os.O_WRONLY)
+actions = [(os.POSIX_SPAWN_DUP2, nowhere, 1), (os.POSIX_SPAWN_DUP2, nowhere, 2)]
+start = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=actions)
+_, status, usage = os.wait4(child, 0)
+wall = time.perf_counter() - start
+print(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+"""
 BEGIN, END = "<!-- begin -->\n", "<!-- end -->\n"
 
 
@@ -32,16 +43,12 @@ class Sample:
 
 def run(command: tuple[str, ...], folder: Path) -> Sample:
     """Run a command once, its output thrown away.  It may end with 0 or 1."""
-    with open(os.devnull, "wb") as nowhere:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=nowhere, stderr=nowhere)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise RuntimeError(f"{command} ended with {process.returncode}")
-    factor = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / factor)
+    starter = [sys.executable, "-I", "-S", "-c", START]
+    done = subprocess.run([*starter, *command], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    wall, cpu, memory, status = done.stdout.split()
+    if status not in ("0", "1"):
+        raise RuntimeError(f"{command} ended with {status}")
+    return Sample(float(wall), float(cpu), int(memory) / (1 << 20 if sys.platform == "darwin" else 1 << 10))
 
 
 def middle(samples: list[Sample]) -> Sample:
