@@ -26,6 +26,7 @@ from redislint.finding import Severity
 from redislint.options import Declared, Options
 from redislint.read import READERS
 from redislint.servers import parse
+from tests.timing import SLOW
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema" / "config.schema.json"
@@ -286,7 +287,7 @@ BOMB = "\n".join(["a: &a [x,x,x,x,x,x,x,x,x]", *NINE])
 def test_no_file_takes_long(text: str) -> None:
     start = time.process_time()
     problems(text)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 3 * SLOW
 
 
 # Patterns.
@@ -319,7 +320,7 @@ def test_no_pattern_takes_long() -> None:
     start = time.process_time()
     assert not Glob("*a*a*a*a*a*a*a*a*b").matches("a" * 250)
     assert not Glob("**/a/**/a/**/a/**/a/**/b").matches("a/" * 1000)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 1 * SLOW
 
 
 def test_patterns_are_seen_from_the_folder_of_the_file(place: Path) -> None:

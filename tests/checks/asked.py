@@ -47,10 +47,20 @@ def rows(name: str) -> list[dict[str, Any]]:
 class Connection:
     """One connection; `ask` gives the first line of the answer, or the text of a bulk string."""
 
-    def __init__(self, path: str) -> None:
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(5)
-        self.socket.connect(path)
+    @classmethod
+    def open(cls, path: Path) -> Connection | None:
+        """A connection to the socket; None while nobody listens there."""
+        client = socket.socket(socket.AF_UNIX)
+        client.settimeout(5)
+        try:
+            client.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            client.close()
+            return None
+        return cls(client)
+
+    def __init__(self, client: socket.socket) -> None:
+        self.socket = client
         self.answers = self.socket.makefile("rb")
 
     def ask(self, words: Sequence[str]) -> str:
@@ -73,10 +83,12 @@ def running(folder: Path, conf: str = "", acl: str | None = None) -> Iterator[Co
         (folder / "users.acl").write_text(acl)
     server = subprocess.Popen([SERVER, "redis.conf"], cwd=folder)
     try:
-        while not (folder / "redis.sock").exists():
+        connection = None
+        while connection is None:
             assert server.poll() is None, (folder / "redis.log").read_text()
             time.sleep(0.005)
-        connection = Connection(str(folder / "redis.sock"))
+            # The socket's file is there a moment before anybody listens.
+            connection = Connection.open(folder / "redis.sock")
         yield connection
         connection.close()
     finally:

@@ -11,6 +11,7 @@ import pytest
 from redislint.discover import search
 from redislint.discover.files import Limits
 from tests.discover.trees import found, git, kinds, make
+from tests.timing import SLOW
 
 CONF = "port 6379\nbind 127.0.0.1\n"
 OPEN = "user default on nopass ~* +@all\n"
@@ -131,9 +132,9 @@ def test_what_is_named_as_a_file_and_cannot_be_read(tree: Path, tmp_path: Path) 
     (tree / "dangling.conf").symlink_to("nowhere")
     make(tmp_path, {"outside.conf": CONF})
     (tree / "out.conf").symlink_to(tmp_path / "outside.conf")
-    start = time.perf_counter()
+    start = time.process_time()
     run = found(tree, "pipe", "dangling.conf", "out.conf", "/dev/zero", "gone.conf", "nul\0.conf")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1 * SLOW
     assert run.unread == {
         "pipe": "this is a named pipe, not a file",
         "dangling.conf": search.LEADS_NOWHERE,
@@ -292,4 +293,4 @@ def test_ten_thousand_files_cost_little(tmp_path: Path) -> None:
     start = time.process_time()
     assert list(kinds(tmp_path, "7/redis-7.conf")) == ["7/redis-7.conf"]
     # About 0.1 s where nothing else runs; the bound is for machines that are busy.
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 1 * SLOW

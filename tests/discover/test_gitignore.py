@@ -14,6 +14,7 @@ from redislint.discover.gitignore import Patterns, parsed
 from redislint.discover.ignore import Ignore
 from tests.discover.trees import git, make
 from tests.parts import need
+from tests.timing import SLOW
 
 TABLE = [
     ("build", "build", True),
@@ -71,9 +72,9 @@ def test_lines_end_at_lf_and_crlf_and_a_bom_does_not_count() -> None:
 
 @pytest.mark.parametrize("pattern", ["*a" * 60 + "b", "**/" * 40 + "x", "a*" * 50 + "/" + "*b" * 50, "[" * 2000])
 def test_no_pattern_is_slow(pattern: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     Patterns([pattern]).verdict("/".join(["a" * 200] * 10), False)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1 * SLOW
 
 
 PARTS = [

@@ -13,6 +13,7 @@ from redislint.model.facts import UNKNOWN
 from redislint.read import yamltext
 from redislint.read.yaml import TOO_DEEP, Node, Yaml
 from redislint.source import Source
+from tests.timing import SLOW
 
 
 def read(text: str) -> Yaml:
@@ -279,7 +280,7 @@ def test_hostile_files_end_soon(name: str) -> None:
         for _, value in document.pairs():
             value.items()
     list(file.duplicates())
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 2 * SLOW
 
 
 @pytest.mark.parametrize("name", ["brackets", "braces", "dashes", "questions", "columns"])

@@ -17,6 +17,7 @@ from redislint.report.mask import Masks
 from redislint.rules import Rule
 from redislint.source import Source, Span
 from tests.report import samples
+from tests.timing import SLOW
 
 SECRETS = ("correct-horse-battery", "tr0ub4dor&3")
 
@@ -112,7 +113,7 @@ def test_a_secret_of_ten_megabytes() -> None:
     source = Source("a.conf", text, "redis-conf")
     started = time.process_time()
     assert redacted(f"before {text[12:]} after", source, Span(source, 12, len(text))) == "before ****"
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 1 * SLOW
 
 
 def test_the_words_of_a_rule_stay(tmp_path: Path) -> None:

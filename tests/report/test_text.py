@@ -18,6 +18,7 @@ from redislint.report import render
 from redislint.report.words import cells
 from redislint.source import Source, Span
 from tests.report import samples
+from tests.timing import SLOW
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b]8;[^\x1b]*\x1b\\")
 
@@ -132,7 +133,7 @@ def test_a_line_of_ten_megabytes() -> None:
     findings = tuple(samples.finding(place) for _ in range(200))
     started = time.process_time()
     lines = frame(Report(findings=findings), width=80)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 2 * SLOW
     assert re.fullmatch(r"1 \| \.\.\.x+ here y+\.\.\.", lines[2])
     assert lines[3][lines[2].index("here") :] == "^^^^"
     whole = frame(lone(source, 0, len(text)), width=80)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from redislint.read.words import lines
 from redislint.servers.split import split
+from tests.timing import SLOW
 
 LETTERS = st.text("ab\"'\\x4 \t\x0b#", max_size=12)
 
@@ -33,8 +34,8 @@ def test_the_text_ends_at_a_nul() -> None:
 
 
 def test_long_texts_take_no_long_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("a" * 500_000, '"' * 80_000, "'a' " * 80_000, '\\"' * 500_000):
         split(text)
         split(text, joins=True)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5 * SLOW

@@ -12,6 +12,7 @@ from redislint.servers import verdicts as judged
 from redislint.servers.directives import LINES, lines_of, names, spans
 from redislint.servers.values import fault, parts
 from redislint.servers.verdicts import knowing, verdicts
+from tests.timing import SLOW
 
 ALL = "redis@5.0..8.10 valkey@7.2..9.1"
 FROM_6 = "redis@6.0..8.10 valkey@7.2..9.1"
@@ -113,10 +114,10 @@ def test_knowing() -> None:
 
 
 def test_long_words_are_judged_and_not_kept() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     before = judged._kept.cache_info().currsize
     for name in ("maxmemory", "port", "save", "bind", "requirepass", "notify-keyspace-events", "proc-title-template"):
         for word in ("1" * 1_000_000, "{title}" * 100_000, "x" * 1_000_000):
             verdicts(name, (word,))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5 * SLOW
     assert judged._kept.cache_info().currsize == before

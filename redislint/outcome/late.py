@@ -1,0 +1,47 @@
+"""What the server itself makes of values when all has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from redislint.servers.directives import having
+
+
+class Change(NamedTuple):
+    """A value that the server replaces by another, and why, in words."""
+
+    name: str
+    value: str
+    why: str
+
+
+# What is known of the other values, by our names for them; one that is not known is not there.
+Values = Mapping[str, str]
+
+
+def changes(values: Values, line: str) -> tuple[Change, ...]:
+    """The values that a server line replaces, given all of them."""
+    found = (rule(values, line) for rule in _RULES)
+    return tuple(change for change in found if change is not None and values.get(change.name) != change.value)
+
+
+def _hz(values: Values, line: str) -> Change | None:
+    if "hz" not in values or line not in having("clamps-hz"):
+        return None
+    return Change("hz", str(min(max(int(values["hz"]), 1), 500)), "it is kept within 1 and 500")
+
+
+def _databases(values: Values, line: str) -> Change | None:
+    if values.get("cluster-enabled") != "yes" or line not in having("one-database-in-a-cluster"):
+        return None
+    return Change("databases", "1", "a cluster has but one database")
+
+
+def _io_threads(values: Values, line: str) -> Change | None:
+    if "io-threads" not in values or line not in having("limits-io-threads"):
+        return None
+    return Change("io-threads", str(min(int(values["io-threads"]), 16)), "there are at most 16 of them")
+
+
+_RULES: Final[tuple[Callable[[Values, str], Change | None], ...]] = (_hz, _databases, _io_threads)
