@@ -1,12 +1,14 @@
 """redislint: a linter for everything that declares a Redis or Valkey.
 
-The public names are `lint`, `lint_text`, `Finding`, `Report`, `Severity` and `__version__`; each is imported when it is
-first used, so that `import redislint` costs nothing.
+The public names are `lint`, `lint_text`, `effective`, `Finding`, `Refused`, `Report`, `Severity` and `__version__`;
+each is imported when it is first used, so that `import redislint` costs nothing.
 """
 
 from __future__ import annotations
 
 __version__ = "0.1.0"
+# The day that the data about releases and vulnerabilities is of; a test compares it with the data.
+__data__ = "2026-11-23"
 
 TYPE_CHECKING = False  # as in `typing`, whose import would be half the time of `redislint --version`
 if TYPE_CHECKING:
@@ -14,17 +16,20 @@ if TYPE_CHECKING:
 
     from redislint.api import lint, lint_text
     from redislint.finding import Finding, Severity
+    from redislint.outcome.api import Refused, effective
     from redislint.pipeline import Report
 
 _HOMES = {
     "lint": "redislint.api",
     "lint_text": "redislint.api",
+    "effective": "redislint.outcome.api",
+    "Refused": "redislint.outcome.api",
     "Finding": "redislint.finding",
     "Severity": "redislint.finding",
     "Report": "redislint.pipeline",
 }
 
-__all__ = ["Finding", "Report", "Severity", "__version__", "lint", "lint_text"]
+__all__ = ["Finding", "Refused", "Report", "Severity", "__version__", "effective", "lint", "lint_text"]
 
 
 def __getattr__(name: str) -> Any:

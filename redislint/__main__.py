@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from redislint import __version__
+from redislint import __data__, __version__
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than this to run
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--version"] and sys.stdout is not None:
         # Asked by tools, and often: nothing is imported for it.
-        sys.stdout.write(f"redislint {__version__}\n")
+        sys.stdout.write(f"redislint {__version__} (data of {__data__})\n")
         return 0
     import gc
 

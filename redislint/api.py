@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,11 @@ from redislint.finding import Finding
 from redislint.options import Options
 from redislint.pipeline import Report, Unread, lint_readings, read_source
 from redislint.read import READERS
+from redislint.rules import load
+from redislint.rules import words as rule_words
 from redislint.servers import Server, parse
+from redislint.stops import in_order
+from redislint.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from redislint.config import Config
@@ -28,20 +33,26 @@ def lint(
     kind: str | None = None,
     config: str | os.PathLike[str] | bool = True,
     force_exclude: bool = False,
+    today: str = "",
 ) -> Report:
     """Lint files and folders, the working directory if none is named, as `redislint` on the command line does.
 
     `select`, `ignore`, `server` (`redis@7.2`) and `kind` are the options of the command line; `config` is a
-    configuration file, True for the nearest one upward, False for none.  Paths in the report are relative to the root
-    of the git repository around the working directory, else to that directory.  Raises ValueError for a server or
-    kind that is not known, and `redislint.config.ConfigError` for a configuration that cannot be used.
+    configuration file, True for the nearest one upward, False for none; `today` is the day to judge support by, such as
+    `2026-11-23`, the present one if it is empty.  Paths in the report are relative to the root of the git repository
+    around the working directory, else to that directory.  Raises ValueError for a server, day or kind that is not
+    known and a word that means no rule, and `redislint.config.ConfigError` for a configuration that cannot be used.
     """
     from redislint.discover.request import Request
 
-    options = Options(select=_words(select), ignore=_words(ignore), server=_server(server), kind=_kind(kind))
+    options = Options(
+        select=_words(select), ignore=_words(ignore), server=_server(server), kind=_kind(kind), today=day(today)
+    )
     cwd = os.getcwd()
     request = Request(paths=_paths(paths), cwd=cwd, kind=options.kind, force_exclude=force_exclude)
-    return run(request, options, _config(config, cwd))
+    found = _config(config, cwd)
+    _check_words((*options.select, *options.ignore), found.rules if found is not None else ())
+    return run(request, options, found)
 
 
 def run(request: Request, options: Options, config: Config | None = None) -> Report:
@@ -50,9 +61,28 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
 
     if config is not None:
         request, options = configured(request, options, config)
+    options = options._replace(today=options.today or present_day())
     found = find(request, read_source)
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
     return lint_readings(found.readings, options, unread=unread, keep=found.scope, launched=found.launched)
+
+
+def day(text: str) -> str:
+    """A day such as `2026-11-23`, or an empty text; raises ValueError for anything else."""
+    from datetime import date
+
+    try:
+        is_day = not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise ValueError(f"a day is written 2026-11-23, not {text!r}")
+    return text
+
+
+def present_day() -> str:
+    """The day that the clock shows."""
+    return time.strftime("%Y-%m-%d")
 
 
 def configured(request: Request, options: Options, config: Config) -> tuple[Request, Options]:
@@ -93,16 +123,18 @@ def lint_text(
     args    the words of the server's command line behind the file's name
     name    the path that findings in the text have, `<text>` if None
 
-    The text is all that there is: what it leaves out has its default.  Raises ValueError for a server or kind that
-    is not known, for `args` where the kind is no configuration of a server, and for a path in `files` that is not
-    relative.
+    The text is all that there is: what it leaves out has its default.  The findings are in the order of the text; of
+    those that a known server refuses to start with, the first is where it stops.  Raises ValueError for a server or
+    kind that is not known, for `args` where the kind is no configuration of a server, and for a path in `files` that
+    is not relative.
     """
     from redislint.discover import texts
 
-    options = Options(server=_server(server), kind=_kind(kind))
+    options = Options(server=_server(server), kind=_kind(kind or ""))
     path = texts.TEXT if name is None else name
     readings = texts.readings(path, text, kind, files or {}, _words(args), options.server, read_source)
-    return list(lint_readings(readings, options, launched=frozenset({path})).findings)
+    report = lint_readings(readings, options, launched=frozenset({path}))
+    return in_order(report.findings, readings, options, path)
 
 
 def _paths(paths: Paths) -> tuple[str, ...]:
@@ -113,6 +145,14 @@ def _paths(paths: Paths) -> tuple[str, ...]:
 
 def _words(words: Sequence[str]) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else tuple(words)
+
+
+def _check_words(words: Sequence[str], folders: Sequence[str]) -> None:
+    """Raises ValueError for a word that means no rule: a misspelt one would silently find nothing."""
+    known = load(folders) if words else ()
+    for word in words:
+        if not any(rule.is_named(word) for rule in known):
+            raise ValueError(f"no rule is meant by {word!r}{did_you_mean(word, rule_words(known))}")
 
 
 def _server(server: str | Server | None) -> Server | None:
@@ -128,7 +168,7 @@ def _kind(kind: str | None) -> str | None:
 def _config(config: str | os.PathLike[str] | bool, cwd: str) -> Config | None:
     if config is False:
         return None
-    from redislint.config import find, load
+    from redislint import config as configurations
 
-    path = find(cwd) if config is True else os.fspath(config)
-    return load(path) if path is not None else None
+    path = configurations.find(cwd) if config is True else os.fspath(config)
+    return configurations.load(path) if path is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from redislint.declares import declarations
 from redislint.finding import Finding, Hit, Severity
 from redislint.ignores import VERBS, Ignore, Word, ignores
 from redislint.judge import is_selected
@@ -32,6 +33,9 @@ class Commented:
         self._used: set[tuple[str, int]] = set()
         for ignore in ignores(reading):
             self._take(ignore)
+        for one in declarations(reading):
+            if one.problem:
+                self._broken.append(_hit(one.span, one.span.text.partition(":")[2].strip(), one.problem))
 
     def _take(self, ignore: Ignore) -> None:
         problem = _fault(ignore)

@@ -18,6 +18,8 @@ _WORD: Final = re.compile(r"[^\s,]++")
 _LONGEST: Final = 2_000
 
 VERBS: Final = ("ignore", "ignore-file")
+# What a comment says that declares something, and ignores nothing.
+DECLARES: Final = "server"
 
 
 class Word(NamedTuple):
@@ -50,6 +52,8 @@ def ignores(reading: Reading) -> Iterator[Ignore]:
     for comment in reading.comments:
         text = comment.source.text[comment.start : min(comment.end, comment.start + _LONGEST)]
         for said in _SPEAKS.finditer(text):
+            if said["verb"] == DECLARES:
+                continue
             brackets = _BRACKETS.match(text, said.end())
             start, end = comment.start + said.start("said"), comment.start + (brackets or said).end()
             yield Ignore(

@@ -10,6 +10,8 @@ from redislint.finding import Finding, Hit, Severity, Undecided
 from redislint.link import Whole
 from redislint.model.document import Document
 from redislint.model.instance import Instance
+from redislint.model.origin import noted
+from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject, Subjects
 
@@ -92,7 +94,7 @@ def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
     """What one cause is: the instance; in a document, which holds many things, the line; or the hit's own place."""
     if hit.alone:
         return hit.span.source.path, hit.span.start
-    return id(subject), hit.span.position[0] if isinstance(subject, Document) else 0
+    return id(subject), subject.part(hit.span) if isinstance(subject, Document) else 0
 
 
 def _environment(subject: Subject, options: Options) -> str:
@@ -156,12 +158,13 @@ def _is_stock(subject: Subject, hit: Hit, environment: str) -> bool:
 def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Finding:
     owner = subject.source.path if isinstance(subject, Document) else f"{subject.anchor.source.path}#{subject.name}"
     kind = hit.span.source.kind or subject.kind
+    version = (None, None) if isinstance(subject, Deployment) else (subject.server, subject.origin)
     return Finding(
         rule=rule.id,
         name=rule.name,
         severity=severity(rule, subject, hit, options),
         confidence=rule.confidence,
-        message=rule.message.format_map(hit.values),
+        message=noted(rule.message.format_map(hit.values), *version),
         span=hit.span,
         related=hit.related,
         fix=hit.fix,

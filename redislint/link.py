@@ -5,12 +5,15 @@ Never by nearness: two files in one folder have nothing to do with each other un
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from redislint import declares
+from redislint.declares import Declaration
 from redislint.join import is_file, joined
 from redislint.model.document import Document, Reading
 from redislint.model.instance import SENTINEL, Instance
+from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
@@ -33,8 +36,9 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     written = [instance for reading in readings for instance in reading.instances]
     found = [joined(_launched(instance, launched, options), files) for instance in _unclaimed(written)]
     # Only where files are mounted does joining tell of more that are claimed.
-    instances = tuple(_declared(instance, options) for instance in _unclaimed(found))
-    documents = tuple(_with_servers(readings, instances, options))
+    said = {path: said for path, reading in files.items() if (said := declares.declared(reading)) is not None}
+    instances = tuple(_declared(instance, options, said) for instance in _unclaimed(found))
+    documents = tuple(_with_servers(readings, instances, options, said))
     return Whole(documents, instances, tuple(_deployments(instances)))
 
 
@@ -62,32 +66,65 @@ def _claimed(instances: Iterable[Instance]) -> set[str]:
     }
 
 
-def _declared(instance: Instance, options: Options) -> Instance:
+def _declared(instance: Instance, options: Options, said: Mapping[str, Declaration]) -> Instance:
     """The instance with its version, environment and purpose: the run's, then the configuration's, then its own."""
-    declared = options.declared(instance.anchor.source.path)
+    path = instance.anchor.source.path
+    declared = options.declared(path)
+    server, origin = _version(options, declared.server, instance.server, instance.origin or _origin(instance))
+    if server is None:
+        files = [path, *(one.path for one in instance.references if one.role == "config" and one.path is not None)]
+        comment = next((said[one] for one in files if one in said), None)
+        server, origin = (comment.server, Origin(COMMENT, comment.span)) if comment is not None else (None, origin)
     return instance._replace(
-        server=options.server or declared.server or instance.server,
+        server=server,
+        origin=origin,
         environment=declared.environment,
         profile=declared.profile,
+        today=options.today,
     )
 
 
-def _with_servers(readings: Iterable[Reading], instances: Iterable[Instance], options: Options) -> Iterator[Document]:
+def _version(
+    options: Options, configured: Server | None, own: Server | None, origin: Origin | None
+) -> tuple[Server | None, Origin | None]:
+    """The nearest version, and where it comes from, or would come from."""
+    if options.server is not None:
+        return options.server, Origin(GIVEN)
+    if configured is not None:
+        return configured, Origin(CONFIGURATION)
+    return own, origin
+
+
+def _origin(instance: Instance) -> Origin | None:
+    """What a reader's version comes from where the reader does not say it."""
+    if instance.managed is not None:
+        return Origin(RESOURCE, instance.anchor)
+    image = instance.image
+    return Origin(IMAGE if image.written else CHART, image.span) if image is not None else None
+
+
+def _with_servers(
+    readings: Iterable[Reading], instances: Iterable[Instance], options: Options, said: Mapping[str, Declaration]
+) -> Iterator[Document]:
     """The documents, each with the version of the server that reads it, where there is but one."""
-    servers: dict[str, set[Server | None]] = {}
+    read: dict[str, dict[Server | None, Origin | None]] = {}
     whole = {one.anchor.source.path for one in instances if one.complete and is_file(one)}
+    own = {(one.anchor.source.path, one.server): one.origin for one in instances}
     for instance in instances:
         paths = {instance.anchor.source.path} if is_file(instance) else set()
         paths |= {reference.path for reference in instance.references if reference.path is not None}
         for path in paths:
-            servers.setdefault(path, set()).add(instance.server)
+            read.setdefault(path, {}).setdefault(instance.server, instance.origin)
     for reading in readings:
-        known = servers.get(reading.source.path, set())
-        server = options.server or options.declared(reading.source.path).server
-        if server is None and len(known) == 1:
-            server = next(iter(known))
+        path = reading.source.path
+        known = read.get(path, {})
+        only = next(iter(known.items())) if len(known) == 1 else (None, None)
+        server, origin = _version(options, options.declared(path).server, *only)
+        if server is None and not known and path in said:
+            server, origin = said[path].server, Origin(COMMENT, said[path].span)
         for document in reading.documents:
-            yield document._replace(server=server or document.server, whole=reading.source.path in whole)
+            found = (server, origin) if server is not None else (document.server, own.get((path, document.server)))
+            yield document._replace(server=found[0], origin=found[1], whole=path in whole)
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
 

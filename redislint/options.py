@@ -32,7 +32,7 @@ class Options(NamedTuple):
     """Options of a run.
 
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
-    tags.  `declared` answers for a path.  `root` is the folder that paths are relative to.
+    tags.  `declared` answers for a path.  `today` is the day to judge by (2026-11-23), empty for the data's.
     """
 
     select: tuple[str, ...] = ()
@@ -42,3 +42,4 @@ class Options(NamedTuple):
     severity: Mapping[str, Severity] = MappingProxyType({})
     declared: Callable[[str], Declared] = _nothing
     rule_folders: tuple[str, ...] = ()
+    today: str = ""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from redislint import telling
+
 if TYPE_CHECKING:
     from redislint.finding import Edit, Finding, Fix
     from redislint.rules import Rule
@@ -41,6 +43,9 @@ class Redactor:
         Those of four characters or more: of a shorter one no message is known to be a quotation.  A fix that would
         write a secret out is left out.
         """
+        fix = finding.fix
+        if fix is not None and any(telling.tells(text) for text in (fix.title, *(edit.text for edit in fix.edits))):
+            finding = finding._replace(fix=None)
         secrets = self._of(finding)
         if secrets is None:
             is_long = len(finding.message) > _LONGEST

@@ -87,6 +87,19 @@ def test_what_is_not_known_is_a_value_error(tree: Path) -> None:
             lint_text("", **({"kind": "redis-conf"} | words))  # type: ignore[arg-type]
 
 
+def test_a_word_that_means_no_rule_is_a_value_error(tree: Path) -> None:
+    with inside(tree):
+        for words in ({"select": ["RL999"]}, {"ignore": ("RL001", "netwrok")}):
+            with pytest.raises(ValueError, match="no rule is meant by"):
+                lint(**words)
+        assert lint(select="network", ignore=["exposed-without-auth", "RL2"]).rules
+
+
+def test_a_text_needs_a_kind() -> None:
+    with pytest.raises(ValueError, match="no kind of file"):
+        lint_text("port 1\n", kind=None)  # type: ignore[arg-type]
+
+
 def test_a_text_has_a_name() -> None:
     assert {one.path for one in lint_text("maxmemmory 1gb\n", kind="redis-conf")} == {"<text>"}
     assert {one.path for one in lint_text(b"maxmemmory 1gb\n", kind="redis-conf", name="x/y.conf")} == {"x/y.conf"}
@@ -99,9 +112,9 @@ def test_a_text_is_all_that_there_is() -> None:
 
 def test_the_server_of_a_text_is_said() -> None:
     text = "replicaof 10.0.0.1 6379\nio-threads 2\n"
-    assert "RL001" in rules(lint_text(text, kind="redis-conf", server="redis@5.0"))
-    assert "RL001" not in rules(lint_text(text, kind="redis-conf", server="redis@7.2"))
-    assert "RL001" not in rules(lint_text(text, kind="redis-conf", server="valkey@8.0.1"))
+    assert "RL708" in rules(lint_text(text, kind="redis-conf", server="redis@5.0"))
+    assert "RL708" not in rules(lint_text(text, kind="redis-conf", server="redis@7.2"))
+    assert "RL708" not in rules(lint_text(text, kind="redis-conf", server="valkey@8.0.1"))
 
 
 def test_findings_may_lie_in_further_files() -> None:
@@ -140,7 +153,8 @@ def test_the_command_line_comes_behind_the_file() -> None:
         for finding in lint_text(text, kind="redis-conf", args=["--maxmemmory", "1gb"])
         if finding.rule == "RL001"
     )
-    assert (one.path, one.line, one.column) == ("<text>", 1, 1)
+    # As the server numbers it: an empty line behind the text, then a line for each option.
+    assert (one.path, one.line, one.column) == ("<text>", 4, 1)
     assert "RL305" in rules(lint_text(text, kind="redis-conf", args=["--enable-debug-command", "yes"]))
     mended = lint_text(text + "enable-debug-command yes\n", kind="redis-conf", args=["--enable-debug-command", "no"])
     assert "RL305" not in rules(mended)

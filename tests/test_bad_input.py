@@ -60,6 +60,15 @@ def run(folder: Path, *paths: str) -> Done:
     return Done(status, report, text, seconds, memory / (1 << 20 if sys.platform == "darwin" else 1 << 10))
 
 
+HELM = """\
+redis:
+  architecture: standalone
+  auth: *a39
+  image: {repository: bitnami/redis, tag: *a39}
+  master: {extraFlags: *a39, persistence: *a39}
+"""
+
+
 def aliases(first: str) -> str:
     lines = [f"a0: &a0 [{first}]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
     return "\n".join(lines) + "\n"
@@ -81,6 +90,8 @@ FILES: dict[str, tuple[str, bytes, set[str]]] = {
     "100,000 brackets in YAML": ("compose.yaml", COMPOSE.encode() + b"x: " + b"[" * 100_000, {"RL000"}),
     "10,000 levels of blocks in YAML": ("compose.yaml", (COMPOSE + "x:\n  " + "- " * 10_000).encode(), {"RL000"}),
     "an alias bomb": ("compose.yaml", (COMPOSE + aliases("redis, redis")).encode(), set()),
+    "an alias bomb as a chart's value": ("values.yaml", (aliases("redis, redis") + HELM).encode(), set()),
+    "a list that holds itself as a chart's value": ("values.yaml", ("a39: &a39 [*a39]\n" + HELM).encode(), set()),
     "duplicate keys": ("compose.yaml", COMPOSE.encode() + b"    image: redis\n", {"RL006"}),
     "tabs in YAML": ("compose.yaml", COMPOSE.encode() + b"\tx: 1\n", {"RL000"}),
     "several documents": ("compose.yaml", (COMPOSE + "---\n" + COMPOSE.replace("7.2", "latest")).encode(), {"RL701"}),

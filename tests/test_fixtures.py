@@ -12,6 +12,7 @@ import pytest
 
 import redislint
 from redislint.report import render
+from tests.conftest import TODAY
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PROJECTS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
@@ -21,7 +22,7 @@ def report(project: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> redi
     """What is found in a copy of the project; below `fixtures/` itself findings would be lower."""
     copy = shutil.copytree(project, folder / project.name)
     monkeypatch.chdir(copy)
-    return redislint.lint()
+    return redislint.lint(today=TODAY)
 
 
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda path: path.name)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
-from redislint.checks.reach import is_loopback, is_protected, is_reachable
+from redislint.checks.reach import every, is_loopback, is_protected, is_reachable, number
 from redislint.checks.users import Login, login, may_do_harm
 from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
+
+# An octal mode that does not let others write, which it takes to connect; 0 leaves the mode to the umask.
+_SHUT_TO_OTHERS: Final = re.compile(r"0*[1-7][0-7]?[0145]")
 
 
 def default_user_open(instance: Instance) -> bool | None:
@@ -55,10 +60,20 @@ def open_default_user(instance: Instance) -> Iterator[Hit]:
     """A server whose default user needs no password, wherever it can be reached from."""
     if instance.role != SERVER or default_user_open(instance) is not True:
         return
-    if instance.kind == "users-acl" and not instance.users:
+    if (instance.kind == "users-acl" and not instance.users) or _is_guarded_by_files(instance) is not False:
         return
     at, why = _opener(instance)
     yield Hit(at, key="user default", severity=_severity(instance), why=why)
+
+
+def _is_guarded_by_files(instance: Instance) -> bool | None:
+    """Is a Unix socket that only its owner and group may write to the one way in?  None where that is not known."""
+    mode = instance.setting("unixsocketperm")
+    if not mode.written:
+        return False
+    is_closed = None if mode.value is None else _SHUT_TO_OTHERS.fullmatch(mode.value) is not None
+    ports = [number(instance, name) for name in ("port", "tls-port")]
+    return every(is_closed, *(None if port is None else port == 0 for port in ports))
 
 
 def _opener(instance: Instance) -> tuple[Span, str]:

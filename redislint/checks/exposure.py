@@ -59,7 +59,7 @@ def published_port(instance: Instance) -> Iterator[Hit]:
         if port.container in ours and port.host is not None and is_every_interface(port.host):
             severity = Severity.ERROR if is_open else None
             fix = _on_loopback(port)
-            yield Hit(port.span, key=f"port {port.container}", severity=severity, fix=fix, port=port.container)
+            yield Hit(port.span, key=f"port {port.container}", severity=severity, fix=fix, port=port.seen)
 
 
 def _on_loopback(port: Port) -> Fix | None:

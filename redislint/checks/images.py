@@ -18,6 +18,9 @@ _DISTRIBUTION: Final = re.compile(
     r"(?:alpine|debian|ubuntu|ubi|rhel|photon|windowsservercore|nanoserver)-?[0-9.]*", re.IGNORECASE
 )
 
+_WHOLE_TAG: Final = re.compile(r"[0-9]+[.][0-9]+[.][0-9]+-[\w.-]+")
+_REMOVED: Final = "was removed from Docker Hub on 29 September 2025: a new node cannot pull it"
+
 
 class _Reference(NamedTuple):
     """The parts of an image's name: `docker.io/bitnami/redis:7.2@sha256:...`.  Any of them but `name` may be empty."""
@@ -63,19 +66,23 @@ def discontinued(instance: Instance) -> Iterator[Hit]:
     if found is not None:
         what, is_gone = found
         severity = None if is_gone and image.written else Severity.WARNING
-        yield Hit(image.span, key="image", severity=severity, image=_called(image.value, image.written), what=what)
+        called = _called(image.value, image.span.text, written=image.written, by_tag=what == _REMOVED)
+        yield Hit(image.span, key="image", severity=severity, image=called, what=what)
 
 
-def _called(image: str, written: bool) -> str:
-    """An image in a message: of a default the tag is left out, since nobody wrote it."""
-    if written:
-        return f"`{image}`"
-    return f"the chart's default image of `{_without_tag(image)}`"
+def _called(image: str, place: str, *, written: bool, by_tag: bool) -> str:
+    """An image in a message, `by_tag` where its fate hangs on the tag; `place` is the text that is blamed.
 
-
-def _without_tag(image: str) -> str:
+    Where a chart brings the tag, the model has one of the chart's, or but a version: nobody wrote it, so that it is
+    left out.  A whole one in a chart's default image stands in a copy of the chart's own file.
+    """
     name, tag = image.partition("@")[0], _parts(image).tag
-    return name.removesuffix(f":{tag}") if tag else name
+    bare = name.removesuffix(f":{tag}") if tag else name
+    if written:
+        return f"`{image if by_tag or tag in place else bare}`"
+    if _WHOLE_TAG.fullmatch(tag):
+        return f"the chart's default image `{image}`"
+    return f"the chart's default image, a version of `{bare}`,"
 
 
 def _fate(image: _Reference) -> tuple[str, bool] | None:
@@ -86,7 +93,7 @@ def _fate(image: _Reference) -> tuple[str, bool] | None:
             return "is a copy frozen in August 2025: it gets no security fixes", False
         # Only `latest` is left, and what is named by its digest.
         if owner == "bitnami" and not image.digest and image.tag not in ("", "latest"):
-            return "was removed from Docker Hub on 29 September 2025: a new node cannot pull it", True
+            return _REMOVED, True
     if image.registry == _ECR and owner == "bitnami":
         return "went with Bitnami's registry on public ECR on 10 June 2026: a new node cannot pull it", True
     return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from redislint.finding import Hit, Severity
+from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import Fact
-from redislint.model.instance import Instance
+from redislint.model.instance import Instance, Managed
 
 # How a resource comes to ask for no password.
 _WITHOUT: Final = {
@@ -16,8 +16,18 @@ _WITHOUT: Final = {
 }
 
 
+# One level below the pages' own: whoever uses the module may set the variable.
+_BY_DEFAULT: Final = Severity.WARNING
+
+
 def _fact(instance: Instance, name: str) -> Fact[str | bool | int] | None:
     return None if instance.managed is None else instance.managed.facts.get(name)
+
+
+def _defaults(managed: Managed, name: str) -> tuple[Related, ...]:
+    """The variables by whose own defaults a fact is what it is."""
+    variables = managed.defaults.get(name, {})
+    return tuple(Related(span, f"`var.{variable}` has its default") for variable, span in variables.items())
 
 
 def cleartext(instance: Instance) -> Iterator[Hit]:
@@ -26,12 +36,15 @@ def cleartext(instance: Instance) -> Iterator[Hit]:
     if fact is None or instance.managed is None or fact.value not in ("off", "preferred"):
         return
     is_optional = fact.value == "preferred"
+    defaults = _defaults(instance.managed, "transit-encryption")
+    said = "still takes connections without TLS" if is_optional else "has no encryption in transit"
     yield Hit(
         fact.span,
         key="transit-encryption",
-        severity=Severity.INFO if is_optional else None,
+        severity=Severity.INFO if is_optional else _BY_DEFAULT if defaults else None,
+        related=defaults,
         resource=instance.managed.resource,
-        what="still takes connections without TLS" if is_optional else "has no encryption in transit",
+        what=f"{said} unless a variable is set" if defaults else said,
     )
 
 
@@ -41,5 +54,13 @@ def without_auth(instance: Instance) -> Iterator[Hit]:
     if fact is None or instance.managed is None or fact.value is not False:
         return
     resource = instance.managed.resource
+    defaults = _defaults(instance.managed, "auth")
     what = _WITHOUT.get(resource, "it asks for no password")
-    yield Hit(fact.span, key="auth", resource=resource, what=what)
+    yield Hit(
+        fact.span,
+        key="auth",
+        severity=_BY_DEFAULT if defaults else None,
+        related=defaults,
+        resource=resource,
+        what=f"unless a variable is set, {what}" if defaults else what,
+    )

@@ -121,7 +121,7 @@ def door(instance: Instance, otherwise: Setting) -> tuple[Span, str]:
     port = published(instance, (number(instance, "port"), number(instance, "tls-port")))
     if isinstance(port, Port):
         beyond = " beyond the cluster" if instance.kind == "helm-values" else ""
-        return port.span, f"port {port.container} is published{beyond}"
+        return port.span, f"port {port.seen} is published{beyond}"
     bind = instance.setting("bind")
     if bind.written:
         return bind.span, f"`{bind.spelling} {bind.value}` lets other machines in"

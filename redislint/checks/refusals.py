@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from redislint.finding import Severity
 from redislint.model.document import Document
 from redislint.model.facts import Setting
+from redislint.servers import Server
 from redislint.servers.directives import LINES, data, lines_of
 from redislint.servers.faults import Fault
 from redislint.servers.ranges import describe
@@ -151,14 +152,19 @@ class Bench:
 
     def weigh(self, refusing: frozenset[str]) -> Weight:
         """What it means that these lines, out of those in question, refuse."""
-        is_service = self.document.kind == "terraform"
-        what = "refuse{} the value" if is_service else "refuse{} to start"
-        if self.server is not None:
-            return Weight(not is_service, None, f"{self.server} {what.format('s')}")
-        if refusing == ALL:
-            return Weight(not is_service, None, f"the server {what.format('s')}")
-        severity = Severity.INFO if self.is_ended(refusing) else Severity.WARNING
-        return Weight(False, severity, f"{describe(refusing)} {what.format('s' if len(refusing) == 1 else '')}")
+        return weigh(self.server, self.document.kind, refusing)
+
+
+def weigh(server: Server | None, kind: str, refusing: frozenset[str]) -> Weight:
+    """What it means for a text in a file of this kind that these lines refuse it."""
+    is_service = kind == "terraform"
+    what = "refuse{} the value" if is_service else "refuse{} to start"
+    if server is not None:
+        return Weight(not is_service, None, f"{server} {what.format('s')}")
+    if refusing == ALL:
+        return Weight(not is_service, None, f"the server {what.format('s')}")
+    severity = Severity.INFO if Bench.is_ended(refusing) else Severity.WARNING
+    return Weight(False, severity, f"{describe(refusing)} {what.format('s' if len(refusing) == 1 else '')}")
 
 
 def _others() -> Iterator[tuple[str, list[str]]]:

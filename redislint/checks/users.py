@@ -144,3 +144,11 @@ def _facts() -> dict[str, Any]:
     with open(path, encoding="utf-8") as file:
         facts: dict[str, Any] = json.load(file)
     return facts
+
+
+def belonging(command: str) -> frozenset[str] | None:
+    """The categories that a command belongs to, with those of its subcommands; None where versions differ."""
+    commands = _facts()["commands"]
+    found = commands.get(command)
+    parts = [command] if found is not None else [name for name in commands if name.startswith(f"{command}|")]
+    return frozenset(category for name in parts for category in commands[name].split()) if parts else None

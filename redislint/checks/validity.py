@@ -13,7 +13,7 @@ from redislint.model.document import Document
 from redislint.servers.directives import having
 from redislint.servers.faults import Fault
 from redislint.servers.split import split
-from redislint.source import Span
+from redislint.source import BOM, Span
 
 
 def unreadable(document: Document) -> Iterator[Hit]:
@@ -29,7 +29,7 @@ def unbalanced(document: Document) -> Iterator[Hit]:
     bench = Bench(document) if problems else None
     for problem in problems[:MOST]:
         assert bench is not None
-        joins = having("text-after-quote") if split(problem.span.text, joins=True) else NONE
+        joins = _joining(bench, problem.span)
         refusing = bench.lines - joins
         if refusing:
             weight = bench.weigh(refusing)
@@ -43,6 +43,19 @@ def unbalanced(document: Document) -> Iterator[Hit]:
             )
 
 
+def _joining(bench: Bench, place: Span) -> frozenset[str]:
+    """The lines that take text behind a closing quote, if this is nothing else, and its words are right."""
+    joins = having("text-after-quote")
+    if not split(place.text, joins=True):
+        return NONE
+    for setting in bench.document.settings:
+        if setting.args is None and setting.span.end == place.end:
+            words = split(setting.span.text, joins=True)
+            said = bench.verdicts(setting, words[1:]) if words else ()
+            return joins.difference(*(lines for _, lines in said))
+    return joins
+
+
 def foreign_acl_line(document: Document) -> Iterator[Hit]:
     """Lines of an ACL file that do not begin with `user` and a name; all comments are one finding, at the first one.
 
@@ -52,6 +65,8 @@ def foreign_acl_line(document: Document) -> Iterator[Hit]:
         return
     bench = Bench(document)
     places = [one.span for one in document.problems if one.kind == "acl-syntax" and _begins_line(one.span)]
+    if document.source.text.startswith(BOM):
+        yield _acl_hit(Span(document.source, 0, 1), "a byte order mark", bench.weigh(bench.lines))
     comments = [place for place in places if place.text.startswith("#")]
     refusing = bench.lines - having("may-take-acl-comments")
     if comments and refusing:

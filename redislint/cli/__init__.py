@@ -14,6 +14,8 @@ from redislint.cli.streams import say
 # A verb is a module with `run(arguments) -> int`.
 VERBS: Final = {
     "check": "redislint.cli.check",
+    "data": "redislint.cli.data",
+    "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
     "rules": "redislint.cli.rules",
 }

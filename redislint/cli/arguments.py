@@ -24,7 +24,9 @@ ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valk
 EXAMPLES: Final = """\
 commands:
   check                 look for findings; so does redislint without a command
-  explain RULE          show the page of a rule, by its id or name
+  data                  show of which day the data about servers is
+  effective FILE        show the configuration that a server would run with
+  explain WORD          show the page of a rule, or what a directive is
   rules                 list all rules
 
 examples:
@@ -53,6 +55,8 @@ class Arguments(NamedTuple):
     kind: str | None = None
     config: str | None = None
     no_config: bool = False
+    data: str | None = None
+    today: str = ""
     show_files: bool = False
     statistics: bool = False
     quiet: bool = False
@@ -85,6 +89,8 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         kind=found.kind,
         config=found.config,
         no_config=found.no_config,
+        data=found.data,
+        today=found.today,
         show_files=found.show_files,
         statistics=found.statistics,
         quiet=found.quiet,
@@ -159,6 +165,12 @@ def _parser() -> Parser:
         help="read this configuration file, not the nearest .redislint.yaml or pyproject.toml",
     )
     settings.add_argument("--no-config", action="store_true", help="read no configuration file")
+    settings.add_argument(
+        "--data", metavar="DIR", help="use the newer data about servers in this folder; `redislint data` shows ours"
+    )
+    settings.add_argument(
+        "--today", type=_day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
+    )
     parser.general()
     return parser
 
@@ -172,6 +184,17 @@ def _server(text: str) -> Server:
 
     try:
         return servers.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _day(text: str) -> str:
+    from argparse import ArgumentTypeError
+
+    from redislint.api import day
+
+    try:
+        return day(text)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from error
 

@@ -11,7 +11,7 @@ from redislint import api, rules
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments, parse
 from redislint.cli.look import look
-from redislint.cli.settings import configuration, here
+from redislint.cli.settings import configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show
 from redislint.config import Config
 from redislint.discover.request import Request
@@ -33,9 +33,16 @@ def run(argv: list[str]) -> int:
     arguments = parse(argv)
     if arguments is None:
         return DONE
+    use_data(arguments.data)
     cwd = here()
     config = None if arguments.no_config else configuration(cwd, arguments.config)
-    options = Options(select=arguments.select, ignore=arguments.ignore, server=arguments.server, kind=arguments.kind)
+    options = Options(
+        select=arguments.select,
+        ignore=arguments.ignore,
+        server=arguments.server,
+        kind=arguments.kind,
+        today=arguments.today,
+    )
     _check_words(arguments, config.rules if config else ())
     request = Request(
         paths=arguments.paths,

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
-from redislint import __version__
+from redislint import __data__, __version__
 from redislint.cli import UsageError
 from redislint.cli.streams import show
 from redislint.suggest import did_you_mean
@@ -33,7 +33,7 @@ class Parser(ArgumentParser):
         """Add the options that every verb has, at the end of the help."""
         group = self.add_argument_group("general")
         group.add_argument("--no-color", action="store_true", help="no colors; so does NO_COLOR in the environment")
-        group.add_argument("--version", action="store_true", help="show the version")
+        group.add_argument("--version", action="store_true", help="show the version, and the day of the data")
         group.add_argument("-h", "--help", action="store_true", help="show this help")
 
     def split(self, argv: Sequence[str]) -> tuple[Namespace, tuple[str, ...]] | None:
@@ -47,7 +47,7 @@ class Parser(ArgumentParser):
             show(self.format_help())
             return None
         if found.version:
-            show(f"redislint {__version__}\n")
+            show(f"redislint {__version__} (data of {__data__})\n")
             return None
         for word in words:
             if word.startswith("-") and word != "-":

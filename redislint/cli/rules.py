@@ -36,13 +36,13 @@ def run(argv: list[str]) -> int:
     config = configuration(here())
     known = rules.load(config.rules if config else ())
     if found.format == "json":
-        show(json.dumps([_row(rule) for rule in known], indent=2) + "\n")
+        show(json.dumps([row(rule) for rule in known], indent=2) + "\n")
     else:
         show(_table(known, no_color=found.no_color))
     return DONE
 
 
-def _row(rule: Rule) -> dict[str, object]:
+def row(rule: Rule) -> dict[str, object]:
     """All that a program may want to know of a rule."""
     return {key: value for key, value in rule._asdict().items() if key not in _INNER} | {"url": rule.url}
 

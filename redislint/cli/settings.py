@@ -16,6 +16,18 @@ def here() -> str:
         raise UsageError("the working directory is not there any more") from error
 
 
+def use_data(folder: str | None) -> None:
+    """Use the newer data files in a folder, if one is named."""
+    if folder is None:
+        return
+    from redislint.servers.files import DataError, use
+
+    try:
+        use(folder)
+    except DataError as error:
+        raise UsageError(*(f"--data: {problem}" for problem in error.problems)) from error
+
+
 def configuration(folder: str, path: str | None = None) -> Config | None:
     """The configuration in the file at `path`, else the nearest one for a folder; None if there is none."""
     path = path if path is not None else find(folder)

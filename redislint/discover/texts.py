@@ -11,10 +11,11 @@ from redislint.discover.linked import Linked, Read
 from redislint.discover.tree import MemoryTree
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import SENTINEL
-from redislint.read.argv import CommandLine, Word, parse
+from redislint.read.argv import CommandLine, Word, options, parse
 from redislint.read.refer import references
 from redislint.servers import Server
-from redislint.source import Source, Tree
+from redislint.servers.split import split
+from redislint.source import Source, Span, Tree
 
 TEXT: Final = "<text>"
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
@@ -40,8 +41,10 @@ def readings(
         return (Reading(main, problems=(Problem("unreadable", main.anchor, str(TooBig(LIMITS.of("", kind)))),)),)
     tree = MemoryTree({_relative(one): _decoded(content) for one, content in files.items()} | {path: main.text})
 
+    below = frozenset(_relative(one) for one in files) - {path}
+
     def read_here(source: Source, tree: Tree) -> Reading:
-        return _at_work(read(source, tree), args if source is main else (), server, tree)
+        return _at_work(read(source, tree), args if source is main else (), server, tree, below)
 
     linked = Linked(tree, read_here)
     linked.add(main, settled=True)
@@ -60,10 +63,13 @@ def _relative(path: str) -> str:
     return clean
 
 
-def _at_work(reading: Reading, args: tuple[str, ...], server: Server | None, tree: Tree) -> Reading:
+def _at_work(
+    reading: Reading, args: tuple[str, ...], server: Server | None, tree: Tree, below: frozenset[str]
+) -> Reading:
     """A configuration as a server reads it that is started in the working directory, wherever the file lies."""
     if reading.source.kind not in _CONFIGURATIONS:
-        return reading
+        whole = tuple(one._replace(complete=not one.partial) for one in reading.instances)
+        return reading._replace(instances=whole) if reading.source.kind == "users-acl" else reading
     line = _command_line(reading, args, server)
     instances = []
     for one in reading.instances:
@@ -76,26 +82,54 @@ def _at_work(reading: Reading, args: tuple[str, ...], server: Server | None, tre
                 partial=one.partial or line.partial or line.stdin,
                 users=users,
                 references=references(settings, "", tree),
+                below=below,
             )
         )
     documents = reading.documents
     if args:
         said = Document(
-            _nowhere(reading), "argv", tuple(line.settings), tuple(line.users), tuple(line.problems), server
+            _behind(reading, args, server).root,
+            "argv",
+            tuple(line.settings),
+            tuple(line.users),
+            tuple(line.problems),
+            server,
         )
         documents = (*documents, said)
     return reading._replace(documents=documents, instances=tuple(instances))
 
 
 def _command_line(reading: Reading, args: tuple[str, ...], server: Server | None) -> CommandLine:
-    """What the arguments say; each has its place where the text begins."""
-    # Each word has a place of its own, so that two options are never taken for one.
-    words = [Word(text, _nowhere(reading).anchor) for text in ("redis-server", "redis.conf", *args)]
+    """What the arguments say, each at its place in the lines that the server makes of them."""
+    source = _behind(reading, args, server)
+    words = [Word(text, source.anchor) for text in ("redis-server", "redis.conf")]
+    problems = []
+    at = len(reading.source.text) + 1
+    for text in args:
+        start = source.text.index(text, at)
+        at = start + len(text)
+        said = _escaped(text, server)
+        if said is None:
+            problems.append(Problem("unbalanced-quotes", source.span(start, at), "valkey 8.1 does not escape it"))
+        words.append(Word(text if said is None else said, source.span(start, at)))
     line = parse(words, implied=False, server=server)
     assert line is not None
+    line.problems += problems
     return line
 
 
-def _nowhere(reading: Reading) -> Source:
-    """A text of the file's name and kind in which nothing stands: what is said beside the file has its place there."""
-    return Source(reading.source.path, "", reading.source.kind)
+def _escaped(text: str, server: Server | None) -> str | None:
+    """A value as the server reads it; valkey 8.1 puts it between quotes as it is, so that its own ones end it."""
+    if server is None or server.key != "valkey@8.1" or text.startswith("--") or not set(text) & {'"', "\\"}:
+        return text
+    words = split(f'"{text}"')
+    return words[0] if len(words) == 1 else None
+
+
+def _behind(reading: Reading, args: tuple[str, ...], server: Server | None) -> Source:
+    """The text with the lines that the server makes of its arguments, as it numbers them: behind the file's own."""
+    words = [Word(text, Span(reading.source, index, index)) for index, text in enumerate(args)]
+    starts = {option[0].span.start for option in options(words, CommandLine(None), server)}
+    said = "".join(("\n" if index in starts or not index else " ") + text for index, text in enumerate(args))
+    text = reading.source.text
+    return Source(reading.source.path, f"{text}{said}", reading.source.kind)

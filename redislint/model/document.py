@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.facts import Setting
+from redislint.model.origin import Origin
 from redislint.source import Source, Span
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Document(NamedTuple):
 
     `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
     (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
-    `whole` says that it is all that a server is configured with.
+    `whole` says that it is all that a server is configured with; `origin` where the server's version comes from.
     """
 
     source: Source
@@ -40,11 +41,20 @@ class Document(NamedTuple):
     problems: tuple[Problem, ...] = ()
     server: servers.Server | None = None
     whole: bool = False
+    origin: Origin | None = None
 
     @property
     def kind(self) -> str:
         """The kind of the file."""
         return self.source.root.kind
+
+    def part(self, span: Span) -> int:
+        """A number for the part of the text that a place in it belongs to: its line; of a command line, the option."""
+        if self.language == "argv":
+            for setting in self.settings:
+                if setting.span.start <= span.start <= setting.span.end:
+                    return setting.span.start
+        return span.position[0]
 
 
 class Reading(NamedTuple):

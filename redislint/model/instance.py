@@ -9,6 +9,7 @@ from typing import NamedTuple
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.facts import UNKNOWN, Fact, Setting
+from redislint.model.origin import Origin
 from redislint.source import Span
 
 SERVER = "server"
@@ -32,22 +33,32 @@ class Reference(NamedTuple):
 class Port(NamedTuple):
     """A port published to the outside.
 
-    `host` is the address it is published on (`` for every interface), None if unknown; `container` the port inside.
+    `host` is the address it is published on (`` for every interface), None if unknown; `container` the port inside, and
+    `outside` the one it is published as, None if it is the same, not known, or any.
     """
 
     host: str | None
     container: int
     span: Span
+    outside: int | None = None
+
+    @property
+    def seen(self) -> int:
+        """The number that others connect to, as far as it is known."""
+        return self.container if self.outside is None else self.outside
 
 
 class Managed(NamedTuple):
     """What a cloud resource says of a managed Redis: the resource's type, and facts by our own names.
 
-    Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool).
+    Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool),
+    `engine-version` (`redis 5.0.6`, by the service's own numbers).
+    `defaults` has by fact the variables on whose own defaults it rests, each with the place that declares it.
     """
 
     resource: str
     facts: Mapping[str, Fact[str | bool | int]]
+    defaults: Mapping[str, Mapping[str, Span]] = MappingProxyType({})
 
 
 class Instance(NamedTuple):
@@ -62,7 +73,10 @@ class Instance(NamedTuple):
     group     the compose project, release or module that it belongs to
     profile   cache, store, queue or session; environment: dev, stage or prod; both "" when nobody declared them
     users     None where they cannot be known (an ACL file that is not in the tree)
+    below     all files below the server's working directory; None where that is not known
     mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
+    origin    where the server's version comes from, or would come from
+    today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     """
 
     anchor: Span
@@ -86,6 +100,9 @@ class Instance(NamedTuple):
     restarts: Fact[bool] | None = None
     replicas: Fact[int] | None = None
     managed: Managed | None = None
+    below: frozenset[str] | None = None
+    origin: Origin | None = None
+    today: str = ""
 
     def setting(self, name: str) -> Setting:
         """The directive's value: as last written; else its default if that is certain; else unknown."""

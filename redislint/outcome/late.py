@@ -19,11 +19,19 @@ class Change(NamedTuple):
 # What is known of the other values, by our names for them; one that is not known is not there.
 Values = Mapping[str, str]
 
+_LEAST_BACKLOG: Final = 16 * 1024
+
 
 def changes(values: Values, line: str) -> tuple[Change, ...]:
     """The values that a server line replaces, given all of them."""
-    found = (rule(values, line) for rule in _RULES)
-    return tuple(change for change in found if change is not None and values.get(change.name) != change.value)
+    now = dict(values)
+    found: list[Change] = []
+    for rule in _RULES:
+        change = rule(now, line)
+        if change is not None and now.get(change.name) != change.value:
+            now[change.name] = change.value
+            found.append(change)
+    return tuple(found)
 
 
 def _hz(values: Values, line: str) -> Change | None:
@@ -44,4 +52,19 @@ def _io_threads(values: Values, line: str) -> Change | None:
     return Change("io-threads", str(min(int(values["io-threads"]), 16)), "there are at most 16 of them")
 
 
-_RULES: Final[tuple[Callable[[Values, str], Change | None], ...]] = (_hz, _databases, _io_threads)
+def _backlog(values: Values, line: str) -> Change | None:
+    if "repl-backlog-size" not in values or line not in having("widens-repl-backlog"):
+        return None
+    size = max(int(values["repl-backlog-size"]), _LEAST_BACKLOG)
+    return Change("repl-backlog-size", str(size), "it is at least 16 kB")
+
+
+def _watchdog(values: Values, _: str) -> Change | None:
+    period = int(values.get("watchdog-period", "0"))
+    if period <= 0 or "hz" not in values:
+        return None
+    least = 1000 // max(int(values["hz"]), 1) * 2
+    return Change("watchdog-period", str(max(period, least)), "it is at least as long as two turns of the clock (`hz`)")
+
+
+_RULES: Final[tuple[Callable[[Values, str], Change | None], ...]] = (_hz, _databases, _io_threads, _backlog, _watchdog)

@@ -18,7 +18,6 @@ Args = tuple[str, ...]
 Show = Callable[[Directive, Args, str], str]
 
 _INTS: Final = frozenset({"int", "uint"})
-_UNSIGNED: Final = frozenset({"uint", "ulong", "size_t", "ulonglong"})
 
 
 def shown(directive: Directive, args: Args, line: str) -> str:
@@ -60,8 +59,7 @@ def _memory(directive: Directive, args: Args, line: str) -> str:
         return str(numbers.signed_64(numbers.memory(args[0], signed=True) or 0))
     if args[0] == "-1" and directive.facts.get("min") == -1:
         return "-1"
-    number = numbers.memory(args[0]) or 0
-    return str(number if directive.facts.get("ctype") in _UNSIGNED else number)
+    return str(numbers.memory(args[0]) or 0)
 
 
 def _memory_or_percent(_: Directive, args: Args, __: str) -> str:

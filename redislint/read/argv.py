@@ -19,6 +19,8 @@ __all__ = ["CommandLine", "Word", "commands", "parse", "shell_words"]
 
 # Where each word that begins with `--` is an option, also right after one (up to 7.0.0).
 _EAGER = frozenset({"5.0", "6.0", "6.2"})
+# Where `-` is a value like any other.
+_NO_STDIN = frozenset({"redis@5.0", "redis@6.0"})
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def parse(words: Sequence[Word], *, implied: bool = True, server: Server | None 
     if rest and not rest[0].text.startswith("-"):
         line.config = rest.pop(0)
         line.partial = not line.config.single
-    for option in _options(rest, line, _is_eager(server)):
+    for option in options(rest, line, server):
         _add(option, line)
     return line
 
@@ -76,17 +78,19 @@ def _is_eager(server: Server | None) -> bool:
     return server.line in _EAGER or server.patch == "7.0.0"
 
 
-def _options(words: Sequence[Word], line: CommandLine, eager: bool) -> Iterator[list[Word]]:
+def options(words: Sequence[Word], line: CommandLine, server: Server | None) -> Iterator[list[Word]]:
     """The words of each line that the server makes of its arguments, the one with the name first.
 
     After an option the next word is a value, whatever it looks like; but `--save` and `--sentinel` may stand alone,
     and `--save` then is `save ""`.
     """
+    eager = _is_eager(server)
+    has_stdin = server is None or server.key not in _NO_STDIN
     current: list[Word] = []
     ready = True
     for index, word in enumerate(words):
         is_edge = index == len(words) - 1 or (index == 0 and line.config is None)
-        if word.text == "-" and is_edge:
+        if word.text == "-" and is_edge and has_stdin:
             line.stdin = True
         elif word.text.startswith("--") and (ready or eager):
             if current:

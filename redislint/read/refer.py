@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Reference
+from redislint.model.paths import within
 from redislint.source import Tree
 
 
@@ -21,7 +22,7 @@ def references(settings: Iterable[Setting], folder: str, tree: Tree) -> tuple[Re
     working: str | None = folder
     for setting in settings:
         if setting.name == "dir":
-            working = None if setting.args is None else _within(working, " ".join(setting.args))
+            working = None if setting.args is None else within(working, " ".join(setting.args))
         elif setting.name == "include":
             found += [
                 Reference("include", path, setting.value_span, _absolute(setting))
@@ -30,7 +31,7 @@ def references(settings: Iterable[Setting], folder: str, tree: Tree) -> tuple[Re
         elif setting.name == "aclfile" and not setting.is_one_of(""):
             aclfiles.append(setting)
     for setting in aclfiles:
-        path = None if setting.args is None else _within(working, " ".join(setting.args))
+        path = None if setting.args is None else within(working, " ".join(setting.args))
         found.append(Reference("acl", path, setting.value_span, _absolute(setting)))
     return tuple(found)
 
@@ -40,19 +41,9 @@ def _absolute(setting: Setting) -> str:
     return path if path.startswith("/") else ""
 
 
-def _within(folder: str | None, path: str) -> str | None:
-    """A path seen from a folder of the tree; None if it is not in the tree."""
-    if folder is None or path.startswith("/"):
-        return None
-    joined = posixpath.normpath(posixpath.join(folder, path))
-    if joined == ".." or joined.startswith("../"):
-        return None
-    return "" if joined == "." else joined
-
-
 def _included(setting: Setting, working: str | None, tree: Tree) -> Iterator[str | None]:
     """The files of one `include`; a pattern (7.0 and later) stands for those that match, in order."""
-    path = None if setting.args is None or len(setting.args) != 1 else _within(working, setting.args[0])
+    path = None if setting.args is None or len(setting.args) != 1 else within(working, setting.args[0])
     if path is None or not any(sign in path for sign in "*?["):
         yield path or None
         return

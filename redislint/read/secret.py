@@ -36,19 +36,24 @@ def places(name: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 def shown(spelling: str) -> str:
     """A directive's name as it may be shown: `requirepass=x` without what follows the sign."""
     for sign in "=:":
-        if sign in spelling and _is_likely(spelling.partition(sign)[0].lower()):
+        if sign in spelling and is_likely(spelling.partition(sign)[0].lower()):
             return spelling.partition(sign)[0] + sign
     return spelling
 
 
 def of_user(user: User) -> Iterator[Span]:
     """The places of passwords among the tokens of an ACL user."""
-    return (token.span for token in user.tokens if is_password(token.text))
+    is_next = False
+    for token in user.tokens:
+        # `> x` adds an empty password; whoever wrote it meant `>x`.
+        if is_next or is_password(token.text):
+            yield token.span
+        is_next = token.text in (">", "<")
 
 
 def is_password(token: str) -> bool:
     """Does a token of an ACL user hold a password, or its hash?"""
-    return len(token) > 1 and token[0] in _MARKS and not unknown.is_whole(token[1:])
+    return len(token) > 1 and token[0] in _MARKS and not unknown.is_filled_in(token[1:])
 
 
 def is_possible(name: str, words: Sequence[Word]) -> bool:
@@ -61,16 +66,17 @@ def _first(name: str, words: Sequence[Word]) -> int | None:
         kind = words[1][0].lower() if len(words) > 1 else ""
         if kind in _SENTINEL:
             return _SENTINEL[kind] + 1
-        return 2 if _is_likely(kind) and not kind.endswith("-user") else None
+        return 2 if is_likely(kind) and not kind.endswith("-user") else None
     if name in _DIRECTIVES:
         return _DIRECTIVES[name] + 1
-    return 1 if _is_likely(name) else None
+    return 1 if is_likely(name) else None
 
 
 @lru_cache(maxsize=1024)
-def _is_likely(name: str) -> bool:
+def is_likely(name: str) -> bool:
+    """Does a directive of this name, or of one with a slip of the pen, hold a secret?"""
     return name not in _INNOCENT and any(part in name for part in _LIKELY)
 
 
 def _is_template(words: Sequence[Word]) -> bool:
-    return unknown.is_whole(" ".join(text for text, _, _ in words))
+    return unknown.is_filled_in(" ".join(text for text, _, _ in words))

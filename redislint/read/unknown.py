@@ -54,6 +54,11 @@ def is_whole(text: str) -> bool:
     return re.fullmatch(_WHOLE, text) is not None
 
 
+def is_filled_in(text: str) -> bool:
+    """Is a text one template or variable, without a default such as `${NAME:-x}` and `{{ default "x" .y }}` have?"""
+    return is_whole(text) and not any(sign in text for sign in (":-", '"', "'"))
+
+
 def is_control(word: str) -> bool:
     """Does a line that begins with this word belong to a template, and not to the server?"""
     return any(opening in word for opening, _ in _PAIRS) or re.fullmatch(_WHOLE, word) is not None

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from redislint import telling
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report
     from redislint.source import Source, Span
 
+# How far around a shown part of a line there may be what tells that a secret stands in it.
+_NEAR: Final = 256
+
 
 class Masks:
-    """Where the secrets of a report stand."""
+    """Where the secrets of a report stand: those that readers found, and those that a line itself tells."""
 
     def __init__(self, report: Report) -> None:
         self._spans = {path: _joined(spans) for path, spans in report.secrets.items()}
@@ -24,8 +29,11 @@ class Masks:
         for index in range(bisect_right(spans, start, key=lambda span: span[1]), len(spans)):
             if spans[index][0] >= end:
                 break
-            found.append((max(spans[index][0], start), min(spans[index][1], end)))
-        return found
+            found.append(spans[index])
+        near = max(start - _NEAR, 0)
+        told = ((near + first, near + last) for first, last in telling.places(source.text[near : end + _NEAR]))
+        found += [(first, last) for first, last in told if first < end and start < last]
+        return [(max(first, start), min(last, end)) for first, last in _merged(found)]
 
     def shown(self, source: Source, start: int, end: int) -> str:
         """`source.text[start:end]` with `*` for each character of a secret."""
@@ -36,13 +44,17 @@ class Masks:
 
 
 def _joined(spans: Iterable[Span]) -> list[tuple[int, int]]:
-    """The spans as offsets, sorted, those that overlap made one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted((span.start, span.end) for span in spans):
+    return _merged((span.start, span.end) for span in spans)
+
+
+def _merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Offsets of places, sorted, those that overlap made one, the empty ones left out."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
         if start == end:
             continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
-            joined.append((start, end))
-    return joined
+            merged.append((start, end))
+    return merged

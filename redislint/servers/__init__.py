@@ -50,14 +50,19 @@ def parse(text: str) -> Server:
     return server
 
 
+def engine_of(name: str) -> str:
+    """The engine of an image by its name: `redis` or `valkey`; empty if it is neither."""
+    return _IMAGES.get(name.rpartition("/")[2], "")
+
+
 def from_image(name: str, tag: str) -> Server | None:
     """The server in an image, from its name and tag; None where they do not settle it or the line is unknown.
 
     Only images whose tags are the server's version: `redis:7.2-alpine`, `bitnami/valkey:8.0.1-debian-12-r0`.
     """
-    engine = _IMAGES.get(name.rpartition("/")[2])
+    engine = engine_of(name)
     match = _TAG.match(tag)
-    if engine is None or match is None:
+    if not engine or match is None:
         return None
     server = _server(engine, match)
     return server if server.key in LINES else None

@@ -5,10 +5,11 @@ A server is asked for by its line (`redis@7.2`), or by None where it is not know
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+
+from redislint.servers import files
 
 if TYPE_CHECKING:
     from redislint.servers import Server
@@ -20,8 +21,6 @@ LINES: Final = (
     ),
     *(f"valkey@{line}" for line in ["7.2", "8.0", "8.1", "9.0", "9.1"]),
 )
-_PATH: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "directives.json")
-
 
 _ONE: Final[list[int | None]] = [1, 1]
 
@@ -71,11 +70,7 @@ class Directive:
 @cache
 def data() -> dict[str, Any]:
     """The data file whole."""
-    import json
-
-    with open(_PATH, encoding="utf-8") as file:
-        whole: dict[str, Any] = json.load(file)
-    return whole
+    return files.load("directives")
 
 
 def _table() -> dict[str, Any]:

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from redislint.servers import Server, from_image
+from redislint.servers import Server, engine_of, from_image
+from redislint.servers.releases import Release, parsed
 
 _REFERENCE: Final = re.compile(r"(?P<name>[^@\s]+?)(?::(?P<tag>[\w][\w.-]*))?(?:@(?P<digest>\w+:[0-9a-fA-F]+))?")
 _HOST: Final = re.compile(r"[^/]*[.:][^/]*/|localhost/")
+# A release in a tag, without what is before a release: `8.0-rc1`, `8.0-M01`, `8.2-int`.
+_RELEASE: Final = r"v?(?P<version>\d{1,4}(?:\.\d{1,4}){0,2})(?![\d.])(?!-(?:rc|m|alpha|beta|int|pre)-?\d*\b)"
 
 Args = tuple[str, ...]
 
@@ -28,7 +31,7 @@ class Image(NamedTuple):
     defaults     where they differ from the server's own
     variables    environment variables that become directives
     empty        the variable whose `yes` allows a server without a password
-    arguments    the variable that holds more of the server's command line
+    arguments    the variable that holds the end of the server's command line
     prefix       how the names of variables begin that its own start script may act upon
     files        where a mount would replace or add to the configuration that its start script writes
     other_ports  ports that it listens on for something else
@@ -49,6 +52,7 @@ class Image(NamedTuple):
 # The official images are built with another default: a container's own network is taken for a protection.
 _UNPROTECTED: Final = {"protected-mode": ("no",)}
 _OFFICIAL: Final = Image(plain=True, defaults=_UNPROTECTED)
+_VALKEY: Final = Image(plain=True, defaults=_UNPROTECTED, arguments="VALKEY_EXTRA_FLAGS")
 _OWN: Final = Image(versioned=False)
 _STACK: Final = Image(
     versioned=False,
@@ -83,7 +87,8 @@ def _bitnami(prefix: str, primary: str, *, sentinel: bool) -> Image:
 _IMAGES: Final[dict[tuple[str, str], Image]] = {
     ("", "redis"): _OFFICIAL,
     ("library", "redis"): _OFFICIAL,
-    ("valkey", "valkey"): _OFFICIAL,
+    ("docker/library", "redis"): _OFFICIAL,  # its copy on public.ecr.aws
+    ("valkey", "valkey"): _VALKEY,
     ("eqalpha", "keydb"): Image(plain=True, versioned=False),
     ("redis", "redis-stack"): _STACK,
     ("redis", "redis-stack-server"): _STACK,
@@ -115,3 +120,14 @@ def server(reference: str) -> Server | None:
     image = find(reference)
     name, tag, _ = split(reference)
     return from_image(name, tag) if image is not None and image.versioned else None
+
+
+def release(reference: str) -> Release | None:
+    """The release in an image by its tag, also of lines that are supported no more; None where the tag does not say."""
+    image = find(reference)
+    name, tag, _ = split(reference)
+    match = re.match(_RELEASE, tag, re.IGNORECASE)
+    engine = engine_of(name)
+    if image is None or not image.versioned or match is None or not engine:
+        return None
+    return Release(engine, parsed(match["version"]))

@@ -17,12 +17,13 @@ _PATH: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__fi
 class Option:
     """One of these directives: its names, the lines that have it, and its arguments as the data file has them."""
 
-    __slots__ = ("lines", "name", "takes")
+    __slots__ = ("lines", "name", "phase", "takes")
 
-    def __init__(self, name: str, lines: frozenset[str], takes: list[dict[str, Any]]) -> None:
+    def __init__(self, name: str, lines: frozenset[str], row: dict[str, Any]) -> None:
         self.name = name
         self.lines = lines
-        self.takes = takes
+        self.takes: list[dict[str, Any]] = row["takes"]
+        self.phase: str = row["phase"]
 
     def fault(self, args: tuple[str, ...]) -> Fault | None:
         """What is wrong with the words behind the option's name, in every line that has it."""
@@ -63,9 +64,9 @@ def options() -> dict[str, Option]:
     found = {}
     for name, row in table.items():
         lines = lines_of(row["in"])
-        found[name] = Option(name, lines, row["takes"])
+        found[name] = Option(name, lines, row)
         for alias in row.get("aliases", ()):
-            found[alias] = Option(name, lines_of(row.get("aliases_in", row["in"])), row["takes"])
+            found[alias] = Option(name, lines_of(row.get("aliases_in", row["in"])), row)
     return found
 
 

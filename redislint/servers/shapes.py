@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from redislint.servers.addresses import is_no_host
 from redislint.servers.directives import Directive, having
 from redislint.servers.faults import Fault
 from redislint.servers.numbers import atoi, c_string, double, leading, memory, signed_32, whole
@@ -19,8 +20,8 @@ _SAVE: Final = 'pairs of seconds (1 or more) and changes (0 or more), or `""`'
 _LIMITS: Final = "a class (normal, replica or pubsub), a hard limit, a soft limit and seconds"
 _PORT: Final = "a host and a port from 0 to 65535, or `no one`"
 _ADDRESSES: Final = "addresses with blanks between them"
-# No address and no host name holds one of these, so that looking it up fails.
-_NO_HOST: Final = frozenset(",;/[]#=(){}<>|'\"\\`!?&@+^~ \t")
+# An IPv4 address in the guise of IPv6 cannot be bound to by who listens for IPv6 alone.
+_MAPPED: Final = "::ffff:"
 
 
 def save(_: Directive, args: Args, line: str) -> Fault | None:
@@ -102,7 +103,10 @@ def addresses(_: Directive, args: Args, line: str) -> Fault | None:
                 continue
         elif name.startswith("-") or name in ("*", "::*"):
             return Fault("address", "addresses without `-` or `*`", index, late=True)
-        if not _NO_HOST.isdisjoint(name) or (name == "" and len(args) > 1):
+        if name.lower().startswith(_MAPPED):
+            return Fault("address", "an IPv4 address in its own form", index, late=True)
+        # From 7.0 on an empty value alone means no address at all.
+        if is_no_host(name) and (name or len(args) > 1 or line not in having("splits-lone-argument")):
             return Fault("address", _ADDRESSES, index, late=True)
     return None
 

@@ -73,6 +73,26 @@ def test_who_reaches_it_says_how_grave_it_is() -> None:
     assert severity(service('"6379:6379"')) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("port 0\nunixsocketperm 700\n", False),
+        ("port 0\nunixsocketperm 0770\n", False),
+        ("port 0\nunixsocketperm 755\n", False),
+        ("port 0\nunixsocketperm 0\n", True),
+        ("port 0\nunixsocketperm 777\n", True),
+        ("port 0\nunixsocketperm 722\n", True),
+        ("port 0\nunixsocketperm 7\n", True),
+        ("port 0\ntls-port 6380\nunixsocketperm 700\n", True),
+        ("port 6379\nunixsocketperm 700\n", True),
+        ("port 0\nunixsocketperm ${MODE}\n", False),
+        ("port ${PORT}\nunixsocketperm 700\n", False),
+    ],
+)
+def test_a_socket_for_few_is_no_open_door(text: str, speaks: bool) -> None:
+    assert bool(list(open_default_user(configured(text)))) is speaks
+
+
 def acl_file(text: str) -> Instance:
     (instance,) = read(Source("users.acl", text, "users-acl"), Files({})).instances
     return instance

@@ -230,6 +230,14 @@ def test_a_published_port_is_graver_where_nothing_asks_for_a_password(command: s
     assert hit.severity is severity
 
 
+def test_a_port_is_called_by_its_number_on_the_host() -> None:
+    closed, opened = service("'6380:6379'", "--requirepass correct-horse"), service("'6380:6379'")
+    (hit,) = exposure.published_port(closed)
+    assert (hit.values["port"], hit.key) == (6380, "port 6379")
+    (hit,) = hits(exposure.without_auth(opened))
+    assert hit.values["what"] == "port 6380 is published"
+
+
 ADDRESSES = st.sampled_from(["", "0.0.0.0", "::", "127.0.0.1", "::1", "10.1.2.3", None])
 
 

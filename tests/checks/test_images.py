@@ -10,15 +10,17 @@ from redislint.checks import images
 from redislint.finding import Hit, Severity
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
+from redislint.source import Source, Span
 from tests.checks.instances import configured
 
 DIGEST = "@sha256:" + "0123456789abcdef" * 4
 
 
 def running(image: object, written: bool = True) -> Instance:
-    instance = configured("port 6379\n")
-    fact: Fact[str] = Fact(image, instance.anchor, written)  # type: ignore[arg-type]
-    return instance._replace(image=fact)
+    text = str(image)
+    place = Span(Source("compose.yaml", text, "compose"), 0, len(text))
+    fact: Fact[str] = Fact(image, place, written)  # type: ignore[arg-type]
+    return configured("port 6379\n")._replace(image=fact)
 
 
 @pytest.mark.parametrize(
@@ -110,9 +112,31 @@ def test_images_that_can_be_pulled(image: str) -> None:
     assert list(images.discontinued(running(image))) == []
 
 
-@pytest.mark.parametrize("tail", [":8.2.1-debian-12-r0", ":8.2"])
-def test_a_charts_default_is_a_warning_and_says_so_without_the_tag_that_nobody_wrote(tail: str) -> None:
-    (hit,) = images.discontinued(running(f"docker.io/bitnami/redis{tail}", written=False))
+@pytest.mark.parametrize(
+    ("tag", "called"),
+    [
+        ("8.2.1-debian-12-r0", "the chart's default image `docker.io/bitnami/redis:8.2.1-debian-12-r0`"),
+        ("8.2", "the chart's default image, a version of `docker.io/bitnami/redis`,"),
+    ],
+)
+def test_a_charts_default_is_a_warning_and_says_so_without_a_tag_that_is_but_a_version(tag: str, called: str) -> None:
+    (hit,) = images.discontinued(running(f"docker.io/bitnami/redis:{tag}", written=False))
     assert isinstance(hit, Hit)
     assert hit.severity is Severity.WARNING
-    assert hit.values["image"] == "the chart's default image of `docker.io/bitnami/redis`"
+    assert hit.values["image"] == called
+
+
+@pytest.mark.parametrize(
+    ("image", "place", "called"),
+    [
+        ("docker.io/bitnamilegacy/redis:8.2.1", "bitnamilegacy/redis", "docker.io/bitnamilegacy/redis"),
+        ("docker.io/bitnami/redis:8.2.1", "bitnami/redis", "docker.io/bitnami/redis:8.2.1"),
+        ("public.ecr.aws/bitnami/redis:7.4", "public.ecr.aws", "public.ecr.aws/bitnami/redis"),
+    ],
+)
+def test_a_tag_that_the_chart_brings_is_left_out_where_it_does_not_matter(image: str, place: str, called: str) -> None:
+    instance = running(image)
+    assert instance.image is not None
+    span = Span(Source("values.yaml", place, "helm-values"), 0, len(place))
+    (hit,) = images.discontinued(instance._replace(image=instance.image._replace(span=span)))
+    assert hit.values["image"] == f"`{called}`"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from redislint import __version__
+from redislint import __data__, __version__
 from redislint.checks import exposure
 from redislint.model.instance import Instance
 from redislint.read import READERS
@@ -135,7 +135,8 @@ def test_a_rule_that_does_not_exist(project: Project) -> None:
 
 def test_the_servers_version(project: Project) -> None:
     project.write("redis.conf", "io-threads 4\n")
-    assert project.run("--server", "valkey@8.0.1").status == 0
+    assert project.run("--server", "valkey@8.0").status == 0
+    assert project.run("--server", "valkey@8.0.11").status == 0
     done = project.run("--server", "redis@9.9")
     assert done.status == 2
     assert done.err.startswith("redislint: error: --server: redis@9.9 is no version that is known here")
@@ -296,7 +297,7 @@ def test_usage_errors(project: Project, arguments: tuple[str, ...], message: str
 def test_version(project: Project) -> None:
     for arguments in (("--version",), ("check", "--version"), ("rules", "--version"), ("explain", "--version")):
         done = project.run(*arguments)
-        assert (done.status, done.out, done.err) == (0, f"redislint {__version__}\n", "")
+        assert (done.status, done.out, done.err) == (0, f"redislint {__version__} (data of {__data__})\n", "")
 
 
 def test_help(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,47 +1,13 @@
-"""`redislint explain` and `redislint rules`."""
+"""`redislint rules`."""
 
 from __future__ import annotations
 
 import json
 
-import pytest
-
 from redislint import rules
 from tests.cli.conftest import Project
 
 RULES = rules.load()
-
-
-@pytest.mark.parametrize("word", ["RL101", "rl101", "exposed-without-auth", "Exposed-Without-Auth"])
-def test_explain(project: Project, word: str) -> None:
-    done = project.run("explain", word)
-    assert (done.status, done.err) == (0, "")
-    assert done.out.startswith("# RL101 exposed-without-auth: ")
-    assert "\n- Severity: error\n" in done.out
-    for part in ("## Fix", "## Bad", "## Good", "## References", "```conf redis.conf\n"):
-        assert part in done.out
-    assert "«" not in done.out
-
-
-def test_explain_every_rule(project: Project) -> None:
-    out = project.run("explain", *(rule.id for rule in RULES)).out
-    assert [line.split()[1] for line in out.splitlines() if line.startswith("# RL")] == [rule.id for rule in RULES]
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        ((), "which rule? By its id, such as RL101, or its name; `redislint rules` lists them all"),
-        (("RL9999",), "there is no rule RL9999"),
-        (("exposed-withot-auth",), "there is no rule exposed-withot-auth; did you mean exposed-without-auth?"),
-        (("RL101", "nothing"), "there is no rule nothing"),
-        (("RL1",), "there is no rule RL1"),
-        (("--fix", "RL101"), "there is no option --fix"),
-    ],
-)
-def test_explain_what_is_not_there(project: Project, words: tuple[str, ...], message: str) -> None:
-    done = project.run("explain", *words)
-    assert (done.status, done.out, done.err) == (2, "", f"redislint: error: {message}\n")
 
 
 def test_rules_as_a_table(project: Project) -> None:

@@ -134,6 +134,27 @@ def test_ports(ports: str, expected: list[tuple[str | None, int]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ports", "expected"),
+    [
+        ("['6380:6379']", [6380]),
+        ("['6379']", [6379]),
+        ("['127.0.0.1:6380:6379']", [6380]),
+        ("['127.0.0.1::6379']", [6379]),
+        ("['${PORT:-6380}:6379']", [6380]),
+        ("['${PORT}:6379']", [6379]),
+        ("['0:6379']", [6379]),
+        ("['8000-8002:7000-7002']", [8000, 8001, 8002]),
+        ("['8000-8002:6379']", [6379]),
+        ("[{target: 6379, published: 6380}]", [6380]),
+        ("[{target: 6379, published: '8000-9000'}]", [6379]),
+        ("[{target: 6379}]", [6379]),
+    ],
+)
+def test_the_number_that_others_connect_to(ports: str, expected: list[int]) -> None:
+    assert [port.seen for port in service(f"image: redis\nports: {ports}").ports or ()] == expected
+
+
+@pytest.mark.parametrize(
     "body", ["network_mode: host", "ports: ['${A}:${B}']", "ports: ${PORTS}", "extends: {service: x}"]
 )
 def test_ports_that_are_not_known(body: str) -> None:
@@ -283,6 +304,14 @@ def test_the_arguments_of_redis_stack() -> None:
         ("maxmemory", ("1gb",), "1gb"),
     ]
     assert not service("image: redis/redis-stack\nvolumes: ['./r.conf:/redis-stack.conf']").complete
+
+
+def test_the_flags_of_valkey_come_last() -> None:
+    body = "image: valkey/valkey:8.0\ncommand: valkey-server --port 1\nenvironment: {VALKEY_EXTRA_FLAGS: --port 2}"
+    assert service(body).setting("port").args == ("2",)
+    assert not service(body).partial
+    assert service("image: valkey/valkey:8.0\nenvironment: {VALKEY_EXTRA_FLAGS: $FLAGS}").partial
+    assert service("image: valkey/valkey:8.0\nenvironment: [VALKEY_EXTRA_FLAGS]").partial
 
 
 @pytest.mark.parametrize(

@@ -358,7 +358,16 @@ def test_keys_that_a_version_does_not_have_are_without_effect() -> None:
 def test_password(text: str, expected: tuple[str, ...] | None, spelling: str) -> None:
     setting = only(block(text)).setting("requirepass")
     assert setting.args == expected
-    assert setting.spelling == spelling
+    assert setting.spelling == (spelling if spelling.startswith("global.") else f"redis.{spelling}")
+
+
+def test_a_value_is_called_by_its_path_in_the_file() -> None:
+    text = "auth: {password: s3cret}\nmaster: {persistence: {enabled: true}}\nreplica: {replicaCount: 2}\n"
+    whole = only(read(f"{text}architecture: replication\nsentinel: {{enabled: false}}\n", path="redis-values.yaml"))
+    assert whole.setting("requirepass").spelling == "auth.password"
+    assert only(block(text)).setting("requirepass").spelling == "redis.auth.password"
+    under_another_name = only(read(f"cache:\n{textwrap.indent(text, '  ')}", chart(alias="cache")))
+    assert under_another_name.setting("requirepass").spelling == "cache.auth.password"
 
 
 def test_a_password_of_all_charts_counts_first() -> None:

@@ -478,3 +478,13 @@ def test_the_same_label_in_other_files_is_theirs() -> None:
         "aws_elasticache_replication_group.this",
         "aws_elasticache_replication_group.that",
     )
+
+
+def test_a_label_that_is_declared_twice() -> None:
+    with_tls = f"{GROUP} {{\n  transit_encryption_enabled = true\n}}\n"
+    files = {"a.tf": f"{GROUP} {{\n}}\n", "b.tf": with_tls, "c.tf": f"{GROUP} {{\n}}\n{with_tls}"}
+    found = [fact(one, "transit-encryption") for path in files for one in readings(files, path).instances]
+    assert found == [("off", GROUP, False), ("required", "true", True), ("off", GROUP, False)]
+    changed = {**files, "override.tf": with_tls.replace("true", "false")}
+    values = [fact(one, "transit-encryption")[:2] for path in files for one in readings(changed, path).instances]
+    assert values == [("off", "false")] * 3

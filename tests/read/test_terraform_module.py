@@ -73,6 +73,64 @@ def test_variables(files: dict[str, str], expected: Any) -> None:
     assert value("var.tls", **files) is expected or value("var.tls", **files) == expected
 
 
+CALL = 'module "cache" {\n  source = "./a"\n  tls    = true\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "files", "expected"),
+    [
+        ("a/main.tf", {"main.tf": CALL}, UNKNOWN),
+        ("a/main.tf", {"main.tf": CALL.replace("tls ", "other ")}, False),
+        ("a/main.tf", {"main.tf": CALL.replace("./a", "./a/")}, UNKNOWN),
+        ("a/main.tf", {"main.tf": CALL.replace("./a", "./b")}, False),
+        ("a/main.tf", {"main.tf": CALL.replace("./a", "a")}, False),
+        ("a/main.tf", {"main.tf": CALL.replace('"./a"', "local.a")}, False),
+        ("a/main.tf", {"main.tf": CALL.replace("module", "resource")}, False),
+        ("a/main.tf", {"main.tf": CALL + "}"}, False),
+        ("b/a/main.tf", {"main.tf": CALL.replace("./a", "./b/a")}, UNKNOWN),
+        ("b/a/main.tf", {"b/main.tf": CALL}, UNKNOWN),
+        ("b/a/main.tf", {"main.tf": CALL}, False),
+        ("a/main.tf", {"a/main.tf": CALL.replace("./a", "../a")}, False),
+        ("main.tf", {"other.tf": CALL.replace("./a", "./")}, False),
+        ("/r/a/main.tf", {"/r/main.tf": CALL}, UNKNOWN),
+    ],
+)
+def test_variables_that_a_caller_sets(path: str, files: dict[str, str], expected: Any) -> None:
+    variables = {path.replace("main.tf", "variables.tf"): TLS}
+    assert evaluator({path: "", **files, **variables}, path).value(placed("var.tls")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("var.a", ["a"]),
+        ("var.b", []),
+        ("var.set", []),
+        ("var.missing", []),
+        ("!var.a", ["a"]),
+        ("(var.a || var.c)", ["a", "c"]),
+        ("var.b ? var.a : null", ["a"]),
+        ("[upper(var.a), { (var.c) = 1 }]", ["a", "c"]),
+        ('"x-${var.a}"', ["a"]),
+        ("aws_x.y[var.a].id", ["a"]),
+        ("local.both", ["c", "a"]),
+        ("local.named.c", ["c"]),
+        ("local.named", ["a", "c"]),
+        ("local.loop", []),
+        ("[for x in [1] : var.a]", []),
+        ("true", []),
+    ],
+)
+def test_the_defaults_that_a_value_rests_on(text: str, expected: list[str]) -> None:
+    module = 'variable "a" {\n  default = "x"\n}\nvariable "b" {}\nvariable "c" {\n  default = null\n}\n'
+    module += 'variable "set" {\n  default = 1\n}\nlocals {\n  both = [var.c, var.a]\n  loop = local.loop\n'
+    module += "  named = { a = var.a, c = var.c }\n}\n"
+    within = evaluator({"main.tf": module, "terraform.tfvars": "set = 2\n"})
+    found = list(trace.defaults(placed(text), within))
+    assert [name for name, _ in found] == expected
+    assert [header.text for _, header in found] == [f'variable "{name}"' for name in expected]
+
+
 def test_files_of_other_folders_are_others() -> None:
     files = {"a/main.tf": "", "a/b/variables.tf": TLS, "variables.tf": TLS}
     assert evaluator(files, "a/main.tf").value(placed("var.tls")) is UNKNOWN

@@ -69,6 +69,7 @@ class Table(Strict):
     derived: list[str]
     ended: str
     traits: dict[str, str]
+    shown_only: dict[str, dict[Literal["in", "default"], str]]
     refused_characters: list[dict[str, Any]]
     modules: dict[str, Any]
     other_products: dict[str, list[str]]

@@ -9,6 +9,7 @@ from typing import Final
 from redislint import servers
 from redislint.model.facts import Setting
 from redislint.read import argv, unknown
+from redislint.read.argv import CommandLine
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.shell import shell_words
 from redislint.read.yaml import Node
@@ -24,6 +25,7 @@ class Environment:
     """What the variables of a service set, and which of them are secrets.
 
     known    False where there are more variables, in a file
+    line     what a variable adds to the end of the server's command line; None without it
     settled  whether these are all that the image's start script acts upon, a password or the lack of one among them
     """
 
@@ -37,6 +39,7 @@ class Environment:
             if _SECRET.search(name) and not _OPEN.search(name) and text and not unknown.is_whole(text)
         )
         self.settings = tuple(self._settings(image)) if image is not None else ()
+        self.line = self._line(image.arguments) if image is not None else None
         self.settled = image is not None and self._is_settled(image)
 
     def _is_settled(self, image: Image) -> bool:
@@ -57,23 +60,21 @@ class Environment:
             if text is not None and text.lower() in ("yes", "true", "1"):
                 yield _setting("requirepass", image.empty, value, "")
                 yield _setting("protected-mode", image.empty, value, "no")
-        if image.arguments in self.variables:
-            yield from _arguments(*self.variables[image.arguments])
+
+    def _line(self, name: str) -> CommandLine | None:
+        """What the variable of this name adds to the end of the server's command line; None without it."""
+        if name not in self.variables:
+            return None
+        place, text = self.variables[name]
+        if text is None or place.text != text:
+            return CommandLine(None, partial=True)
+        words = shell_words(text, lambda start, end: Span(place.source, place.start + start, place.start + end))
+        return (argv.parse(words) if words else None) or CommandLine(None, partial=bool(text.strip()))
 
     def _has_no_password(self, image: Image) -> bool:
         named = [name for name, directive in image.variables.items() if directive == "requirepass"]
         given = any(name in self.variables or name + "_FILE" in self.variables for name in named)
         return self.known and not given
-
-
-def _arguments(place: Span, text: str | None) -> Iterator[Setting]:
-    """The directives of a variable that holds a part of the server's command line."""
-    if text is None or place.text != text:
-        return
-    words = shell_words(text, lambda start, end: Span(place.source, place.start + start, place.start + end))
-    line = argv.parse(words) if words else None
-    if line is not None:
-        yield from line.settings
 
 
 def _setting(directive: str, spelling: str, place: Span, text: str | None) -> Setting:

@@ -41,7 +41,9 @@ def _long(element: Node) -> Iterator[Port]:
     if target is None or number is None or not number.isdecimal() or (protocol is not None and protocol.value == "udp"):
         return
     address = "" if host is None else interpolated(host.text)
-    yield Port(address, int(number), (element.get("published") or target).span)
+    published = element.get("published")
+    outside = _number(interpolated(published.text)) if published is not None else None
+    yield Port(address, int(number), (target if published is None else published).span, outside)
 
 
 def _short(element: Node) -> tuple[Port, ...] | None:
@@ -58,7 +60,18 @@ def _short(element: Node) -> tuple[Port, ...] | None:
     first = int(match["container"])
     last = min(int(match["last"] or first), first + _MOST)
     span = element.inner("compose").span(0, len(text))
-    return tuple(Port(address, number, span) for number in range(first, last + 1))
+    start, dash, _ = (match["published"] if is_host else host).partition("-")
+    # Of `8000-9000:6379` Docker takes any that is free.
+    outside = None if dash and match["last"] is None else _number(start)
+    return tuple(
+        Port(address, number, span, None if outside is None else outside + number - first)
+        for number in range(first, last + 1)
+    )
+
+
+def _number(text: str | None) -> int | None:
+    """A port's number; None where none is given, it is no number, or it is 0 for any that is free."""
+    return int(text) or None if text and text.isascii() and text.isdecimal() and len(text) < 6 else None
 
 
 def _with_variables(element: Node, text: str) -> tuple[Port, ...] | None:

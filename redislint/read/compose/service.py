@@ -87,9 +87,9 @@ class Service:
             kind=self.node.file.source.kind,
             name=self.key.text,
             role=SENTINEL if is_sentinel else SERVER,
-            settings=(*self.environment.settings, *(self.line.settings if self.line is not None else ())),
+            settings=(*self.environment.settings, *(one for line in self._lines() for one in line.settings)),
             complete=self._is_complete(),
-            partial=self.line is not None and self.line.partial,
+            partial=any(line.partial for line in self._lines()),
             server=self.server,
             defaults=defaults | (SENTINEL_DEFAULTS if is_sentinel else {}),
             users=self._users(),
@@ -102,6 +102,10 @@ class Service:
             restarts=limits.restarts(self.node, anchor),
             replicas=limits.replicas(self.node, anchor),
         )
+
+    def _lines(self) -> list[CommandLine]:
+        """The command line, and what a variable adds to its end."""
+        return [line for line in (self.line, self.environment.line) if line is not None]
 
     def _users(self) -> tuple[User, ...] | None:
         if self.line is not None:

@@ -30,8 +30,8 @@ class _Release:
         self.values = values
         self.layout = layout
         self.label = values.block.label
-        self.image, self.server = parts.image(values)
-        self.texts = Texts(values, found, self.server, layout.overridden)
+        self.image = parts.image(values)
+        self.texts = Texts(values, found, self.image[1], layout.overridden)
 
     def servers(self) -> Iterator[Instance]:
         """A master with its replicas; or, with Sentinels, nodes each of which may be the master."""
@@ -156,7 +156,7 @@ class _Release:
         self, name: str, component: str, part: Part, service: str, count: Fact[int], role: str = SERVER
     ) -> Instance:
         values = self.values
-        image, server = parts.image(values, "sentinel.image") if role == SENTINEL else (self.image, self.server)
+        image, server, origin = parts.image(values, "sentinel.image") if role == SENTINEL else self.image
         accounts = bool(self.layout.acl) and values.is_given(self.layout.acl)
         return Instance(
             anchor=values.anchor,
@@ -175,6 +175,7 @@ class _Release:
             ports=self._ports(service, part, role),
             restarts=Fact(True, values.anchor, written=False),
             replicas=count,
+            origin=origin,
         )
 
     def _ports(self, service: str, part: Part, role: str) -> tuple[Port, ...] | None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.model.instance import Port
+from redislint.model.origin import CHART, IMAGE, Origin
 from redislint.read.helm.values import Values, truth
 from redislint.read.node import Node
 from redislint.servers import Server, from_image
@@ -85,8 +86,8 @@ def _reach(values: Values, service: str, kind: str) -> str | None:
     return None if kind == "LoadBalancer" and is_limited else ""
 
 
-def image(values: Values, key: str = "image") -> tuple[Fact[str], Server | None]:
-    """The image, and the server in it; the place is that of the part which stands out."""
+def image(values: Values, key: str = "image") -> tuple[Fact[str], Server | None, Origin]:
+    """The image, the server in it, and where its version comes from; its place is the part which stands out."""
     facts = {part: values.fact(f"{key}.{part}") for part in ("registry", "repository", "tag", "digest")}
     if values.is_given("global.imageRegistry"):
         facts["registry"] = values.fact("global.imageRegistry")
@@ -97,8 +98,13 @@ def image(values: Values, key: str = "image") -> tuple[Fact[str], Server | None]
     tag, server = _tag(values, facts["tag"], bool(written))
     repository, registry = facts["repository"].value, facts["registry"].value
     span = _notable(facts, written, values.anchor)
+    origin = (
+        Origin(IMAGE, facts["tag"].span)
+        if "tag" in written
+        else Origin(CHART, facts["tag"].span if facts["tag"].written else span)
+    )
     if tag is None or not isinstance(repository, str) or isinstance(registry, Unknown):
-        return Fact(UNKNOWN, span, written=bool(written)), None
+        return Fact(UNKNOWN, span, written=bool(written)), None, origin
     if facts["tag"].written:
         server = from_image(repository, tag)
     elif server is not None and from_image(repository, server.line) is None:
@@ -107,7 +113,7 @@ def image(values: Values, key: str = "image") -> tuple[Fact[str], Server | None]
     digest = facts["digest"].value
     name = f"{registry}/{repository}" if registry else repository
     pinned = f"{name}:{tag}@{digest}" if isinstance(digest, str) and digest else f"{name}:{tag}"
-    return Fact(pinned, span, written=bool(written)), server
+    return Fact(pinned, span, written=bool(written)), server, origin
 
 
 def _is_usual(values: Values, part: str, fact: Fact[Any]) -> bool:
@@ -122,7 +128,7 @@ def _tag(values: Values, fact: Fact[Any], is_named: bool) -> tuple[str | None, S
     otherwise, the newest known default is told: all of them name a version.
     """
     if fact.written:
-        return (None if isinstance(fact.value, Unknown) else str(fact.value)), None
+        return (None if isinstance(fact.value, Unknown | list | dict) else str(fact.value)), None
     block = values.block
     if not block.chart.is_charted(block.versions):
         return (block.chart.tag if is_named else None), None

@@ -92,9 +92,11 @@ class Values:
         return node.text if isinstance(node, Node) and node.kind == "scalar" and node.is_known else None
 
     def setting(self, name: str, args: tuple[str, ...] | None, path: str, spelling: str = "") -> Setting:
-        """A directive that the value at a path makes."""
+        """A directive that the value at a path makes; by default it is called by the path, as the file has it."""
         fact = self.fact(path)
-        return Setting(name, args, self.whole(path), fact.span, spelling or path, written=fact.written)
+        key = self.block.key
+        called = path if key is None or path.startswith("global.") else f"{key.text}.{path}"
+        return Setting(name, args, self.whole(path), fact.span, spelling or called, written=fact.written)
 
     def whole(self, path: str) -> Span:
         """The place of a key with its value; that of the value alone where they stand apart."""
@@ -129,8 +131,13 @@ def _value(node: Node) -> Any:
     if node.kind == "mapping":
         return dict.fromkeys(node.items(), True) if node.is_known else UNKNOWN
     if node.kind == "sequence":
-        return [_value(one) for one in node.elements()] if node.is_known else UNKNOWN
+        return [_element(one) for one in node.elements()] if node.is_known else UNKNOWN
     return node.value
+
+
+def _element(node: Node) -> Any:
+    """A list's element.  No chart has lists of lists, and with aliases they may have no end."""
+    return UNKNOWN if node.kind == "sequence" else _value(node)
 
 
 def leaves(node: Node) -> list[str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from redislint import servers
@@ -18,15 +19,20 @@ from redislint.servers import Server
 Facts = dict[str, Fact[str | bool | int]]
 
 _ENGINES: Final = ("redis", "valkey")
+_TRANSIT: Final = ("transit_encryption_enabled", "transit_encryption_mode")
 
 
 class Service(NamedTuple):
-    """What a resource says of the service, without its parameters; `asks` names the argument with the password."""
+    """What a resource says of the service, without its parameters.
+
+    `asks` names the argument with the password; `rests_on` has by fact the arguments that decide it.
+    """
 
     server: Server | None
     facts: Facts
     replicas: Fact[int] | None
     asks: str = ""
+    rests_on: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def replication_group(resource: Resource) -> Service | None:
@@ -41,8 +47,14 @@ def replication_group(resource: Resource) -> Service | None:
         "transit-encryption": _transit(resource, inherits),
         "auth": _auth(resource, inherits),
         "at-rest-encryption": _at_rest(resource, UNKNOWN if inherits or name is UNKNOWN else name == "valkey"),
+        "engine-version": _version(name, resource),
     }
-    return Service(_server(name, resource), facts, _nodes(resource, inherits), asks="auth_token")
+    is_said = not resource.argument("transit_encryption_enabled").is_absent
+    rests_on = {
+        "transit-encryption": _TRANSIT if is_said else (*_TRANSIT, "global_replication_group_id"),
+        "auth": ("auth_token", "user_group_ids", "global_replication_group_id"),
+    }
+    return Service(_server(name, resource), facts, _nodes(resource, inherits), "auth_token", rests_on)
 
 
 def cluster(resource: Resource) -> Service | None:
@@ -57,8 +69,12 @@ def cluster(resource: Resource) -> Service | None:
         "transit-encryption": _transit(resource, inherits=False),
         "auth": Fact(False, resource.anchor, written=False),
         "at-rest-encryption": Fact(False, resource.anchor, written=False),
+        "engine-version": _version(name, resource),
     }
-    return Service(_server(name, resource), facts, _count(resource.argument("num_cache_nodes"), 1))
+    kind = ("engine", "replication_group_id")
+    rests_on = {"transit-encryption": (*_TRANSIT, *kind), "auth": kind}
+    replicas = _count(resource.argument("num_cache_nodes"), 1)
+    return Service(_server(name, resource), facts, replicas, rests_on=rests_on)
 
 
 RESOURCES: Final[Mapping[str, Callable[[Resource], Service | None]]] = {
@@ -75,6 +91,13 @@ def _server(engine: str | Unknown, resource: Resource) -> Server | None:
         return servers.parse(f"{engine}@{version}")
     except ValueError:  # ElastiCache has versions of its own, such as 7.1.
         return None
+
+
+def _version(engine: str | Unknown, resource: Resource) -> Fact[Any]:
+    """The engine and the service's own number, such as `redis 5.0.6`; upstream's are others."""
+    version = resource.argument("engine_version")
+    known = engine is not UNKNOWN and version.text is not UNKNOWN and not version.is_absent
+    return _fact(version, f"{engine} {version.text}" if known else UNKNOWN)
 
 
 def _fact(argument: Argument, value: Any) -> Fact[Any]:

@@ -75,6 +75,7 @@ class Declared:
 
     def _add(self, type_: str, resource: Resource, said: Parameters, service: aws.Service) -> None:
         # Never complete: the service sets what it likes (maxmemory, bind, save), and its defaults are its own.
+        defaults = {fact: resource.defaults(*names) for fact, names in service.rests_on.items()}
         instance = Instance(
             anchor=resource.anchor,
             kind=self.source.kind,
@@ -85,7 +86,7 @@ class Declared:
             users=None,
             group=posixpath.dirname(self.source.path) or ".",
             replicas=service.replicas,
-            managed=Managed(type_, service.facts),
+            managed=Managed(type_, service.facts, defaults),
         )
         self.instances.append(instance)
 

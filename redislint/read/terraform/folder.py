@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from redislint.read.terraform import hcl
-from redislint.read.terraform.nodes import Block, Body
+from redislint.read.terraform.nodes import Block, Body, Literal
 from redislint.read.terraform.wrong import Wrong
 from redislint.source import Source, Tree
 
@@ -19,6 +19,8 @@ from redislint.source import Source, Tree
 MAX_FILES: Final = 200
 MAX_SEARCHED: Final = 4 << 20
 MAX_PARSED: Final = 1 << 19
+# Folders above a module in which it may be called.
+MAX_LEVELS: Final = 10
 
 _VALUES: Final = (".tfvars", ".tfvars.json")
 # Where people keep the values of one environment; which of them is used, a run says.
@@ -40,6 +42,10 @@ class Content:
         self._blocks: dict[tuple[str, str], list[Block]] = {}
         for block in body.blocks:
             self._blocks.setdefault((block.type, block.labels[0] if block.labels else ""), []).append(block)
+
+    def of_type(self, type_: str) -> list[Block]:
+        """The blocks of a type, whatever their labels."""
+        return [block for (other, _), blocks in self._blocks.items() if other == type_ for block in blocks]
 
     def blocks(self, type_: str, label: str = "") -> list[Block]:
         """The blocks of a type with this first label, or with none."""
@@ -80,6 +86,36 @@ class Folder:
             files += [f"{inner}/{name}" for name in below if name.endswith(_VALUES)]
         sources = [self.source(name) for name in files[:MAX_FILES]]
         return frozenset(name for source in sources if source for name in _ASSIGNED.findall(source.text))
+
+    @cached_property
+    def passed(self) -> frozenset[str]:
+        """The variables that are set where a folder above this one calls it as a module."""
+        found: set[str] = set()
+        outer = self.path
+        for _ in range(MAX_LEVELS):
+            if outer in ("", "/"):
+                break
+            outer = posixpath.dirname(outer)
+            found |= Folder(self._tree, outer).passing(self.path)
+        return frozenset(found)
+
+    def passing(self, path: str) -> set[str]:
+        """The variables that are set where the module in another folder is called."""
+        found: set[str] = set()
+        for name in self.holding(posixpath.basename(path)):
+            content = self.content(name)
+            for block in content.of_type("module") if content is not None else ():
+                if self._called(block) == path:
+                    found |= block.body.attributes.keys()
+        return found
+
+    def _called(self, block: Block) -> str | None:
+        """The folder of the module that a block calls; None if it is from elsewhere."""
+        source = block.body.attributes.get("source")
+        if source is None or not isinstance(source.value, Literal) or not isinstance(source.value.value, str):
+            return None
+        inner = source.value.value
+        return posixpath.normpath(posixpath.join(self.path, inner)) if inner.startswith(".") else None
 
     @cached_property
     def declaring(self) -> dict[str, list[str]]:

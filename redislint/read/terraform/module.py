@@ -9,7 +9,7 @@ from functools import cached_property
 from redislint.read.terraform.folder import Content, folder, is_override
 from redislint.read.terraform.nodes import Block, Body
 from redislint.read.terraform.scope import Placed, Variable
-from redislint.source import Source, Tree
+from redislint.source import Source, Span, Tree
 
 
 class Module:
@@ -38,18 +38,20 @@ class Module:
     def variable(self, name: str) -> Variable:
         """The input variable of this name, with the value that every run gives it."""
         value: Placed | None = None
+        header: Span | None = None
         type_ = ""
         for block, source in self._blocks(self.folder.declaring.get(name, []), "variable", name):
             default, written = block.body.attributes.get("default"), block.body.attributes.get("type")
             if default is not None:
-                value = Placed(default.value, source)
+                value, header = Placed(default.value, source), source.span(block.start, block.end)
             if written is not None:
                 type_ = "".join(source.text[written.value.start : written.value.end].split())
-        return Variable(self._assigned(name, value), type_)
+        assigned = self._assigned(name, value)
+        return Variable(assigned, type_, header if assigned is value else None)
 
     def _assigned(self, name: str, default: Placed | None) -> Placed | None:
-        """What the files of values make of a default."""
-        if name in self.folder.chosen:
+        """What the files of values, and the modules that call this one, make of a default."""
+        if name in self.folder.chosen or name in self.folder.passed:
             return None
         value = default
         for file in self.folder.automatic:
@@ -76,9 +78,17 @@ class Module:
         return self._locals.get(name)
 
     def resources(self, type_: str) -> dict[str, list[tuple[Block, Source]]]:
-        """The resources of a type by label, each with the blocks that override it."""
+        """The resources of a type by label, each with the blocks that override it.
+
+        Of two with one label, which Terraform refuses, our own counts, and the first one in it.
+        """
         found: dict[str, list[tuple[Block, Source]]] = {}
         for block, source in self._blocks(self.folder.holding(type_), "resource", type_):
-            if len(block.labels) == 2:
-                found.setdefault(block.labels[1], []).append((block, source))
+            if len(block.labels) != 2:
+                continue
+            blocks = found.setdefault(block.labels[1], [])
+            if not blocks or is_override(posixpath.basename(source.path)):
+                blocks.append((block, source))
+            elif source is self.source and blocks[0][1] is not source:
+                blocks[:] = [(block, source)]
         return found

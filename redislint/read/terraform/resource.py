@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from redislint.model.facts import UNKNOWN, Unknown
-from redislint.read.terraform import operators
+from redislint.read.terraform import operators, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Attribute, Block
 from redislint.read.terraform.operators import Value
@@ -78,6 +78,11 @@ class Resource:
         """The place of an argument that is written, name and all."""
         attribute, source = self._attributes[name]
         return source.span(attribute.start, attribute.end)
+
+    def defaults(self, *names: str) -> dict[str, Span]:
+        """The variables on whose own defaults these arguments rest, each with the place that declares it."""
+        written = [placed for placed in map(self.placed, names) if placed is not None]
+        return {name: header for placed in written for name, header in trace.defaults(placed, self.evaluator)}
 
     def inner(self, type_: str) -> list[Resource]:
         """The blocks of a type in this one; where others override it, those of the last one that has any."""

@@ -21,10 +21,14 @@ class Placed(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """An input variable: what it is set to, None where that is not known; and its type, empty for any."""
+    """An input variable: what it is set to, None where that is not known; and its type, empty for any.
+
+    `default_of` is the header of its block where the value is its own default; who uses the module may set another.
+    """
 
     value: Placed | None
     type: str = ""
+    default_of: Span | None = None
 
 
 class Scope(Protocol):

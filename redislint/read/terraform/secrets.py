@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
+from redislint.read import secret
 from redislint.read.terraform import template
 from redislint.read.terraform.nodes import (
     Body,
@@ -26,6 +28,9 @@ _LIKELY: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(r"\s*([\w-]+)")
+_SET: Final = re.compile(r"(?<![\w-])([\w-]{1,64}+)\s*+=")
+# Of a longer line no more is looked at.
+_LONGEST: Final = 20_000
 # What holds a variable's or an output's value, whatever the variable is.
 _VALUES: Final = ("default", "value")
 
@@ -40,10 +45,18 @@ def of_body(body: Body, source: Source) -> Iterator[Span]:
     stack = [(body, False)]
     while stack:
         inside, likely = stack.pop()
+        likely = likely or _names_one(inside)
         for attribute in inside.attributes.values():
             is_secret = is_likely(attribute.name) or (likely and attribute.name in _VALUES)
             yield from _texts(attribute.value, is_secret, source)
         stack += [(block.body, any(is_likely(label) for label in block.labels[-1:])) for block in inside.blocks]
+
+
+def _names_one(body: Body) -> bool:
+    """Is this the block of a parameter whose name says that it is secret?"""
+    name = body.attributes.get("name")
+    value = name.value if name is not None else None
+    return isinstance(value, Literal) and isinstance(value.value, str) and secret.is_likely(value.value.lower())
 
 
 def _texts(value: Node, likely: bool, source: Source) -> Iterator[Span]:
@@ -84,3 +97,6 @@ def of_line(source: Source, offset: int) -> Iterator[Span]:
         yield source.span(start, end)
     elif is_likely(name[1]) or name[1] in _VALUES:
         yield source.span(name.end(), end)
+    else:
+        inner = (match for match in _SET.finditer(text, name.end(), min(end, start + _LONGEST)) if is_likely(match[1]))
+        yield from (source.span(match.end(), end) for match in islice(inner, 1))

@@ -16,14 +16,18 @@ from redislint.read.terraform.nodes import (
     Object,
     Operation,
     Quoted,
+    Splat,
     Traversal,
     Tuple,
+    Unary,
 )
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
 
 # Steps from an attribute to what it is set to; real ones take five at most.
 MAX_HOPS: Final = 50
+# Expressions that are searched for variables, for one argument.
+MAX_NODES: Final = 1_000
 # Functions that hand on one of their arguments, or an element of it.
 _HANDING: Final = frozenset(
     ("coalesce", "compact", "concat", "element", "flatten", "join", "nonsensitive", "one", "sensitive", "try")
@@ -109,6 +113,49 @@ def literals(placed: Placed, evaluator: Evaluator) -> Iterator[Span]:
             yield source.span(node.start + 1, node.end - 1)
         elif isinstance(node, Quoted) and template.says(source.text, node):
             yield source.span(*template.trimmed(source.text, node))
+
+
+def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]:
+    """The variables with their own defaults that have a say in a value, each with the header of its block."""
+    stack = [placed]
+    seen: set[int] = set()
+    while stack and len(seen) < MAX_NODES:
+        node, source = placed = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Traversal) and isinstance(node.base, Name) and isinstance(node.steps[0], str):
+            name = node.steps[0]
+            header = evaluator.scope.variable(name).default_of if node.base.name == "var" else None
+            if header is not None:
+                yield name, header
+            local = evaluator.scope.local(name) if node.base.name == "local" else None
+            stack += [] if local is None else [_named(node, evaluator) or local]
+        stack += [Placed(inner, source) for inner in reversed(_inner(placed, evaluator))]
+
+
+def _inner(placed: Placed, evaluator: Evaluator) -> list[Node]:
+    """The expressions in an expression."""
+    node = placed.node
+    found: tuple[Node | str | int | Splat, ...] = ()
+    match node:
+        case Unary():
+            found = (node.operand,)
+        case Operation():
+            found = node.operands
+        case Conditional():
+            found = (node.test, node.yes, node.no)
+        case Call():
+            found = node.arguments
+        case Tuple():
+            found = node.items
+        case Object():
+            found = tuple([item for pair in node.pairs for item in pair])
+        case Quoted():
+            found = tuple(evaluator.parts(node, placed.source) or ())
+        case Traversal():
+            found = (node.base, *node.steps)
+    return [one for one in found if isinstance(one, Node)]
 
 
 def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:

@@ -1,0 +1,135 @@
+"""Directives in the course of versions: those that came later, those that are passed over, and those renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from redislint.checks.refusals import ALL, MOST, NONE, Bench, is_own_text
+from redislint.finding import Edit, Fix, Hit, Severity
+from redislint.model.document import Document
+from redislint.model.facts import Setting
+from redislint.servers import Server
+from redislint.servers.directives import LINES, Directive, having, spans
+from redislint.source import Span
+
+_LANGUAGES: Final = ("redis-conf", "argv")
+
+
+def newer(document: Document) -> Iterator[Hit]:
+    """Directives that came to the server's engine only after its version."""
+    bench = Bench(document)
+    if bench.server is not None and document.language in _LANGUAGES:
+        yield from islice(_newer(bench, bench.server), MOST)
+
+
+def _newer(bench: Bench, server: Server) -> Iterator[Hit]:
+    document = bench.document
+    own = [line for line in LINES if line.startswith(f"{server.engine}@")]
+    later = own[own.index(server.key) + 1 :]
+    loaded = any(setting.name == "loadmodule" for setting in document.settings)
+    for setting in document.settings:
+        known = bench.known_to(setting)
+        since = next((line for line in later if line in known), None)
+        if server.key in known or since is None or any(line in known for line in own if line not in later):
+            continue
+        refusing = bench.unknown_to(setting)
+        if loaded and setting.args != ():
+            refusing -= having("keeps-unknown")
+        if refusing:
+            weight = bench.weigh(refusing)
+            yield Hit(
+                bench.name_span(setting),
+                key=setting.name,
+                refused=weight.refused,
+                name=bench.label(setting),
+                since=since.replace("@", " "),
+                effect=weight.effect,
+            )
+
+
+def passed_over(document: Document) -> Iterator[Hit]:
+    """Directives that the server still reads, and does nothing with: all of a text in one finding, at the first."""
+    bench = Bench(document)
+    if document.language not in _LANGUAGES or bench.product:
+        return
+    found = [setting for setting in document.settings if _is_passed_over(bench, setting)][:MOST]
+    if found:
+        others = len({one.spelling.lower() for one in found}) - 1
+        yield Hit(
+            found[0].span,
+            key="ignored",
+            severity=Severity.INFO if bench.server is None else None,
+            name=bench.label(found[0]),
+            more=_more(others, "directive"),
+            server="every supported server" if bench.server is None else str(bench.server),
+            fix=_without(found) if is_own_text(document) else None,
+        )
+
+
+def _is_passed_over(bench: Bench, setting: Setting) -> bool:
+    rows = [one for one in _spans(bench, setting) if one.lines & bench.lines]
+    asked = NONE.union(*(one.lines for one in rows)) & bench.lines
+    return asked == bench.lines and all(one.type == "ignored" for one in rows)
+
+
+def _more(others: int, what: str) -> str:
+    return f", and {others} more {what}{'s' if others > 1 else ''} here" if others > 0 else ""
+
+
+def _spans(bench: Bench, setting: Setting) -> tuple[Directive, ...]:
+    name = bench.name_of(setting)
+    return tuple(one for one in spans(name) if name in one.names)
+
+
+def _without(settings: Iterable[Setting]) -> Fix | None:
+    """A fix that takes whole lines out."""
+    edits = []
+    for setting in settings:
+        text = setting.span.source.text
+        start, end = text.rfind("\n", 0, setting.span.start) + 1, text.find("\n", setting.span.end)
+        end = len(text) if end < 0 else end + 1
+        if text[start : setting.span.start].strip() or text[setting.span.end : end].strip():
+            return None
+        edits.append(Edit(Span(setting.span.source, start, end), ""))
+    return Fix("take the lines out" if len(edits) > 1 else "take the line out", tuple(edits), safe=True)
+
+
+def renamed(document: Document) -> Iterator[Hit]:
+    """Directives under an older name, all of a text in one finding, at the first."""
+    bench = Bench(document)
+    if document.language != "redis-conf" or bench.product:
+        return
+    found = [(setting, name) for setting in document.settings if (name := _newer_name(bench, setting))][:MOST]
+    if not found:
+        return
+    first, name = found[0]
+    names = {one.spelling.lower() for one, _ in found}
+    edits = tuple(Edit(bench.name_span(setting), new) for setting, new in found)
+    others = len(names) - 1
+    yield Hit(
+        bench.name_span(first),
+        key="names",
+        old=first.spelling,
+        new=name,
+        more=_more(others, "name"),
+        fix=Fix("write the newer names", edits, safe=bench.lines != ALL) if is_own_text(document) else None,
+    )
+
+
+def _newer_name(bench: Bench, setting: Setting) -> str:
+    """The newer name that every server in question takes beside this one; empty if there is none."""
+    name = bench.name_of(setting)
+    rows = [one for one in _spans(bench, setting) if one.lines & bench.lines]
+    news = {one.names[0] for one in rows}
+    if len(news) != 1 or name in news or NONE.union(*(one.lines for one in rows)) & bench.lines != bench.lines:
+        return ""
+    return news.pop()
+
+
+def module_options(document: Document) -> Iterator[Hit]:
+    """Directives of modules, which are not judged."""
+    found = [setting for setting in document.settings if "." in setting.spelling and document.language == "redis-conf"]
+    for setting in found[:MOST]:
+        yield Hit(setting.span, key=setting.spelling.lower(), name=setting.spelling)

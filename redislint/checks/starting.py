@@ -1,0 +1,136 @@
+"""What keeps a server from starting beyond a single line: users, renamed commands, Sentinel's lines, files, listeners.
+
+`redislint.startup` finds it for one line of servers.  Where the version is not known all lines are asked, and one
+finding says which of them refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from redislint.checks.refusals import ALL, MOST, NONE, weigh
+from redislint.finding import Hit, Related
+from redislint.model.instance import Instance
+from redislint.servers.directives import data, lines_of
+from redislint.servers.verdicts import knowing
+from redislint.startup import clusters, files, modules, network, renames, users, watching
+from redislint.startup.refusal import Refusal, Topic, as_read_by
+
+_FIRST = "it is named here, too"
+
+
+def _found(instance: Instance, topic: Topic, *needs: str) -> Iterator[tuple[Refusal, frozenset[str]]]:
+    """What the lines in question find, each reason once; lines that do not know a directive of `needs` refuse it.
+
+    Where the version is not known, only what every line with support finds is worth a word.
+    """
+    lines = ALL if instance.server is None else frozenset({instance.server.key})
+    found: dict[Refusal, set[str]] = {}
+    for line in sorted(lines):
+        for one in topic(as_read_by(instance, line), line):
+            found.setdefault(one._replace(stage=0, order=0, named=True), set()).add(line)
+    lacking = NONE.union(*(ALL - knowing(name) for name in needs)) if instance.server is None else NONE
+    for one, refusing in found.items():
+        if lines - refusing <= lacking | lines_of(data()["ended"]):
+            yield one, frozenset(refusing) | lacking
+
+
+def _hits(instance: Instance, topic: Topic, *needs: str) -> Iterator[Hit]:
+    for one, refusing in islice(_found(instance, topic, *needs), MOST):
+        weight = weigh(instance.server, instance.kind, refusing)
+        yield Hit(
+            one.span,
+            key=one.key,
+            related=() if one.also is None else (Related(one.also, _FIRST),),
+            severity=weight.severity,
+            refused=weight.refused,
+            detail=one.detail,
+            effect=weight.effect,
+        )
+
+
+def acl_rule(instance: Instance) -> Iterator[Hit]:
+    """A rule of an ACL user, or a user's name, that is refused."""
+    if instance.users or any(setting.name == "user" for setting in instance.settings):
+        yield from _hits(instance, users.rules, "user")
+
+
+def acl_duplicate(instance: Instance) -> Iterator[Hit]:
+    """A user who is declared twice."""
+    yield from _hits(instance, users.duplicates, "user")
+
+
+def acl_in_two_places(instance: Instance) -> Iterator[Hit]:
+    """Users in the configuration beside an ACL file."""
+    if any(setting.name == "aclfile" for setting in instance.settings):
+        yield from _hits(instance, users.both, "user")
+
+
+def sentinel_line(instance: Instance) -> Iterator[Hit]:
+    """A line of Sentinel's in a server's configuration; the first one speaks for all."""
+    yield from islice(_hits(instance, watching.misplaced), 1)
+
+
+def sentinel_master(instance: Instance) -> Iterator[Hit]:
+    """A line about a master that is not monitored."""
+    yield from _hits(instance, watching.masters)
+
+
+def sentinel_host(instance: Instance) -> Iterator[Hit]:
+    """A host that is no address, where Sentinel looks up none."""
+    yield from _hits(instance, watching.hosts)
+
+
+def sentinel_repeat(instance: Instance) -> Iterator[Hit]:
+    """Something that Sentinel is told twice."""
+    yield from _hits(instance, watching.repeats)
+
+
+def replica_in_cluster(instance: Instance) -> Iterator[Hit]:
+    """`replicaof` in a cluster."""
+    yield from _hits(instance, clusters.replica_in_cluster)
+
+
+def no_listener(instance: Instance) -> Iterator[Hit]:
+    """Nothing to listen on."""
+    yield from _hits(instance, network.nowhere)
+
+
+def listener_conflict(instance: Instance) -> Iterator[Hit]:
+    """One address or port for two things."""
+    yield from _hits(instance, network.conflicts)
+
+
+def bus_port(instance: Instance) -> Iterator[Hit]:
+    """A cluster bus without a port or an address."""
+    yield from _hits(instance, network.bus_port)
+
+
+def tls(instance: Instance) -> Iterator[Hit]:
+    """TLS without what it needs."""
+    yield from _hits(instance, network.tls, "tls-port")
+
+
+def rename(instance: Instance) -> Iterator[Hit]:
+    """A command that cannot be renamed so."""
+    if any(setting.name == "rename-command" for setting in instance.settings):
+        yield from _hits(instance, renames.renames)
+
+
+def module_setting(instance: Instance) -> Iterator[Hit]:
+    """A module's setting where no module is loaded."""
+    if any("." in setting.name for setting in instance.settings):
+        yield from _hits(instance, modules.unloaded)
+
+
+def missing_file(instance: Instance) -> Iterator[Hit]:
+    """A file or folder that is not there, or has no name."""
+    yield from _hits(instance, files.missing)
+    yield from _hits(instance, modules.without_name)
+
+
+def crash(instance: Instance) -> Iterator[Hit]:
+    """What a server crashes over."""
+    yield from _hits(instance, files.cycles)
+    yield from _hits(instance, modules.crashes)

@@ -1,0 +1,59 @@
+"""`redislint data`: which data about servers is used, of which day it is, and where it comes from."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, Final
+
+from redislint.cli import DONE, UsageError
+from redislint.cli.parser import Parser, one_of
+from redislint.cli.settings import use_data
+from redislint.cli.streams import show
+from redislint.report.words import visible
+from redislint.servers import files
+
+# What a file holds, by the key that holds it.
+_HOLDS: Final = {
+    "releases": ("lines", "lines of releases, with the end of their support"),
+    "advisories": ("advisories", "known vulnerabilities"),
+    "directives": ("directives", "directives"),
+}
+
+
+def run(argv: list[str]) -> int:
+    """Show what is loaded; the exit status."""
+    parser = Parser("redislint data [OPTION ...]", "Show which data about servers is used, and of which day it is.")
+    group = parser.add_argument_group("report")
+    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
+    settings = parser.add_argument_group("settings")
+    settings.add_argument("--data", metavar="DIR", help="look at the newer data files in this folder")
+    parser.general()
+    split = parser.split(argv)
+    if split is None:
+        return DONE
+    found, words = split
+    if words:
+        raise UsageError(f"`redislint data` takes no {words[0]}; a folder with newer files is `--data {words[0]}`")
+    use_data(found.data)
+    rows = [_row(name) for name in files.NAMES]
+    show(json.dumps(rows, indent=2) + "\n" if found.format == "json" else "".join(map(_line, rows)))
+    return DONE
+
+
+def _row(name: str) -> dict[str, Any]:
+    data = files.load(name)
+    key, what = _HOLDS[name]
+    return {
+        "name": name,
+        "as_of": data["as_of"],
+        "count": len(data[key]),
+        "holds": what,
+        "source": data["source"],
+        "file": files.path(name),
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    where = row["file"] or "with redislint"
+    return visible(f"{row['name']}  {row['as_of']}  {row['count']} {row['holds']} ({os.fspath(where)})") + "\n"

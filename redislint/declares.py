@@ -1,0 +1,57 @@
+"""What a file's comments declare: `# redislint: server=redis@7.2`, in the comment at its top."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from redislint.ignores import Lines
+from redislint.model.document import Reading
+from redislint.servers import Server, parse
+from redislint.source import Span
+
+_SAYS: Final = re.compile(
+    r"(?:#++|//++|/\*++)[ \t]*+"
+    r"(?P<said>redislint:[ \t]*+server(?![\w-])[ \t]*+(?P<sign>=?)[ \t]*+(?P<server>[^\s,;*]*+))"
+)
+# A comment may be a line of 10 MB; nobody declares so far to the right.
+_LONGEST: Final = 200
+
+
+class Declaration(NamedTuple):
+    """A comment that declares a server: the version, or None and what is wrong with it.
+
+    span  what it says, from `redislint:` to the version
+    """
+
+    server: Server | None
+    span: Span
+    problem: str = ""
+
+
+def declarations(reading: Reading) -> Iterator[Declaration]:
+    """Every comment of a file that declares a server."""
+    lines: Lines | None = None
+    for comment in reading.comments:
+        text = comment.source.text[comment.start : min(comment.end, comment.start + _LONGEST)]
+        said = _SAYS.match(text)
+        if said is None:
+            continue
+        lines = lines or Lines(reading.source.root, reading.comments)
+        span = Span(comment.source, comment.start + said.start("said"), comment.start + said.end())
+        if not lines.leads(comment):
+            yield Declaration(None, span, "stands too far down: it belongs in the comment at the top of the file")
+            continue
+        try:
+            server = parse(said["server"]) if said["sign"] else None
+        except ValueError:
+            server = None
+        problem = "names no version that redislint knows: write `server=redis@7.2`" if server is None else ""
+        yield Declaration(server, span, problem)
+
+
+def declared(reading: Reading) -> Declaration | None:
+    """The server that a file declares for itself; None if it declares none, or several."""
+    found = [one for one in declarations(reading) if one.server is not None] if reading.comments else []
+    return found[0] if len({one.server for one in found}) == 1 else None

@@ -1,0 +1,114 @@
+"""Lines that a server refuses by themselves: their quotes, names, numbers of arguments, and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from redislint.model.document import Document
+from redislint.model.facts import Setting
+from redislint.model.instance import SENTINEL, Instance
+from redislint.servers.directives import canonical, having
+from redislint.servers.numbers import c_string
+from redislint.servers.sentinel import options
+from redislint.servers.split import split
+from redislint.servers.verdicts import verdicts
+from redislint.source import BOM, Span
+from redislint.startup.modules import is_modules
+from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, STARTING, Refusal, is_unbalanced
+
+
+def lines(instance: Instance, line: str) -> Iterator[Refusal]:
+    """Settings that a server refuses; those of a module are no matter of this."""
+    is_sentinel = instance.role == SENTINEL
+    for order, setting in enumerate(instance.settings):
+        if is_modules(setting) or is_unbalanced(setting):
+            continue
+        args = setting.args if setting.args is not None else ("",)
+        name = _with_mark(setting, name_of(setting))
+        for fault, finding in verdicts(name, args, sentinel=is_sentinel):
+            # Of a line with a template in it no more is known than its name.
+            if line in finding and (setting.args is not None or fault.code == "unknown"):
+                stage = STARTING if fault.late else _stage(setting, args, line, is_sentinel)
+                yield Refusal(stage, order, fault.code, setting.span, setting.name, fault.expected, not fault.late)
+
+
+def name_of(setting: Setting) -> str:
+    """The directive's name as the server gets it, in lower case."""
+    name = setting.spelling.lower()
+    is_option = name.startswith("--") and canonical(name[2:]) == setting.name
+    return name[2:] if is_option else name
+
+
+def _with_mark(setting: Setting, name: str) -> str:
+    """The name as the server has it: a byte order mark before it is a part of it."""
+    text, start = setting.span.source.text, setting.span.start
+    return BOM + name if start == 1 and text.startswith(BOM) else name
+
+
+def _stage(setting: Setting, args: tuple[str, ...], line: str, is_sentinel: bool) -> int:
+    if not is_sentinel or setting.name != "sentinel" or line not in QUEUES_SENTINEL or not args:
+        return READING
+    option = options().get(c_string(args[0]).lower())
+    return PHASES[option.phase] if option is not None else PHASES["post-monitor"]
+
+
+def marks(instance: Instance, documents: Iterable[Document], line: str) -> Iterator[Refusal]:
+    """A byte order mark before a comment, or before nothing: then the mark itself is the directive."""
+    for document in documents:
+        source = document.source
+        if source.outer is not None or document.language == "argv" or not source.text.startswith(BOM):
+            continue
+        first = source.text.partition("\n")[0]
+        if document.language == "users-acl":
+            if line != "redis@5.0":
+                yield Refusal(STARTING, 0, "acl-line", Span(source, 0, 1), "user", "", False)
+        elif first[1:].lstrip(" \t\r").startswith("#") or not first[1:].strip():
+            words = split(first)
+            for fault, finding in verdicts(words[0].lower(), words[1:], sentinel=instance.role == SENTINEL):
+                if line in finding:
+                    stage = STARTING if fault.late else READING
+                    yield Refusal(stage, -1, "unknown", Span(source, 0, 1), "mark", "", not fault.late)
+
+
+def quotes(instance: Instance, documents: Iterable[Document], line: str) -> Iterator[Refusal]:
+    """Quotes that do not balance.  A line that is nothing else is no setting: it stands before the next one."""
+    for document in documents:
+        for problem in document.problems:
+            if problem.kind == "unbalanced-quotes":
+                if line in having("text-after-quote") and split(_line(problem.span), joins=True):
+                    continue
+                order = place(instance, problem.span)
+                yield Refusal(READING, order, "quotes", problem.span, "quotes", problem.detail)
+
+
+def foreign(documents: Iterable[Document], line: str) -> Iterator[Refusal]:
+    """Lines of an ACL file that are no user's."""
+    for document in documents:
+        for problem in document.problems:
+            is_line = problem.kind == "acl-syntax" and begins_line(problem.span)
+            may_pass = problem.span.text.startswith("#") and line in having("may-take-acl-comments")
+            if is_line and document.language == "users-acl" and line in HAS_USERS and not may_pass:
+                yield Refusal(STARTING, 0, "acl-line", problem.span, "user", problem.detail, False)
+
+
+def begins_line(span: Span) -> bool:
+    """Does nothing but blanks stand before a place in its line?"""
+    start = span.source.text.rfind("\n", 0, span.start) + 1
+    return not span.source.text[start : span.start].strip("\ufeff \t\r")
+
+
+def _line(span: Span) -> str:
+    number = span.position[0]
+    return span.source.line(number)
+
+
+def place(instance: Instance, span: Span) -> int:
+    """Where a place comes among the settings as they are read."""
+    path = span.source.path
+    best = len(instance.settings)
+    for order, setting in enumerate(instance.settings):
+        if setting.span.source.path == path and setting.span.end >= span.start:
+            return order
+        if setting.span.source.path == path:
+            best = order
+    return best

@@ -1,0 +1,125 @@
+"""What keeps a server from starting, found in the order in which it would find it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from redislint.model.facts import Setting
+from redislint.model.instance import Instance
+from redislint.servers import Server
+from redislint.servers.directives import having, lines_of
+from redislint.servers.split import split
+from redislint.source import Span
+
+# The stages of a start.  Sentinel from 6.2 on runs its own lines in three phases, once all has been read.
+READING: Final = 0
+PHASES: Final = {"pre-monitor": 1, "monitor": 2, "post-monitor": 3}
+STARTING: Final = 4
+
+QUEUES_SENTINEL: Final = lines_of("redis@6.2..8.10 valkey@7.2..9.1")
+SINCE_70: Final = lines_of("redis@7.0..8.10 valkey@7.2..9.1")
+HAS_USERS: Final = lines_of("redis@6.0..8.10 valkey@7.2..9.1")
+
+
+# A word as it is written, with its quoted stretches.
+_WORD: Final = r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+"
+
+
+class Refusal(NamedTuple):
+    """One reason why a server line would not start.
+
+    stage   when it is found: while reading, in a phase of Sentinel, or when the server starts to serve
+    order   its place among the settings as the server reads them; compared within a stage
+    code    what kind of reason it is
+    span    the place to blame
+    key     our name of the directive
+    detail  the reason in words, to stand before what the server does about it
+    named   whether the server's own message names the line
+    also    another place that explains it
+    """
+
+    stage: int
+    order: int
+    code: str
+    span: Span
+    key: str
+    detail: str
+    named: bool = True
+    also: Span | None = None
+
+
+Topic = Callable[[Instance, str], Iterator[Refusal]]
+
+
+def is_whole(instance: Instance, name: str) -> bool:
+    """Is every line of a directive known, so that what is not among them is nowhere?"""
+    lines = instance.all(name)
+    includes = any(setting.name == "include" for setting in instance.settings)
+    return not instance.partial and all(one.args is not None for one in lines) and (instance.complete or not includes)
+
+
+def seen_by(instance: Instance, line: str) -> Instance:
+    """The instance as a server of this line has it, with that line's defaults."""
+    engine, _, number = line.partition("@")
+    return instance._replace(server=Server(engine, number))
+
+
+def as_read_by(instance: Instance, line: str) -> Instance:
+    """The instance with the words of those lines that only this line of servers can read.
+
+    Text behind a closing quote is a part of the word in valkey 9.1, and a mistake everywhere else.
+    """
+    if line not in having("text-after-quote") or all(setting.args is not None for setting in instance.settings):
+        return instance
+    return instance._replace(settings=tuple(_joined(setting) for setting in instance.settings))
+
+
+def _joined(setting: Setting) -> Setting:
+    if not is_unbalanced(setting):
+        return setting
+    words = split(setting.span.text, joins=True)
+    return setting._replace(args=words[1:]) if words else setting
+
+
+def is_unbalanced(setting: Setting) -> bool:
+    """Is a setting without known arguments a line whose quotes do not balance, and no template?"""
+    return setting.args is None and not split(setting.span.text)
+
+
+def word_span(setting: Setting, index: int) -> Span:
+    """The place of one argument; that of all of them where quoting hides it."""
+    place = setting.value_span
+    words = [(one.start(), one.end()) for one in re.finditer(_WORD, place.text)]
+    if setting.args is None or len(words) != len(setting.args):
+        return place
+    start, end = words[index]
+    return Span(place.source, place.start + start, place.start + end)
+
+
+class Read(NamedTuple):
+    """A line that is read (`setting`), or the end of a file (`setting` is None); `order` is the line's place."""
+
+    order: int
+    path: str
+    setting: Setting | None
+
+
+def reads(instance: Instance) -> Iterator[Read]:
+    """The lines and the ends of files, in the order in which a server comes to them."""
+    opened = [instance.anchor.source.path]
+    settings = instance.settings
+    for order, setting in enumerate(settings):
+        path = setting.span.source.path
+        if path != opened[-1]:
+            while path in opened and path != opened[-1]:
+                yield Read(order, opened.pop(), None)
+            if path not in opened:
+                opened.append(path)
+        yield Read(order, path, setting)
+        following = settings[order + 1].span.source.path if order + 1 < len(settings) else path
+        if setting.name == "include" and following == path:
+            yield Read(order, "", None)
+    for path in reversed(opened):
+        yield Read(len(settings), path, None)

@@ -1,0 +1,15 @@
+"""What holds for every test."""
+
+from __future__ import annotations
+
+import pytest
+
+from redislint import api
+
+TODAY = "2026-11-25"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test looks at the clock: ends of support, and the age of the data, are judged by one day."""
+    monkeypatch.setattr(api, "present_day", lambda: TODAY)
