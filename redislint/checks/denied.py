@@ -12,7 +12,7 @@ from redislint.model.acl import User
 from redislint.model.instance import Instance
 
 # Who is called so, and may do everything, is meant to.
-_ADMINISTRATOR: Final = re.compile(r"admin|root|operator|superuser|maintenance", re.IGNORECASE)
+_ADMINISTRATOR: Final = r"admin|root|operator|superuser|maintenance"
 
 
 class Configured:
@@ -76,7 +76,7 @@ def _is_administrator(user: User) -> bool:
     own, *selectors = groups(user)
     rules = [word.text for word in own if word.text in ALL or word.text in NONE or word.text[:1] in "+-"]
     may_all = bool(rules) and rules[-1] in ALL and not selectors
-    return may_all and _ADMINISTRATOR.search(user.name) is not None
+    return may_all and re.search(_ADMINISTRATOR, user.name, re.IGNORECASE) is not None
 
 
 def is_denied(words: Iterable[Word], command: str, categories: Sequence[str] = ()) -> bool:

@@ -18,6 +18,8 @@ from redislint.servers.values import words
 Args = tuple[str, ...]
 Lines = Sequence[Args | None]
 
+# What Linux takes for a path.
+_LONGEST_PATH: Final = 4096
 _OTHER_NAMES: Final = {"replica": "slave"}
 
 
@@ -84,6 +86,8 @@ def _directory(lines: Lines, start: str | None, _: str) -> str | None:
         else:
             path = c_string(args[0])
             place = _joined("", path) if path.startswith("/") else None if place is None else _joined(place, path)
+            if place is not None and len(place) > _LONGEST_PATH:
+                place = None
     return place
 
 

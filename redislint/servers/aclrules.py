@@ -10,37 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from redislint.servers.aclwords import UNKNOWN, UNMATCHED, databases, digest, has_spaces, key_pattern
 from redislint.servers.commands import categories, commands, containers, members
 from redislint.servers.directives import lines_of
 from redislint.servers.numbers import c_string
 from redislint.servers.split import split
 
-UNKNOWN: Final = "unknown"
-UNMATCHED: Final = "unmatched"
-
-# What each code means, to stand behind the rule.
-REASONS: Final = {
-    UNKNOWN: "names a command or category that the server does not have",
-    UNMATCHED: "opens a selector that is never closed",
-    "syntax": "is no ACL rule",
-    "subcommand": "names no subcommand or argument behind the `|`",
-    "spaces": "holds a blank or another space",
-    "keys": "adds a key pattern after `~*` or `allkeys`, which hold all keys: write `resetkeys` before it",
-    "channels": "adds a channel pattern where all channels are allowed already: write `resetchannels` before it",
-    "absent": "takes away a password that the user does not have",
-    "hash": "is no SHA-256 hash, which is 64 lower-case hexadecimal digits",
-    "first-argument": "gives an argument to what is a subcommand already",
-    "whole": "allows a subcommand of a command that is allowed as a whole already",
-    "database": "names a database that cannot be",
-}
-
 _SELECTORS: Final = lines_of("redis@7.0..8.10 valkey@7.2..9.1")
 _CHANNELS: Final = lines_of("redis@6.2..8.10 valkey@7.2..9.1")
-_NEEDS_PERMISSION: Final = lines_of("redis@7.2..8.10 valkey@7.2..9.1")
-_REFUSES_LONE_PERCENT: Final = lines_of("redis@8.0..8.10 valkey@8.1..9.1")
 _REFUSES_PART_OF_WHOLE: Final = lines_of("redis@6.0")
 _DATABASES: Final = lines_of("valkey@9.1")
-_SPACES: Final = frozenset(" \t\n\v\f\r\0")
 _HASH: Final = r"[0-9a-f]{64}"
 _FLAGS: Final = ("", "on", "off", "nopass", "resetpass")
 _SANITIZE: Final = ("skip-sanitize-payload", "sanitize-payload")
@@ -51,11 +30,6 @@ class RuleFault(NamedTuple):
 
     at: int
     code: str
-
-
-def has_spaces(name: str) -> bool:
-    """Does a user's name hold a character that it may not?"""
-    return not _SPACES.isdisjoint(name)
 
 
 def merged(words: Sequence[str]) -> tuple[list[tuple[int, str]], int | None]:
@@ -113,7 +87,7 @@ class _Rules:
         if self._is_literal(name):
             return ""
         if self.line in _DATABASES and (name in ("alldbs", "resetdbs") or name.startswith("db=")):
-            return _databases(name)
+            return databases(name)
         if rule.startswith(("~", "%", "&")):
             return self._pattern(rule)
         if name.startswith(("+@", "-@")):
@@ -144,7 +118,7 @@ class _Rules:
             return "syntax"
         if rule[0] == "&":
             return "channels" if self.all_channels else "spaces" if has_spaces(rule) else ""
-        return "keys" if self.all_keys else _pattern(rule, self.line)
+        return "keys" if self.all_keys else key_pattern(rule, self.line)
 
     def _category(self, name: str) -> str:
         if self.line in _REFUSES_PART_OF_WHOLE:
@@ -212,13 +186,13 @@ class _User(_Rules):
         mark, text = rule[0], rule[1:]
         if mark in "#!" and not re.fullmatch(_HASH, text):
             return "hash"
-        digest = text if mark in "#!" else _digest(text)
+        hashed = text if mark in "#!" else digest(text)
         if mark in ">#":
-            self.passwords.add(digest)
-        elif digest not in self.passwords:
+            self.passwords.add(hashed)
+        elif hashed not in self.passwords:
             return "absent"
         else:
-            self.passwords.remove(digest)
+            self.passwords.remove(hashed)
         return ""
 
     def _selector(self, rule: str) -> str:
@@ -228,33 +202,3 @@ class _User(_Rules):
             if code:
                 return code
         return ""
-
-
-def _digest(text: str) -> str:
-    from hashlib import sha256
-
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _pattern(rule: str, line: str) -> str:
-    """A key pattern: `~p`, or from 7.0 on `%RW~p`."""
-    pattern = rule[1:]
-    if rule[0] == "%":
-        letters, tilde, pattern = pattern.partition("~")
-        if sorted(letters.upper()) not in ([], ["R"], ["W"], ["R", "W"]):
-            return "syntax"
-        if not letters and line in (_NEEDS_PERMISSION if tilde else _REFUSES_LONE_PERCENT):
-            return "syntax"
-    return "spaces" if has_spaces(pattern) else ""
-
-
-def _databases(name: str) -> str:
-    """`db=0,1` (valkey 9.1): numbers from 0 to 2147483647."""
-    if not name.startswith("db="):
-        return ""
-    for text in name[3:].split(","):
-        if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
-            return "syntax"
-        if not 0 <= int(text) < 1 << 31:
-            return "database"
-    return ""

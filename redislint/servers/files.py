@@ -35,8 +35,11 @@ _given: Final[dict[str, Given]] = {}
 
 def load(name: str) -> dict[str, Any]:
     """The data file of this name (`releases`): the user's, else our own."""
-    if name in _given:
-        return _given[name].data
+    return _given[name].data if name in _given else bundled(name)
+
+
+def bundled(name: str) -> dict[str, Any]:
+    """Our own data file of this name."""
     import json
 
     with open(os.path.join(BUNDLED, f"{name}.json"), encoding="utf-8") as file:

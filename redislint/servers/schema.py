@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from redislint.servers.directives import LINES
+from redislint.servers import files
+from redislint.servers.directives import LINES, lines_of
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 LineKey = Annotated[str, Field(pattern=r"^(redis|valkey)@\d{1,4}\.\d{1,4}$")]
@@ -101,17 +102,24 @@ class Advisories(Head):
     advisories: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{5,60}$")], AdvisoryRow]
 
 
+def _lines(text: str) -> str:
+    """A text that means lines of servers, such as `redis@5.0..6.2 valkey@8.0`."""
+    try:
+        lines_of(text)
+    except ValueError as error:
+        raise ValueError("these are no lines of servers that redislint knows") from error
+    return text
+
+
+Lines = Annotated[str, Field(max_length=400), AfterValidator(_lines)]
+
+
 class DirectiveSpan(BaseModel):
     """The facts of a directive in some lines; its further facts are read as they are needed."""
 
     model_config = ConfigDict(extra="allow")
 
-    lines: Annotated[
-        str,
-        Field(
-            alias="in", pattern=r"^(redis|valkey)@\d+\.\d+(\.\.\d+\.\d+)?( (redis|valkey)@\d+\.\d+(\.\.\d+\.\d+)?)*$"
-        ),
-    ]
+    lines: Lines = Field(alias="in")
     type: Word
     names: list[Word] = []
     args: list[int | None] = Field(default=[1, 1], min_length=2, max_length=3)
@@ -137,13 +145,17 @@ class Directives(BaseModel):
     source: Text
     as_of: Day
     lines: list[LineKey]
-    traits: dict[str, str]
+    ended: Lines
+    traits: dict[str, Lines]
     directives: dict[Word, DirectiveRow]
 
     @model_validator(mode="after")
     def _has_our_lines(self) -> Directives:
         if tuple(self.lines) != LINES:
             raise ValueError("its lines of servers are others than this redislint knows")
+        missing = set(files.bundled("directives")) - {*type(self).model_fields, *(self.model_extra or ())}
+        if missing:
+            raise ValueError(f"it lacks {', '.join(sorted(missing))}")
         return self
 
 

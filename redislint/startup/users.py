@@ -14,7 +14,8 @@ from redislint.model.acl import AclToken, User
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers import Server, default
-from redislint.servers.aclrules import REASONS, UNKNOWN, RuleFault, faults, has_spaces
+from redislint.servers.aclrules import RuleFault, faults
+from redislint.servers.aclwords import REASONS, UNKNOWN, has_spaces
 from redislint.servers.directives import having
 from redislint.source import Span
 from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, STARTING, Refusal, seen_by, word_span

@@ -94,6 +94,23 @@ def test_directives_of_other_lines_are_refused(project: Project) -> None:
     assert "its lines of servers are others than this redislint knows" in project.run("data", "--data", "data").err
 
 
+def test_directives_that_lack_something_are_refused(project: Project) -> None:
+    file = newer(project, "directives")
+    data = json.loads(file.read_text(encoding="utf-8"))
+    del data["modules"]
+    data["directives"]["port"]["spans"][0]["in"] = "redis@1.0"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert "these are no lines of servers that redislint knows" in project.run("data", "--data", "data").err
+    data["directives"].clear()
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert "it lacks modules" in project.run("data", "--data", "data").err
+
+
+def test_our_own_directives_may_be_given(project: Project) -> None:
+    newer(project, "directives", as_of="2027-01-05")
+    assert "directives  2027-01-05" in apart(project, "data", "--data", "data")
+
+
 def test_a_folder_without_data(project: Project) -> None:
     for folder in ("nothing", "."):
         done = project.run("--data", folder)

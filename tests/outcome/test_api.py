@@ -184,3 +184,23 @@ def test_the_first_refusal_is_the_one() -> None:
     with pytest.raises(Refused) as caught:
         effective("include a.conf\nbogus 1", server="redis@7.2", files={"a.conf": "maxmemory 1tb"})
     assert (caught.value.finding.path, caught.value.finding.line) == ("a.conf", 1)
+
+
+SIGNS = ["0", "-1", "99999999999999999999", "gb", "%", "é", "a.conf", "*.conf", "..", "/", "--", "{{ x }}", "normal"]
+NAMES = ["save", "dir", "include", "port", "hz", "client-output-buffer-limit", "notify-keyspace-events"]
+WORDS = st.sampled_from([*"\"' \t\r\n\0\\#\x0b", *SIGNS, *NAMES])
+TEXTS = st.lists(WORDS, max_size=30).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS, st.lists(TEXTS, max_size=3), st.sampled_from(LINES))
+def test_no_text_fails(text: str, other: str, args: list[str], line: str) -> None:
+    try:
+        found = effective(text, server=line, files={"a.conf": other}, args=args)
+    except Refused:
+        return
+    assert all(isinstance(value, str) for value in found.values())
+
+
+def test_a_path_without_end_is_not_known() -> None:
+    assert "dir" not in effective("dir ..\n" * 3000, server="redis@7.2")

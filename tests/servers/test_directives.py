@@ -48,6 +48,7 @@ class Span(BaseModel):
     hidden: bool = False
     build: str | None = None
     default_without_config_file: str | None = None
+    default_shown: str | None = None
 
 
 class Entry(Strict):

@@ -1,0 +1,67 @@
+"""Parts of ACL rules: passwords, patterns, databases; and why a rule is refused, in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from redislint.servers.directives import lines_of
+
+UNKNOWN: Final = "unknown"
+UNMATCHED: Final = "unmatched"
+
+# What each code means, to stand behind the rule.
+REASONS: Final = {
+    UNKNOWN: "names a command or category that the server does not have",
+    UNMATCHED: "opens a selector that is never closed",
+    "syntax": "is no ACL rule",
+    "subcommand": "names no subcommand or argument behind the `|`",
+    "spaces": "holds a blank or another space",
+    "keys": "adds a key pattern after `~*` or `allkeys`, which hold all keys: write `resetkeys` before it",
+    "channels": "adds a channel pattern where all channels are allowed already: write `resetchannels` before it",
+    "absent": "takes away a password that the user does not have",
+    "hash": "is no SHA-256 hash, which is 64 lower-case hexadecimal digits",
+    "first-argument": "gives an argument to what is a subcommand already",
+    "whole": "allows a subcommand of a command that is allowed as a whole already",
+    "database": "names a database that cannot be",
+}
+
+_NEEDS_PERMISSION: Final = lines_of("redis@7.2..8.10 valkey@7.2..9.1")
+_REFUSES_LONE_PERCENT: Final = lines_of("redis@8.0..8.10 valkey@8.1..9.1")
+_SPACES: Final = frozenset(" \t\n\v\f\r\0")
+
+
+def has_spaces(name: str) -> bool:
+    """Does a user's name hold a character that it may not?"""
+    return not _SPACES.isdisjoint(name)
+
+
+def digest(text: str) -> str:
+    """A password as its SHA-256."""
+    from hashlib import sha256
+
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def key_pattern(rule: str, line: str) -> str:
+    """The code of what is wrong with a key pattern: `~p`, or from 7.0 on `%RW~p`."""
+    pattern = rule[1:]
+    if rule[0] == "%":
+        letters, tilde, pattern = pattern.partition("~")
+        if sorted(letters.upper()) not in ([], ["R"], ["W"], ["R", "W"]):
+            return "syntax"
+        if not letters and line in (_NEEDS_PERMISSION if tilde else _REFUSES_LONE_PERCENT):
+            return "syntax"
+    return "spaces" if has_spaces(pattern) else ""
+
+
+def databases(name: str) -> str:
+    """The same of databases: `db=0,1` (valkey 9.1), numbers from 0 to 2147483647."""
+    if not name.startswith("db="):
+        return ""
+    for text in name[3:].split(","):
+        if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
+            return "syntax"
+        if not 0 <= int(text) < 1 << 31:
+            return "database"
+    return ""
