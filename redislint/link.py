@@ -38,16 +38,23 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     # Only where files are mounted does joining tell of more that are claimed.
     said = {path: said for path, reading in files.items() if (said := declares.declared(reading)) is not None}
     instances = tuple(_declared(instance, options, said) for instance in _unclaimed(found))
-    documents = tuple(_with_servers(readings, instances, options, said))
+    documents = tuple(
+        one._replace(launched=_is_launched(one.source.path, launched, options))
+        for one in _with_servers(readings, instances, options, said)
+    )
     return Whole(documents, instances, tuple(_deployments(instances)))
 
 
 def _launched(instance: Instance, launched: Collection[str], options: Options) -> Instance:
-    path = instance.anchor.source.path
-    is_target = instance.kind in ("redis-conf", "sentinel-conf") and (
-        path in launched or options.declared(path).complete
-    )
-    return instance._replace(complete=True) if is_target else instance
+    is_target = instance.kind in ("redis-conf", "sentinel-conf")
+    if is_target and _is_launched(instance.anchor.source.path, launched, options):
+        return instance._replace(complete=True)
+    return instance
+
+
+def _is_launched(path: str, launched: Collection[str], options: Options) -> bool:
+    """Is a server known to be started with this very file?"""
+    return path in launched or options.declared(path).complete
 
 
 def _unclaimed(instances: Sequence[Instance]) -> list[Instance]:
@@ -108,7 +115,6 @@ def _with_servers(
 ) -> Iterator[Document]:
     """The documents, each with the version of the server that reads it, where there is but one."""
     read: dict[str, dict[Server | None, Origin | None]] = {}
-    whole = {one.anchor.source.path for one in instances if one.complete and is_file(one)}
     own = {(one.anchor.source.path, one.server): one.origin for one in instances}
     for instance in instances:
         paths = {instance.anchor.source.path} if is_file(instance) else set()
@@ -124,7 +130,7 @@ def _with_servers(
             server, origin = said[path].server, Origin(COMMENT, said[path].span)
         for document in reading.documents:
             found = (server, origin) if server is not None else (document.server, own.get((path, document.server)))
-            yield document._replace(server=found[0], origin=found[1], whole=path in whole)
+            yield document._replace(server=found[0], origin=found[1])
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
 

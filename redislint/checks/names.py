@@ -88,12 +88,10 @@ def _clash(bench: Bench, setting: Setting, other: Setting | None) -> Hit:
 
 def _together(bench: Bench, newer: list[Known]) -> Iterator[Hit]:
     """One finding for all names that some servers are too old for, at the one that the fewest servers know."""
-    if not newer:
+    # A file in a repository is for servers that know its names; of a text that is to be started, all are asked.
+    if not newer or not bench.document.launched:
         return
     setting, known = min(newer, key=lambda one: len(one[1]))
-    # A few lines do not tell what they are for, and servers that have ended are no likely target.
-    if not bench.document.whole and bench.is_ended(ALL - known):
-        return
     others = len({bench.label(one) for one, _ in newer}) - 1
     more = f"; {others} more directives here are newer than some servers" if others > 1 else ""
     soft = others > 0 or _is_local(bench.document)

@@ -88,15 +88,20 @@ class Bench:
         """The settings whose arguments are refused, where that is worth a word.
 
         Servers for which the text is not made, by its names, are not worth one; nor is what only some servers refuse
-        in a text for a kindred product.
+        in a text for a kindred product, or only servers whose support has ended in a file that is not said to be
+        started.
         """
         for setting in self.document.settings:
             if setting.args is not None:
                 found = self.refusal(setting, setting.args)
-                if found is not None and (
-                    found.lines == self.lines or not (self.product or found.lines <= self.outdated)
-                ):
+                if found is not None and (found.lines == self.lines or self._is_worth(found.lines)):
                     yield found
+
+    def _is_worth(self, some: frozenset[str]) -> bool:
+        """Is it worth a word that only some of the servers in question refuse?"""
+        if self.product or some <= self.outdated:
+            return False
+        return self.document.launched or not self.is_ended(some)
 
     def refusal(self, setting: Setting, args: Args) -> Refusal | None:
         """What is wrong with these arguments of a setting.  That its name is not known is no matter of theirs."""

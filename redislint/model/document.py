@@ -31,7 +31,8 @@ class Document(NamedTuple):
 
     `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
     (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
-    `whole` says that it is all that a server is configured with; `origin` where the server's version comes from.
+    `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
+    from.
     """
 
     source: Source
@@ -40,7 +41,7 @@ class Document(NamedTuple):
     users: tuple[User, ...] = ()
     problems: tuple[Problem, ...] = ()
     server: servers.Server | None = None
-    whole: bool = False
+    launched: bool = False
     origin: Origin | None = None
 
     @property

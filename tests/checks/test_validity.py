@@ -109,10 +109,16 @@ def test_names_that_came_later_are_one_note() -> None:
     assert finding.message.endswith("; 3 more directives here are newer than some servers")
 
 
-def test_a_fragment_is_not_for_servers_that_have_ended() -> None:
+def test_a_file_is_for_the_servers_that_know_its_names() -> None:
     assert findings("aclfile a.acl", launched=False) == []
     assert [finding.rule for finding in findings("set-proc-title yes", launched=False)] == []
-    assert [finding.rule for finding in findings("appenddirname aof", launched=False)] == ["RL001"]
+    assert [finding.rule for finding in findings("appenddirname aof", launched=False)] == []
+    assert [finding.rule for finding in findings("gopher-enabled no", launched=False)] == ["RL001"]
+
+
+def test_a_file_is_not_for_servers_that_have_ended() -> None:
+    assert [finding.rule for finding in findings("bind 127.0.0.1 -::1")] == ["RL005"]
+    assert findings("bind 127.0.0.1 -::1", launched=False) == []
 
 
 def test_names_known_to_no_server_together() -> None:
