@@ -17,6 +17,7 @@ from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READIN
 
 _SCRIPTS: Final = ("notification-script", "client-reconfig-script")
 _CERTIFICATES: Final = ("tls-cert-file", "tls-key-file", "tls-ca-cert-file", "tls-ca-cert-dir")
+_OPENED: Final = frozenset({"loadmodule", "aclfile", "unixsocket", "dbfilename", *_CERTIFICATES})
 _NO_FILE: Final = "there is no such file"
 _NO_FOLDER: Final = "there is no such folder"
 
@@ -134,6 +135,8 @@ def _script(instance: Instance, line: str, order: int, setting: Setting, folder:
 def _at_start(instance: Instance, line: str, folder: str | None) -> Iterator[Refusal]:
     for order, setting in enumerate(instance.settings):
         path = (setting.args or ("",))[0]
+        if setting.name not in _OPENED:
+            continue
         is_last = instance.setting(setting.name) is setting
         detail = ""
         if setting.name == "loadmodule":

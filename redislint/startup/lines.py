@@ -16,6 +16,9 @@ from redislint.source import BOM, Span
 from redislint.startup.modules import is_modules
 from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, STARTING, Refusal, is_unbalanced
 
+# In a text with more such problems than these nobody asks which one comes first.
+_MOST = 200
+
 
 def lines(instance: Instance, line: str) -> Iterator[Refusal]:
     """Settings that a server refuses; those of a module are no matter of this."""
@@ -73,7 +76,7 @@ def marks(instance: Instance, documents: Iterable[Document], line: str) -> Itera
 def quotes(instance: Instance, documents: Iterable[Document], line: str) -> Iterator[Refusal]:
     """Quotes that do not balance.  A line that is nothing else is no setting: it stands before the next one."""
     for document in documents:
-        for problem in document.problems:
+        for problem in document.problems[:_MOST]:
             if problem.kind == "unbalanced-quotes":
                 if line in having("text-after-quote") and split(_line(problem.span), joins=True):
                     continue

@@ -13,6 +13,8 @@ from redislint.servers.split import split
 from redislint.startup.refusal import HAS_USERS, SINCE_70, STARTING, Refusal, seen_by
 
 _MOST_PORT: Final = 65535
+# A server takes 16 addresses.
+_MOST_ADDRESSES: Final = 16
 _BUS: Final = 10_000
 
 
@@ -23,7 +25,7 @@ def nowhere(instance: Instance, line: str) -> Iterator[Refusal]:
     has_tls = line in HAS_USERS
     if not socket.is_one_of(""):
         return
-    if _number(port) == 0 and (not has_tls or _number(tls) == 0):
+    if _number(port, line) == 0 and (not has_tls or _number(tls, line) == 0):
         yield _refusal(instance, port, "port", "no port, no TLS port and no Unix socket is left to listen on")
     elif line in SINCE_70 and _is_empty(bind):
         yield _refusal(instance, bind, "bind", "there is no address to listen on, and no Unix socket")
@@ -33,13 +35,19 @@ def conflicts(instance: Instance, line: str) -> Iterator[Refusal]:
     """One address, or one port, for two things."""
     seen = seen_by(instance, line)
     bind, port, tls, bus = (seen.setting(name) for name in ("bind", "port", "tls-port", "cluster-port"))
-    twice = _taken([word.removeprefix("-") for word in _words(bind)])
+    twice = _taken([word.removeprefix("-") for word in _words(bind)[:_MOST_ADDRESSES]])
     if bind.written and twice:
         yield _refusal(instance, bind, "conflict", f"`{twice}` is taken already, by an address before it")
-    if line in HAS_USERS and tls.written and _number(tls) and _number(tls) == _number(port):
+    if line in HAS_USERS and tls.written and _number(tls, line) and _number(tls, line) == _number(port, line):
         yield _refusal(instance, tls, "conflict", "`port` and `tls-port` are the same port")
     enabled = seen.setting("cluster-enabled").is_one_of("yes")
-    if line in SINCE_70 and enabled and bus.written and _number(bus) and _number(bus) == _number(port):
+    if (
+        line in SINCE_70
+        and enabled
+        and bus.written
+        and _number(bus, line)
+        and _number(bus, line) == _number(port, line)
+    ):
         yield _refusal(instance, bus, "conflict", "`port` and `cluster-port` are the same port")
 
 
@@ -66,13 +74,16 @@ def bus_port(instance: Instance, line: str) -> Iterator[Refusal]:
     bind = seen.setting("bind")
     if line in SINCE_70 and _is_empty(bind):
         yield _refusal(instance, bind, "bus", "the cluster bus has no address to listen on")
-    uses_tls = line in HAS_USERS and seen.setting("tls-cluster").is_one_of("yes")
+    by_tls = seen.setting("tls-cluster")
+    if by_tls.written and by_tls.args is None:
+        return
+    uses_tls = line in HAS_USERS and by_tls.is_one_of("yes")
     port = seen.setting("tls-port" if uses_tls else "port")
-    number = _number(port)
+    number = _number(port, line)
     bus = seen.setting("cluster-port")
     if number is None or number + _BUS <= _MOST_PORT:
         return
-    if line not in SINCE_70 or _number(bus) == 0:
+    if line not in SINCE_70 or _number(bus, line) == 0:
         detail = f"the cluster bus would listen on {number + _BUS}, and {_MOST_PORT} is the last port there is"
         yield _refusal(instance, port, "bus", detail)
 
@@ -84,8 +95,10 @@ def tls(instance: Instance, line: str) -> Iterator[Refusal]:
     seen = seen_by(instance, line)
     port = seen.setting("tls-port")
     others = [seen.setting(name) for name in ("tls-replication", "tls-cluster")]
+    if any(one.written and one.args is None for one in (port, *others)):
+        return
     on = [one for one in others if one.is_one_of("yes")]
-    switch = port if port.written and _number(port) else on[0] if on else None
+    switch = port if port.written and _number(port, line) else on[0] if on else None
     if switch is None:
         return
     for name in ("tls-cert-file", "tls-key-file"):
@@ -102,11 +115,12 @@ def _refusal(instance: Instance, setting: Setting, code: str, detail: str) -> Re
     return Refusal(STARTING, order, code, setting.span, setting.name, detail, False)
 
 
-def _number(setting: Setting) -> int | None:
-    """A port: rubbish reads as 0 in 5.0, and has been refused in any other."""
+def _number(setting: Setting, line: str) -> int | None:
+    """A port; what is no number reads as 0 in 5.0, and is refused by itself in any other."""
     if setting.args is None or len(setting.args) != 1:
         return None
-    return number if (number := integer(setting.args[0])) is not None else leading(setting.args[0])
+    exact = integer(setting.args[0])
+    return leading(setting.args[0]) if exact is None and line == "redis@5.0" else exact
 
 
 def _words(bind: Setting) -> tuple[str, ...]:

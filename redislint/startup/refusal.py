@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from redislint.model.facts import Setting
@@ -88,10 +89,15 @@ def is_unbalanced(setting: Setting) -> bool:
     return setting.args is None and not split(setting.span.text)
 
 
+@lru_cache(maxsize=16)
+def _places(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((one.start(), one.end()) for one in re.finditer(_WORD, text))
+
+
 def word_span(setting: Setting, index: int) -> Span:
     """The place of one argument; that of all of them where quoting hides it."""
     place = setting.value_span
-    words = [(one.start(), one.end()) for one in re.finditer(_WORD, place.text)]
+    words = _places(place.text)
     if setting.args is None or len(words) != len(setting.args):
         return place
     start, end = words[index]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from redislint.model.acl import AclToken, User
@@ -26,6 +27,8 @@ _MODULES: Final = (
     r"[+-](?:@(?:search|json|timeseries|bloom|cuckoo|cms|topk|tdigest)"
     r"|(?:ft|_ft|json|ts|timeseries|bf|cf|cms|topk|tdigest)\..*)"
 )
+# A user with more mistakes than these is none that somebody mends rule by rule.
+_MOST: Final = 50
 _DEFAULT: Final = "acl-pubsub-default"
 
 
@@ -91,7 +94,7 @@ def _file_users(instance: Instance) -> Sequence[User]:
 
 def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
     is_sentinel = instance.role == SENTINEL
-    modules = any(setting.name == "loadmodule" for setting in instance.settings)
+    modules = _loads_modules(instance)
     finally_all = seen_by(instance, line).setting(_DEFAULT).is_one_of("allchannels")
     so_far = instance.complete and default(_DEFAULT, Server(*line.split("@"))) == ("allchannels",)
     for order, setting in enumerate(instance.settings):
@@ -100,10 +103,9 @@ def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
         if setting.name != "user" or not setting.args:
             continue
         name, words = setting.args[0], setting.args[1:]
-        at_once = list(faults(words, line, all_channels=so_far, sentinel=is_sentinel))
-        late = set(faults(words, line, all_channels=finally_all, sentinel=is_sentinel)).difference(
-            one for one in at_once if one.code != UNKNOWN
-        )
+        at_once = list(islice(faults(words, line, all_channels=so_far, sentinel=is_sentinel), _MOST))
+        finally_ = islice(faults(words, line, all_channels=finally_all, sentinel=is_sentinel), _MOST)
+        late = set(finally_).difference(one for one in at_once if one.code != UNKNOWN)
         for one in at_once:
             if one.code != UNKNOWN:
                 yield _refused(READING, order, name, words[one.at], word_span(setting, one.at + 1), one)
@@ -121,11 +123,12 @@ def _file_rules(instance: Instance, line: str, order: int, user: User) -> Iterat
         return
     if has_spaces(user.name):
         yield Refusal(STARTING, order, "name", user.name_span, "user", _SPACED, False)
-    modules = any(setting.name == "loadmodule" for setting in instance.settings)
+    modules = _loads_modules(instance)
     pairs = [(word, token) for token in user.tokens for word in _words(token)]
     everything = seen_by(instance, line).setting(_DEFAULT).is_one_of("allchannels")
     words = [word for word, _ in pairs]
-    for one in faults(words, line, all_channels=everything, sentinel=instance.role == SENTINEL):
+    found = faults(words, line, all_channels=everything, sentinel=instance.role == SENTINEL)
+    for one in islice(found, _MOST):
         if not _may_be_there(one, words[one.at], line, modules):
             yield _refused(STARTING, order, user.name, words[one.at], pairs[one.at][1].span, one)
 
@@ -141,6 +144,11 @@ def _refused(stage: int, order: int, user: str, word: str, place: Span, fault: R
         what = f"{what[:50]}...`"
     detail = f"{what} {REASONS[fault.code]}"
     return Refusal(stage, order, fault.code, place, f"user {user}", detail, stage == READING)
+
+
+def _loads_modules(instance: Instance) -> bool:
+    """May there be commands and categories of modules?  A Sentinel loads none."""
+    return instance.role != SENTINEL and any(setting.name == "loadmodule" for setting in instance.settings)
 
 
 def _may_be_there(fault: RuleFault, word: str, line: str, modules: bool) -> bool:

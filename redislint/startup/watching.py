@@ -27,6 +27,8 @@ def misplaced(instance: Instance, _: str) -> Iterator[Refusal]:
     if instance.role == SENTINEL:
         return
     for order, setting in enumerate(instance.settings):
+        if setting.name == "sentinel" and setting.args is None:
+            return
         if setting.name == "sentinel" and setting.args:
             yield Refusal(READING, order, "misplaced", setting.span, "sentinel", "")
 
@@ -36,12 +38,13 @@ def masters(instance: Instance, line: str) -> Iterator[Refusal]:
     monitored: set[str] = set()
     if not is_whole(instance, "sentinel"):
         return
+    somewhere = {other.args[1] for other in _monitors(instance) if other.args and len(other.args) > 1}
     for stage, order, setting, option in _run(instance, line):
         args = setting.args or ()
         if option.name == "monitor":
             monitored.add(args[1])
         elif _is_about_master(option, args) and args[1] not in monitored:
-            late = any(other.args and len(other.args) > 1 and other.args[1] == args[1] for other in _monitors(instance))
+            late = args[1] in somewhere
             detail = f"no `sentinel monitor` line {'above this one ' if late else ''}names the master `{args[1]}`"
             yield Refusal(stage, order, "master", word_span(setting, 1), "sentinel", detail)
 
