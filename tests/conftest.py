@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from redislint import api
+
+# How long an example takes is another test's matter, and depends on what else the machine does.
+settings.register_profile("redislint", deadline=None)
+settings.load_profile("redislint")
 
 TODAY = "2026-11-25"
 

@@ -7,6 +7,12 @@ import os
 import pytest
 
 
+def borrow(name: str, found: bool, why: str) -> None:
+    """Go on if what is at hand in some places only is there; else skip the test, whatever is asked for."""
+    if not found:
+        pytest.skip(f"{name} is not at hand: {why}")
+
+
 def need(name: str, found: bool, why: str) -> None:
     """Go on if the part is there; else skip the test, or fail it where `REDISLINT_REQUIRE=all` asks for every part."""
     if found:

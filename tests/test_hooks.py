@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from redislint.discover import names
-from tests.parts import need
+from tests.parts import borrow, need
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -77,7 +77,7 @@ def test_whatever_discovery_looks_into_is_taken() -> None:
 
 def test_patterns_on_the_corpus() -> None:
     index = CORPUS / "index.jsonl"
-    need("shared/corpus", index.is_file(), "real files of public repositories")
+    borrow("the corpus", index.is_file(), "real files of public repositories")
     rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
     paths = {row["path"] for row in rows}
     assert [path for path in paths if names.hint(path) is not None and not takes("redislint", path)] == []

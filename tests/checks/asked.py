@@ -84,7 +84,9 @@ def running(folder: Path, conf: str = "", acl: str | None = None) -> Iterator[Co
     server = subprocess.Popen([SERVER, "redis.conf"], cwd=folder)
     try:
         connection = None
+        latest = time.monotonic() + 20
         while connection is None:
+            assert time.monotonic() < latest, "the server does not listen"
             assert server.poll() is None, (folder / "redis.log").read_text()
             time.sleep(0.005)
             # The socket's file is there a moment before anybody listens.

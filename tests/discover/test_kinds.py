@@ -12,7 +12,7 @@ import pytest
 from redislint.discover.kinds import kind_of, kind_of_text
 from redislint.discover.names import hint, is_telling
 from tests.discover.trees import CORPUS
-from tests.parts import need
+from tests.parts import borrow
 from tests.timing import SLOW
 
 CONF = "bind 127.0.0.1\nport 6379\nsave 900 1\n"
@@ -186,7 +186,7 @@ def rows() -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("flat", [False, True], ids=["by its path", "by its name in the corpus"])
 def test_real_files_are_recognised(flat: bool) -> None:
-    need("shared/corpus", CORPUS.is_dir(), "real files of public repositories")
+    borrow("the corpus", CORPUS.is_dir(), "real files of public repositories")
     wrong = []
     for row in rows():
         path = row["file"].partition("/")[2] if flat else row["path"]
