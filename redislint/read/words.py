@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from redislint.read.grammar import lexis
+from redislint.servers.split import character
 
 # A word as the server has it, and where it stands.
 Word = tuple[str, int, int]
@@ -13,7 +14,6 @@ Word = tuple[str, int, int]
 # Far beyond any real file, and read in about a second.
 MAX_WORDS = 200_000
 
-_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "a": "\a"}
 _EDGE = " \t\r"
 
 
@@ -113,14 +113,6 @@ def unquoted(word: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = re.sub(r"\\(?:x([0-9A-Fa-f]{2})|([^\n]))", _character, text)
+    text = re.sub(r"\\(?:x([0-9A-Fa-f]{2})|([^\n]))", character, text)
     # Bytes written one by one may make up a character together.
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
-
-
-def _character(escape: re.Match[str]) -> str:
-    digits, letter = escape.groups()
-    if digits is None:
-        return _CONTROLS.get(letter, letter)
-    value = int(digits, 16)
-    return chr(value if value < 0x80 else 0xDC00 + value)

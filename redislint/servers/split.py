@@ -54,7 +54,7 @@ def _word(text: str, position: int, joins: bool) -> tuple[str, int] | None:
         if match is None:
             return None
         parts.append(
-            re.sub(_ESCAPE, _character, match[1], flags=re.DOTALL) if sign == '"' else match[1].replace("\\'", "'")
+            re.sub(_ESCAPE, character, match[1], flags=re.DOTALL) if sign == '"' else match[1].replace("\\'", "'")
         )
         position = match.end()
         if not joins:
@@ -64,7 +64,8 @@ def _word(text: str, position: int, joins: bool) -> tuple[str, int] | None:
     return "".join(parts), position
 
 
-def _character(escape: re.Match[str]) -> str:
+def character(escape: re.Match[str]) -> str:
+    """What an escape between double quotes stands for: a byte by its two digits, or a letter."""
     digits, letter = escape.groups()
     if digits is None:
         return _CONTROLS.get(letter, letter)
