@@ -58,16 +58,34 @@ def _is_launched(path: str, launched: Collection[str], options: Options) -> bool
 
 
 def _unclaimed(instances: Sequence[Instance]) -> list[Instance]:
-    """Those that are no mere file from which another of them is made."""
-    claimed = _claimed(instances)
-    return [one for one in instances if not (one.anchor.source.path in claimed and is_file(one))]
+    """Those that are no mere file from which another of them is made; of files that include each other, the first."""
+    parts = {id(one): _parts(one) for one in instances}
+    claimed = {path for one in instances for path in parts[id(one)]}
+    kept = [one for one in instances if not (one.anchor.source.path in claimed and is_file(one))]
+    if len(kept) == len(instances):
+        return kept
+    files = {one.anchor.source.path: one for one in instances if is_file(one)}
+    own = {id(one) for one in kept}
+    reached: set[str] = set()
+    for one in (*kept, *files.values()):
+        path = one.anchor.source.path
+        if id(one) not in own:
+            if path in reached:
+                continue
+            kept.append(one)
+        stack = [path, *parts[id(one)]]
+        while stack:
+            current = stack.pop()
+            if current not in reached:
+                reached.add(current)
+                stack += parts[id(files[current])] if current in files else ()
+    return kept
 
 
-def _claimed(instances: Iterable[Instance]) -> set[str]:
-    """The files that another file's instance is made from."""
+def _parts(instance: Instance) -> set[str]:
+    """The other files that an instance is made from."""
     return {
         reference.path
-        for instance in instances
         for reference in instance.references
         if reference.role != "mount" and reference.path is not None and reference.path != instance.anchor.source.path
     }

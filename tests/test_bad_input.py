@@ -193,6 +193,14 @@ def test_an_include_cycle(tmp_path: Path) -> None:
     assert done.seconds < SECONDS
 
 
+def test_files_that_include_each_other_are_still_one_server(tmp_path: Path) -> None:
+    (tmp_path / "redis.conf").write_text("port 1\ninclude b.conf\n", encoding="utf-8")
+    (tmp_path / "b.conf").write_text("dir .\ninclude redis.conf\n", encoding="utf-8")
+    done = run(tmp_path)
+    assert {one["rule"] for one in done.report["findings"]} == {"RL029"}
+    assert done.status == 1
+
+
 def test_nothing_is_read_outside_the_tree(tmp_path: Path) -> None:
     (tmp_path / "secret.conf").write_text("port 1\nbogus 1\n", encoding="utf-8")
     tree = tmp_path / "tree"

@@ -20,7 +20,8 @@ from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Yaml
 from redislint.source import Source, Span, Tree
 
-_TELLING: Final = ("redis", "valkey", "sentinel")
+# `commonConfiguration` is a key of Bitnami's charts alone.
+_TELLING: Final = ("redis", "valkey", "sentinel", "commonconfiguration")
 # How many blocks, documents and duplicate keys are looked at: no file has as many.
 _MOST: Final = 64
 # Keys whose values are secrets, and the names of environment variables that are.
