@@ -7,6 +7,7 @@ finding says which of them refuse.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from redislint.checks.refusals import ALL, MOST, NONE, weigh
@@ -20,19 +21,30 @@ from redislint.startup.refusal import Refusal, Topic, as_read_by
 _FIRST = "it is named here, too"
 
 
+@cache
+def _asked(server: str, needs: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """The lines to ask, in order: all if the server (``) is not known; those that decide; those that lack a need."""
+    lines = frozenset({server}) if server else ALL
+    lacking = NONE if server else NONE.union(*(ALL - knowing(name) for name in needs))
+    deciding = lines - lacking - lines_of(data()["ended"])
+    return tuple(sorted(lines, key=lambda line: (line not in deciding, line))), deciding, lacking
+
+
 def _found(instance: Instance, topic: Topic, *needs: str) -> Iterator[tuple[Refusal, frozenset[str]]]:
     """What the lines in question find, each reason once; lines that do not know a directive of `needs` refuse it.
 
     Where the version is not known, only what every line with support finds is worth a word.
     """
-    lines = ALL if instance.server is None else frozenset({instance.server.key})
+    asked, deciding, lacking = _asked(instance.server.key if instance.server is not None else "", needs)
     found: dict[Refusal, set[str]] = {}
-    for line in sorted(lines):
+    # Those that decide come first: what one of them does not find, the others need not be asked for.
+    for line in asked:
         for one in topic(as_read_by(instance, line), line):
             found.setdefault(one._replace(stage=0, order=0, named=True), set()).add(line)
-    lacking = NONE.union(*(ALL - knowing(name) for name in needs)) if instance.server is None else NONE
+        if not found and line in deciding:
+            return
     for one, refusing in found.items():
-        if lines - refusing <= lacking | lines_of(data()["ended"]):
+        if deciding <= refusing:
             yield one, frozenset(refusing) | lacking
 
 
