@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -54,7 +55,7 @@ def passed_over(document: Document) -> Iterator[Hit]:
     bench = Bench(document)
     if document.language not in _LANGUAGES or bench.product:
         return
-    found = [setting for setting in document.settings if _is_passed_over(bench, setting)][:MOST]
+    found = [setting for setting in document.settings if _is_passed_over(bench.name_of(setting), bench.lines)][:MOST]
     if found:
         others = len({one.spelling.lower() for one in found}) - 1
         yield Hit(
@@ -68,18 +69,18 @@ def passed_over(document: Document) -> Iterator[Hit]:
         )
 
 
-def _is_passed_over(bench: Bench, setting: Setting) -> bool:
-    rows = [one for one in _spans(bench, setting) if one.lines & bench.lines]
-    asked = NONE.union(*(one.lines for one in rows)) & bench.lines
-    return asked == bench.lines and all(one.type == "ignored" for one in rows)
+@lru_cache(maxsize=2048)
+def _is_passed_over(name: str, lines: frozenset[str]) -> bool:
+    rows = [one for one in _spans(name) if one.lines & lines]
+    asked = NONE.union(*(one.lines for one in rows)) & lines
+    return asked == lines and all(one.type == "ignored" for one in rows)
 
 
 def _more(others: int, what: str) -> str:
     return f", and {others} more {what}{'s' if others > 1 else ''} here" if others > 0 else ""
 
 
-def _spans(bench: Bench, setting: Setting) -> tuple[Directive, ...]:
-    name = bench.name_of(setting)
+def _spans(name: str) -> tuple[Directive, ...]:
     return tuple(one for one in spans(name) if name in one.names)
 
 
@@ -101,7 +102,9 @@ def renamed(document: Document) -> Iterator[Hit]:
     bench = Bench(document)
     if document.language != "redis-conf" or bench.product:
         return
-    found = [(setting, name) for setting in document.settings if (name := _newer_name(bench, setting))][:MOST]
+    found = [
+        (setting, name) for setting in document.settings if (name := _newer_name(bench.name_of(setting), bench.lines))
+    ][:MOST]
     if not found:
         return
     first, name = found[0]
@@ -118,12 +121,12 @@ def renamed(document: Document) -> Iterator[Hit]:
     )
 
 
-def _newer_name(bench: Bench, setting: Setting) -> str:
+@lru_cache(maxsize=2048)
+def _newer_name(name: str, lines: frozenset[str]) -> str:
     """The newer name that every server in question takes beside this one; empty if there is none."""
-    name = bench.name_of(setting)
-    rows = [one for one in _spans(bench, setting) if one.lines & bench.lines]
+    rows = [one for one in _spans(name) if one.lines & lines]
     news = {one.names[0] for one in rows}
-    if len(news) != 1 or name in news or NONE.union(*(one.lines for one in rows)) & bench.lines != bench.lines:
+    if len(news) != 1 or name in news or NONE.union(*(one.lines for one in rows)) & lines != lines:
         return ""
     return news.pop()
 

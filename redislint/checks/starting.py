@@ -62,6 +62,13 @@ def _hits(instance: Instance, topic: Topic, *needs: str) -> Iterator[Hit]:
         )
 
 
+def _sets(instance: Instance, start: str) -> bool:
+    """Is any directive set whose name begins so?  Else there is nothing to look for."""
+    return any(setting.name.startswith(start) for setting in instance.settings) or any(
+        name.startswith(start) for name in instance.defaults
+    )
+
+
 def acl_rule(instance: Instance) -> Iterator[Hit]:
     """A rule of an ACL user, or a user's name, that is refused."""
     if instance.users or any(setting.name == "user" for setting in instance.settings):
@@ -101,7 +108,8 @@ def sentinel_repeat(instance: Instance) -> Iterator[Hit]:
 
 def replica_in_cluster(instance: Instance) -> Iterator[Hit]:
     """`replicaof` in a cluster."""
-    yield from _hits(instance, clusters.replica_in_cluster)
+    if _sets(instance, "cluster-"):
+        yield from _hits(instance, clusters.replica_in_cluster)
 
 
 def no_listener(instance: Instance) -> Iterator[Hit]:
@@ -116,12 +124,14 @@ def listener_conflict(instance: Instance) -> Iterator[Hit]:
 
 def bus_port(instance: Instance) -> Iterator[Hit]:
     """A cluster bus without a port or an address."""
-    yield from _hits(instance, network.bus_port)
+    if _sets(instance, "cluster-"):
+        yield from _hits(instance, network.bus_port)
 
 
 def tls(instance: Instance) -> Iterator[Hit]:
     """TLS without what it needs."""
-    yield from _hits(instance, network.tls, "tls-port")
+    if _sets(instance, "tls-"):
+        yield from _hits(instance, network.tls, "tls-port")
 
 
 def rename(instance: Instance) -> Iterator[Hit]:
