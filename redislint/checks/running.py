@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance
 from redislint.model.origin import IMAGE
-from redislint.servers import Server, images, releases
-from redislint.servers.releases import Release
+from redislint.servers import Server
 from redislint.source import Span
+
+if TYPE_CHECKING:
+    from redislint.servers.releases import Release
 
 
 class Running(NamedTuple):
@@ -35,6 +37,8 @@ def running(instance: Instance) -> Running | None:
     if image is None or image.value is UNKNOWN:
         return None
     if origin.kind == IMAGE:
+        from redislint.servers import images
+
         release = images.release(image.value)
         return Running(release, at, origin.said) if release is not None else None
     return Running(_release(server), at, origin.said) if server is not None else None
@@ -42,8 +46,12 @@ def running(instance: Instance) -> Running | None:
 
 def today(instance: Instance) -> str:
     """The day that an instance is judged on."""
+    from redislint.servers import releases
+
     return instance.today or releases.as_of()
 
 
 def _release(server: Server) -> Release:
-    return Release(server.engine, releases.parsed(server.patch or server.line))
+    from redislint.servers import releases
+
+    return releases.Release(server.engine, releases.parsed(server.patch or server.line))

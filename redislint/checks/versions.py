@@ -11,7 +11,6 @@ from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SERVER, Instance
 from redislint.model.origin import IMAGE
 from redislint.model.topology import Deployment
-from redislint.servers import advisories, images, releases
 
 # After so many days much may have happened that the data does not know.
 _OLD: Final = 90
@@ -25,6 +24,8 @@ _SERVICES: Final = {
 
 def floating(instance: Instance) -> Iterator[Hit]:
     """An image whose tag names a version but no release, so that nodes may run different ones."""
+    from redislint.servers import images
+
     image, origin = instance.image, instance.origin
     if image is None or image.value is UNKNOWN or origin is None or origin.kind != IMAGE:
         return
@@ -36,6 +37,8 @@ def floating(instance: Instance) -> Iterator[Hit]:
 
 def ended(instance: Instance) -> Iterator[Hit]:
     """A line of releases that gets no more fixes; of a managed service, a version whose standard support is over."""
+    from redislint.servers import releases
+
     found = running(instance)
     line = releases.line_of(found.release) if found is not None else None
     if found is None or line is None:
@@ -52,6 +55,8 @@ def ended(instance: Instance) -> Iterator[Hit]:
 
 def _unsupported(instance: Instance) -> Iterator[Hit]:
     """A managed service is measured by its own days, never by upstream's."""
+    from redislint.servers import releases
+
     managed = instance.managed
     version = managed.facts.get("engine-version") if managed is not None else None
     if managed is None or version is None or not isinstance(version.value, str):
@@ -67,6 +72,8 @@ def _unsupported(instance: Instance) -> Iterator[Hit]:
 
 def stale(group: Deployment) -> Iterator[Hit]:
     """Data that is too old to know of the newest vulnerabilities; one finding for a group."""
+    from redislint.servers import advisories, releases
+
     judged = next((instance for instance in group.instances if running(instance) is not None), None)
     if judged is None:
         return
@@ -84,6 +91,8 @@ def undeclared(instance: Instance) -> Iterator[Hit]:
 
 def stack(instance: Instance) -> Iterator[Hit]:
     """An image of Redis Stack, which ended with the line 7.4."""
+    from redislint.servers import images
+
     image = instance.image
     if image is None or image.value is UNKNOWN or not image.written:
         return
@@ -94,6 +103,8 @@ def stack(instance: Instance) -> Iterator[Hit]:
 
 def skewed(group: Deployment) -> Iterator[Hit]:
     """A replica that cannot read the RDB files of its master's newer line."""
+    from redislint.servers import releases
+
     members = {instance.name: instance for instance in group.instances}
     for replica in group.instances:
         follows = replica.setting("replicaof")

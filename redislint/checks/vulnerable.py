@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from redislint.checks.denied import Configured
 from redislint.checks.running import Running, running
 from redislint.finding import Hit, Severity
 from redislint.model.instance import SERVER, Instance
-from redislint.servers.advisories import SEVERITIES, Advisory, fixed_in, touching
-from redislint.servers.releases import Release, newest, written
+
+if TYPE_CHECKING:
+    from redislint.servers.advisories import Advisory
+    from redislint.servers.releases import Release
 
 _LEVELS: Final = {"critical": Severity.ERROR, "high": Severity.ERROR, "medium": Severity.WARNING}
 # So many are named; all of them nobody reads.
@@ -32,6 +33,8 @@ class _Known(NamedTuple):
     @property
     def order(self) -> tuple[int, int, bool, tuple[int, ...]]:
         """The worst first; of equals those with a number that is known everywhere, the newest first."""
+        from redislint.servers.advisories import SEVERITIES
+
         name = self.advisory.id
         numbers = tuple(-int(part) for part in name.split("-") if part.isdigit())
         return self.level.rank, SEVERITIES.index(self.advisory.severity), not name.startswith("CVE-"), numbers
@@ -42,6 +45,9 @@ def known(instance: Instance) -> Iterator[Hit]:
     found = running(instance) if instance.role == SERVER else None
     if found is None:
         return
+    from redislint.checks.denied import Configured
+    from redislint.servers.advisories import touching
+
     configuration = Configured(instance)
     matter = [one for one in touching(found.release) if one.may_matter(configuration)]
     ours = sorted((_Known(one, one.is_mitigated(configuration)) for one in matter), key=lambda one: one.order)
@@ -57,6 +63,8 @@ def known(instance: Instance) -> Iterator[Hit]:
 
 def _whom(found: Running) -> str:
     """The release, and whether more is known of it than its line."""
+    from redislint.servers.releases import newest, written
+
     release = found.release
     if len(release.version) > 2:
         return f"{release} ({found.said})"
@@ -75,6 +83,9 @@ def _named(ours: Sequence[_Known]) -> str:
 
 
 def _fixed(found: Sequence[Advisory], release: Release) -> str:
+    from redislint.servers.advisories import fixed_in
+    from redislint.servers.releases import Release
+
     version = fixed_in(found, release)
     if version is None:
         return "no release without them is known"
