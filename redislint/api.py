@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from redislint.finding import Finding
 from redislint.options import Options
@@ -16,6 +15,7 @@ from redislint.rules import words as rule_words
 from redislint.servers import Server, parse
 from redislint.stops import in_order
 from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from redislint.config import Config

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from redislint.ignores import Lines
 from redislint.model.document import Reading
 from redislint.servers import Server, parse
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # Compiled where a comment speaks to redislint: most files have none.
 _SAYS: Final = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
 
 from redislint.model.document import Reading
 from redislint.source import BOM, Source, Span
+from redislint.typed import Final, NamedTuple
 
 # A comment that speaks to redislint: at its start, or behind another mark (`# nosec # redislint: ignore[RL101]`).
 _SPEAKS: Final = re.compile(r"(?:^|(?<=\s))(?:#++|//++|/\*++)[ \t]*+(?P<said>redislint:[ \t]*+(?P<verb>[A-Za-z-]*+))")

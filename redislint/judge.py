@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
 
 from redislint.finding import Finding, Hit, Severity, Undecided
 from redislint.link import Whole
@@ -14,6 +13,7 @@ from redislint.model.origin import noted
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject, Subjects
+from redislint.typed import Final, NamedTuple
 
 # Where people keep what never runs in production (contract: one level lower, always).
 _REHEARSAL: Final = re.compile(

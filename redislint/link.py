@@ -6,7 +6,6 @@ Never by nearness: two files in one folder have nothing to do with each other un
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from redislint import declares
 from redislint.declares import Declaration
@@ -17,6 +16,7 @@ from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, 
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
+from redislint.typed import NamedTuple
 
 
 class Whole(NamedTuple):

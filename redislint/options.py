@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from redislint.finding import Severity
 from redislint.servers import Server
+from redislint.typed import NamedTuple
 
 
 class Declared(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from redislint import suppress
 from redislint.finding import Finding, Severity
@@ -16,6 +15,7 @@ from redislint.read import read
 from redislint.redact import Redactor
 from redislint.rules import Rule, load
 from redislint.source import Source, Span, Tree
+from redislint.typed import NamedTuple
 
 
 class Unread(NamedTuple):

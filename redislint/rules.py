@@ -11,13 +11,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
 
 from redislint import pages
 from redislint.finding import Hit, Severity, Undecided
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
+from redislint.typed import Any, Final, NamedTuple
 
 Subject = Instance | Document | Deployment
 Check = Callable[..., Iterator[Hit | Undecided]]

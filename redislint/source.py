@@ -7,7 +7,8 @@ the outermost file, because that is the file its user edits.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Final, NamedTuple, Protocol
+
+from redislint.typed import Final, NamedTuple, Protocol
 
 BOM: Final = "\ufeff"
 

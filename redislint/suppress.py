@@ -6,13 +6,13 @@ A comment that silences nothing is itself a finding (RL934), so that none outliv
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from redislint.finding import Finding, Hit
 from redislint.judge import chosen, findings, ordered
 from redislint.model.document import Document, Reading
 from redislint.options import Options
 from redislint.rules import Rule
+from redislint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.commented import Commented

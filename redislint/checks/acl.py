@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from redislint.checks.users import ALL, NONE, Word, covering, groups, is_readable, login, may_do_harm
 from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.source import Span
+from redislint.typed import Final
 
 # What erases or carries away whole data sets, in @write and @keyspace of every server with ACLs, and how grave it is
 # to have it.  The first three touch keys of any name: no key pattern holds them back.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Final
 
 from redislint.checks.refusals import ALL, MOST, NONE, Bench, is_own_text
 from redislint.finding import Edit, Fix, Hit, Severity
@@ -14,6 +13,7 @@ from redislint.model.facts import Setting
 from redislint.servers import Server
 from redislint.servers.directives import LINES, Directive, having, spans
 from redislint.source import Span
+from redislint.typed import Final
 
 _LANGUAGES: Final = ("redis-conf", "argv")
 

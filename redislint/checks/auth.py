@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.reach import every, is_loopback, is_protected, is_reachable, number
 from redislint.checks.users import Login, login, may_do_harm
@@ -12,6 +11,7 @@ from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
+from redislint.typed import Final
 
 # An octal mode that does not let others write, which it takes to connect; 0 leaves the mode to the umask.
 _SHUT_TO_OTHERS: Final = re.compile(r"0*[1-7][0-7]?[0145]")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from redislint import servers
 from redislint.checks.users import ALL, NONE, Word, belonging, covering, groups, is_readable, login
 from redislint.model.acl import User
 from redislint.model.instance import Instance
+from redislint.typed import Final
 
 # Who is called so, and may do everything, is meant to.
 _ADMINISTRATOR: Final = r"admin|root|operator|superuser|maintenance"

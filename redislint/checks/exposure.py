@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.auth import default_user_open
 from redislint.checks.reach import door, is_every_interface, is_protected, is_reachable, number
 from redislint.finding import Edit, Fix, Hit, Related, Severity, Undecided
 from redislint.model.instance import SERVER, Instance, Port
 from redislint.source import Span
+from redislint.typed import Final
 
 # The ports of servers, Sentinels and the cluster bus where nothing else is said.
 _USUAL: Final = frozenset({6379, 16379, 26379})

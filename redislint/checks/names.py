@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
 from redislint.checks.advice import NO_ADVICE, Advice, advice
 from redislint.checks.refusals import ALL, MOST, Bench
@@ -16,6 +15,7 @@ from redislint.model.facts import Setting
 from redislint.servers.directives import LINES, having
 from redislint.servers.ranges import describe
 from redislint.source import BOM, Span
+from redislint.typed import Final
 
 Known = tuple[Setting, frozenset[str]]
 

@@ -6,13 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, NamedTuple
 
 from redislint.finding import Hit, Severity
 from redislint.model.acl import User
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # The directives whose value is a password that a client gives to a Redis, and those that open a private key.
 _PASSWORDS: Final = frozenset({"requirepass", "masterauth"})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final, NamedTuple
 
 from redislint.finding import Severity
 from redislint.model.document import Document
@@ -19,6 +18,7 @@ from redislint.servers.faults import Fault
 from redislint.servers.ranges import describe
 from redislint.servers.verdicts import Verdicts, knowing, verdicts
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 Args = tuple[str, ...]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
 from redislint.checks.refusals import MOST, NONE, Bench, Weight, is_own_text
 from redislint.checks.wording import is_sensitive
@@ -15,6 +14,7 @@ from redislint.model.facts import Setting
 from redislint.servers.directives import having, spans
 from redislint.servers.ranges import describe
 from redislint.source import Span
+from redislint.typed import Final
 
 # A word as it is written, with its quoted stretches; what stands here is known to be well quoted.
 _WORD: Final = r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+"

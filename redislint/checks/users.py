@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final, NamedTuple
 
 from redislint.model.acl import AclToken, User
 from redislint.source import Span
+from redislint.typed import Any, Final, NamedTuple
 
 ALL: Final = frozenset({"+@all", "allcommands"})
 NONE: Final = frozenset({"-@all", "nocommands"})

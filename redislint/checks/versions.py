@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.running import running, today
 from redislint.finding import Hit, Related
@@ -11,6 +10,7 @@ from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SERVER, Instance
 from redislint.model.origin import IMAGE
 from redislint.model.topology import Deployment
+from redislint.typed import Final
 
 # After so many days much may have happened that the data does not know.
 _OLD: Final = 90

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
 
 from redislint.cli.streams import say
+from redislint.typed import Final
 
 # A verb is a module with `run(arguments) -> int`.
 VERBS: Final = {

@@ -6,7 +6,6 @@ Paths alone, as most runs have them, need no parser: argparse takes longer to im
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from redislint import servers
 from redislint.cli import UsageError
@@ -14,6 +13,7 @@ from redislint.read import READERS
 from redislint.report import FORMATS
 from redislint.servers import Server
 from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.cli.parser import Parser

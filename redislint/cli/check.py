@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
 
 from redislint import api, rules
 from redislint.cli import DONE, FAILED, FOUND, UsageError
@@ -19,6 +18,7 @@ from redislint.finding import Severity
 from redislint.options import Options
 from redislint.report import Look, render
 from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report

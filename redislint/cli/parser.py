@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NoReturn
 
 from redislint import __data__, __version__
 from redislint.cli import UsageError
 from redislint.cli.streams import show
 from redislint.suggest import did_you_mean
+from redislint.typed import NoReturn
 
 
 class Parser(ArgumentParser):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from typing import Any, Final
 
 from redislint import __version__, servers, userdir
 from redislint.config import Config
 from redislint.finding import Severity
 from redislint.options import Declared
 from redislint.servers import Server
+from redislint.typed import Any, Final
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
 

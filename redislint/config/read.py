@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +16,7 @@ from redislint.finding import Severity
 from redislint.options import Declared
 from redislint.read import READERS
 from redislint.suggest import did_you_mean
+from redislint.typed import Any, Final
 
 _EXPECTED: Final = {
     "list_type": "a list is expected here",

@@ -6,13 +6,13 @@ import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
-from typing import TYPE_CHECKING, Final
 
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.refer import Index
 from redislint.discover.tree import DiskTree
 from redislint.discover.walk import walk
 from redislint.source import Source
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.discover.search import Search

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from redislint.discover.climb import climb
 from redislint.discover.linked import Read
 from redislint.discover.request import Request
 from redislint.discover.scope import Scope
 from redislint.discover.search import Search
 from redislint.model.document import Reading
+from redislint.typed import NamedTuple
 
 
 class Found(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from typing import Final
 
 from redislint.discover import gitignore
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.gitignore import Patterns
+from redislint.typed import Final
 
 # Folders of tools, in which nobody keeps the configuration of a server.
 _SKIPPED: Final = re.compile(

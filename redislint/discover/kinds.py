@@ -8,11 +8,11 @@ are, as long as most of their lines say so.
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from redislint.discover import names
 from redislint.discover.lines import acl_kind, conf_kind
 from redislint.discover.yamls import yaml_kind
+from redislint.typed import Final
 
 # What a Terraform file must name to be parsed at all: a resource, or redislint, whose findings about a resource may
 # lie at the default of a variable in another file.

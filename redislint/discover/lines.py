@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Final
 
 from redislint import servers
 from redislint.discover import names
+from redislint.typed import Final
 
 # Lines that are looked at: more do not change the picture.
 _ENOUGH: Final = 300

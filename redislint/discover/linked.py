@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from redislint.discover.kinds import kind_of as looks
 from redislint.discover.tree import DiskTree, MemoryTree
@@ -12,6 +11,7 @@ from redislint.model.document import Reading
 from redislint.model.instance import SENTINEL, Instance, Reference
 from redislint.model.mounts import mounted
 from redislint.source import Source, Tree
+from redislint.typed import Final
 
 Read = Callable[[Source, Tree], Reading]
 KindOf = Callable[[str, bytes], str | None]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+
+from redislint.typed import Final
 
 # The programs whose files we read; what they are called elsewhere too.
 WORDS: Final = ("redis", "valkey", "keydb", "sentinel")

@@ -15,11 +15,11 @@ import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
-from typing import Final
 
 from redislint.discover import names
 from redislint.discover.kinds import kind_of as looks
 from redislint.discover.linked import KindOf
+from redislint.typed import Final
 
 # What a path may be made of; a name with anything else in it is known by its last such word.
 _WORD: Final = re.compile(rb"[\w.\x80-\xff-]++")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.discover import kinds, names
 from redislint.discover.files import TooBig, Unreadable, said
@@ -17,6 +16,7 @@ from redislint.discover.take import Taker
 from redislint.discover.tree import DiskTree
 from redislint.discover.walk import Entry, git_root, walk
 from redislint.source import Source
+from redislint.typed import Final
 
 STDIN: Final = "<stdin>"
 

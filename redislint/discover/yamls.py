@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Final
 
 from redislint.discover import names
+from redislint.typed import Final
 
 _WORDS: Final = (b"redis", b"valkey", b"keydb")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.facts import Setting
 from redislint.model.origin import Origin
 from redislint.source import Source, Span
+from redislint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.model.instance import Instance

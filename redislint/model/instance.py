@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.facts import UNKNOWN, Fact, Setting
 from redislint.model.origin import Origin
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 SERVER = "server"
 SENTINEL = "sentinel"

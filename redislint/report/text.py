@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
 
 from redislint.finding import Finding, Severity
 from redislint.report import Look, rule_url
@@ -12,6 +11,7 @@ from redislint.report.frames import ASCII, UNICODE, Frame
 from redislint.report.mask import Masks
 from redislint.report.words import counted, visible
 from redislint.report.wrap import Line, wrapped
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 # What a terminal would act upon, or not show: control and format characters (among them those that turn the
 # direction of writing), separators, non-characters, and bytes that are not UTF-8 (lone surrogates).

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
 
 from redislint.servers.directives import LINES, Directive, canonical, default, directive, names, spans
+from redislint.typed import Final, NamedTuple
 
 __all__ = ["LINES", "Directive", "Server", "canonical", "default", "directive", "from_image", "names", "parse", "spans"]
 

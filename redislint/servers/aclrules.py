@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
 
 from redislint.servers.aclwords import UNKNOWN, UNMATCHED, databases, digest, has_spaces, key_pattern
 from redislint.servers.commands import categories, commands, containers, members
 from redislint.servers.directives import lines_of
 from redislint.servers.numbers import c_string
 from redislint.servers.split import split
+from redislint.typed import Final, NamedTuple
 
 _SELECTORS: Final = lines_of("redis@7.0..8.10 valkey@7.2..9.1")
 _CHANNELS: Final = lines_of("redis@6.2..8.10 valkey@7.2..9.1")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 # No address and no host name holds one of these, so that looking it up fails.
 NO_HOST: Final = frozenset(",;/[]#=(){}<>|'\"\\`!?&@+^~ \t")

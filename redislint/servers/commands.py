@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import Any, Final
 
 from redislint.servers.directives import lines_of
+from redislint.typed import Any, Final
 
 _PATH: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "commands.json")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from redislint.servers import Server, engine_of, from_image
 from redislint.servers.releases import Release, parsed
+from redislint.typed import Final, NamedTuple
 
 _REFERENCE: Final = re.compile(r"(?P<name>[^@\s]+?)(?::(?P<tag>[\w][\w.-]*))?(?:@(?P<digest>\w+:[0-9a-fA-F]+))?")
 _HOST: Final = re.compile(r"[^/]*[.:][^/]*/|localhost/")

@@ -7,9 +7,9 @@ Days are texts such as `2026-11-23`, so that they can be compared as they are.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from redislint.servers import files
+from redislint.typed import NamedTuple
 
 Version = tuple[int, ...]
 

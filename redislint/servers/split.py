@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 _BLANK: Final = " \t\n\v\f\r"
 _BARE: Final = r"[^ \t\n\r\"']++"

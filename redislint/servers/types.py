@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
 
 from redislint.servers.directives import Directive, having
+from redislint.typed import Any, Final
 
 # From here on a bound is the end of a type of C's, and none that a person would ever meet.
 _HUGE: Final = (1 << 31) - 1

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.paths import is_folder, within
 from redislint.servers.directives import having
 from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, SINCE_70, STARTING, Refusal, reads
+from redislint.typed import Final
 
 _SCRIPTS: Final = ("notification-script", "client-reconfig-script")
 _CERTIFICATES: Final = ("tls-cert-file", "tls-key-file", "tls-ca-cert-file", "tls-ca-cert-dir")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
@@ -11,6 +10,7 @@ from redislint.servers.addresses import packed
 from redislint.servers.numbers import integer, leading
 from redislint.servers.split import split
 from redislint.startup.refusal import HAS_USERS, SINCE_70, STARTING, Refusal, seen_by
+from redislint.typed import Final
 
 _MOST_PORT: Final = 65535
 # A server takes 16 addresses.

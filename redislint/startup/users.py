@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from redislint.model.acl import AclToken, User
 from redislint.model.facts import Setting
@@ -20,6 +19,7 @@ from redislint.servers.aclwords import REASONS, UNKNOWN, has_spaces
 from redislint.servers.directives import having
 from redislint.source import Span
 from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, STARTING, Refusal, seen_by, word_span
+from redislint.typed import Final
 
 _SPACED: Final = "the user's name holds a blank or another space"
 # Commands and categories of the modules that come with the official images of these lines.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from redislint.model.acl import User
 from redislint.model.document import Document
@@ -21,6 +20,7 @@ from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
+from redislint.typed import NamedTuple
 
 
 class Project(NamedTuple):

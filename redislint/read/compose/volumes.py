@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from redislint.model.mounts import mounted
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.yaml import Node
+from redislint.typed import Final
 
 _SHORT: Final = re.compile(r"(?P<source>[^:]+):(?P<target>/[^:]*)(?::(?P<mode>[\w,]*))?")
 

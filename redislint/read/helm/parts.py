@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
 
 from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.model.instance import Port
@@ -12,6 +11,7 @@ from redislint.read.helm.values import Values, truth
 from redislint.read.node import Node
 from redislint.servers import Server, from_image
 from redislint.source import Span
+from redislint.typed import Any, Final
 
 # The memory limits of `resourcesPreset` (bitnami/common, templates/_resources.tpl).
 _PRESETS: Final = {

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.read.terraform.resource import Argument, Resource
 from redislint.servers import Server
+from redislint.typed import Any, Final, NamedTuple
 
 Facts = dict[str, Fact[str | bool | int]]
 
