@@ -69,10 +69,12 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
 
 def day(text: str) -> str:
     """A day such as `2026-11-23`, or an empty text; raises ValueError for anything else."""
+    if not text:
+        return ""
     from datetime import date
 
     try:
-        is_day = not text or date.fromisoformat(text).isoformat() == text
+        is_day = date.fromisoformat(text).isoformat() == text
     except ValueError:
         is_day = False
     if not is_day:
