@@ -16,7 +16,7 @@ from redislint.typed import Final
 _USUAL: Final = frozenset({6379, 16379, 26379})
 _BUS: Final = 10_000
 # `6379:6379` or `${PORT}:6379/tcp`: the forms that an address can be put in front of.
-_WITHOUT_HOST: Final = re.compile(r"(?:[0-9]+(?:-[0-9]+)?|\$\w+|\$\{[^{}]*\}):[0-9]+(?:-[0-9]+)?(?:/tcp)?")
+_WITHOUT_HOST: Final = r"(?:[0-9]+(?:-[0-9]+)?|\$\w+|\$\{[^{}]*\}):[0-9]+(?:-[0-9]+)?(?:/tcp)?"
 
 
 def without_auth(instance: Instance) -> Iterator[Hit | Undecided]:
@@ -64,7 +64,7 @@ def published_port(instance: Instance) -> Iterator[Hit]:
 
 def _on_loopback(port: Port) -> Fix | None:
     """A fix that publishes the port for the host itself only."""
-    if _WITHOUT_HOST.fullmatch(port.span.text) is None:
+    if re.fullmatch(_WITHOUT_HOST, port.span.text) is None:
         return None
     start = Span(port.span.source, port.span.start, port.span.start)
     return Fix("publish on 127.0.0.1 only", (Edit(start, "127.0.0.1:"),), safe=False)
