@@ -52,11 +52,11 @@ def _newer(bench: Bench, server: Server) -> Iterator[Hit]:
 
 def passed_over(document: Document) -> Iterator[Hit]:
     """Directives that the server still reads, and does nothing with: all of a text in one finding, at the first."""
-    bench = Bench(document)
-    if document.language not in _LANGUAGES or bench.product:
+    if document.language not in _LANGUAGES:
         return
+    bench = Bench(document)
     found = [setting for setting in document.settings if _is_passed_over(bench.name_of(setting), bench.lines)][:MOST]
-    if found:
+    if found and not bench.product:
         others = len({one.spelling.lower() for one in found}) - 1
         yield Hit(
             found[0].span,
@@ -99,13 +99,13 @@ def _without(settings: Iterable[Setting]) -> Fix | None:
 
 def renamed(document: Document) -> Iterator[Hit]:
     """Directives under an older name, all of a text in one finding, at the first."""
-    bench = Bench(document)
-    if document.language != "redis-conf" or bench.product:
+    if document.language != "redis-conf":
         return
+    bench = Bench(document)
     found = [
         (setting, name) for setting in document.settings if (name := _newer_name(bench.name_of(setting), bench.lines))
     ][:MOST]
-    if not found:
+    if not found or bench.product:
         return
     first, name = found[0]
     names = {one.spelling.lower() for one, _ in found}

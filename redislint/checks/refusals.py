@@ -7,7 +7,7 @@ them refuses is refused; what only some refuse is worth a word, the softer the o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from redislint.finding import Severity
 from redislint.model.document import Document
@@ -61,7 +61,7 @@ class Bench:
 
     @cached_property
     def _names(self) -> set[str]:
-        return {self.name_of(setting) for setting in self.document.settings}
+        return set(map(self.name_of, self.document.settings))
 
     @cached_property
     def outdated(self) -> frozenset[str]:
@@ -73,7 +73,7 @@ class Bench:
         """The kindred product that the text is for, by directives that only it knows; empty if for none."""
         if self.server is not None:
             return ""
-        return next((name for name, own in _others() if not self._names.isdisjoint(own)), "")
+        return next((product for name, product in _others().items() if name in self._names), "")
 
     def name_of(self, setting: Setting) -> str:
         """The directive's name as the server gets it, in lower case."""
@@ -172,9 +172,11 @@ def weigh(server: Server | None, kind: str, refusing: frozenset[str]) -> Weight:
     return Weight(False, severity, f"{describe(refusing)} {what.format('s' if len(refusing) == 1 else '')}")
 
 
-def _others() -> Iterator[tuple[str, list[str]]]:
+@cache
+def _others() -> dict[str, str]:
+    """The directives that only a kindred product knows, and the product."""
     products: dict[str, list[str]] = data()["other_products"]
-    yield from products.items()
+    return {name: product for product, own in products.items() for name in own}
 
 
 def _outdated(names: set[str]) -> frozenset[str]:

@@ -18,6 +18,8 @@ from redislint.typed import Final
 _SCRIPTS: Final = ("notification-script", "client-reconfig-script")
 _CERTIFICATES: Final = ("tls-cert-file", "tls-key-file", "tls-ca-cert-file", "tls-ca-cert-dir")
 _OPENED: Final = frozenset({"loadmodule", "aclfile", "unixsocket", "dbfilename", *_CERTIFICATES})
+# The directives that name a file or folder.
+NAMING: Final = _OPENED | {"dir", "include", "logfile", "sentinel"}
 _NO_FILE: Final = "there is no such file"
 _NO_FOLDER: Final = "there is no such folder"
 
