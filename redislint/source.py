@@ -68,8 +68,10 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The place of `text[start:end]` in the outermost file."""
-        source = self
         end = max(start, end)
+        if self.outer is None:
+            return Span(self, start, end)
+        source = self
         while source.outer is not None:
             # The end is mapped by its last character: what follows may lie in another piece.
             last = source._outward(end - 1) + 1 if end > start else source._outward(start)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from redislint.checks.refusals import ALL, MOST, NONE, Bench, is_own_text
+from redislint.checks.refusals import ALL, MOST, NONE, Bench, bench_of, is_own_text
 from redislint.finding import Edit, Fix, Hit, Severity
 from redislint.model.document import Document
 from redislint.model.facts import Setting
@@ -20,7 +20,7 @@ _LANGUAGES: Final = ("redis-conf", "argv")
 
 def newer(document: Document) -> Iterator[Hit]:
     """Directives that came to the server's engine only after its version."""
-    bench = Bench(document)
+    bench = bench_of(document)
     if bench.server is not None and document.language in _LANGUAGES:
         yield from islice(_newer(bench, bench.server), MOST)
 
@@ -54,8 +54,8 @@ def passed_over(document: Document) -> Iterator[Hit]:
     """Directives that the server still reads, and does nothing with: all of a text in one finding, at the first."""
     if document.language not in _LANGUAGES:
         return
-    bench = Bench(document)
-    found = [setting for setting in document.settings if _is_passed_over(bench.name_of(setting), bench.lines)][:MOST]
+    bench = bench_of(document)
+    found = [setting for setting, name in bench.named if _is_passed_over(name, bench.lines)][:MOST]
     if found and not bench.product:
         others = len({one.spelling.lower() for one in found}) - 1
         yield Hit(
@@ -101,10 +101,8 @@ def renamed(document: Document) -> Iterator[Hit]:
     """Directives under an older name, all of a text in one finding, at the first."""
     if document.language != "redis-conf":
         return
-    bench = Bench(document)
-    found = [
-        (setting, name) for setting in document.settings if (name := _newer_name(bench.name_of(setting), bench.lines))
-    ][:MOST]
+    bench = bench_of(document)
+    found = [(setting, newer) for setting, name in bench.named if (newer := _newer_name(name, bench.lines))][:MOST]
     if not found or bench.product:
         return
     first, name = found[0]

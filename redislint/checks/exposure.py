@@ -23,8 +23,10 @@ def without_auth(instance: Instance) -> Iterator[Hit | Undecided]:
     """A server that other machines reach, and that asks none of them for a password."""
     if instance.role != SERVER or instance.managed is not None:
         return
-    is_open, reachable, protected = default_user_open(instance), is_reachable(instance), is_protected(instance)
-    if is_open is not True or reachable is False or protected is True:
+    if default_user_open(instance) is not True:
+        return
+    reachable, protected = is_reachable(instance), is_protected(instance)
+    if reachable is False or protected is True:
         return
     if reachable is None:
         yield Undecided(instance.anchor)
@@ -52,10 +54,12 @@ def _no_guard(instance: Instance) -> tuple[tuple[Related, ...], str]:
 
 def published_port(instance: Instance) -> Iterator[Hit]:
     """A port of Redis that Docker publishes on all of the host's addresses; graver where it asks for no password."""
+    if not instance.ports:
+        return
     ports = (number(instance, "port"), number(instance, "tls-port"))
     ours = _USUAL | {one for port in ports if port for one in (port, port + _BUS)}
     is_open = instance.role == SERVER and default_user_open(instance) is True and is_protected(instance) is False
-    for port in instance.ports or ():
+    for port in instance.ports:
         if port.container in ours and port.host is not None and is_every_interface(port.host):
             severity = Severity.ERROR if is_open else None
             fix = _on_loopback(port)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from redislint.checks.advice import NO_ADVICE, Advice, advice
-from redislint.checks.refusals import ALL, MOST, Bench
+from redislint.checks.refusals import ALL, MOST, Bench, bench_of
 from redislint.checks.wording import quoted
 from redislint.finding import Hit, Related, Severity
 from redislint.model.document import Document
@@ -33,7 +33,7 @@ def unknown(document: Document) -> Iterator[Hit]:
     """
     if document.language not in _LANGUAGES:
         return
-    bench = Bench(document)
+    bench = bench_of(document)
     yield from _byte_order_mark(bench)
     if bench.product:
         return

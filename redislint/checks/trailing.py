@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from redislint.checks.refusals import MOST, NONE, Bench, Weight, is_own_text
+from redislint.checks.refusals import MOST, NONE, Bench, Weight, bench_of, is_own_text
 from redislint.checks.wording import is_sensitive
 from redislint.finding import Edit, Fix, Hit
 from redislint.model.document import Document
@@ -26,7 +26,7 @@ def comment(document: Document) -> Iterator[Hit]:
     """A `#` behind a value, on a line that a server refuses, or drops."""
     if not is_own_text(document):
         return
-    bench = Bench(document)
+    bench = bench_of(document)
     found = (_found(bench, setting) for setting in document.settings)
     yield from islice((hit for hit in found if hit is not None), MOST)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.facts import Setting
 from redislint.model.origin import Origin
 from redislint.source import Source, Span
-from redislint.typed import TYPE_CHECKING, NamedTuple
+from redislint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.model.instance import Instance
@@ -25,15 +27,7 @@ class Problem(NamedTuple):
     detail: str
 
 
-class Document(NamedTuple):
-    """A configuration text as written, in order, before anything is merged.
-
-    `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
-    (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
-    `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
-    from.
-    """
-
+class _Written(NamedTuple):
     source: Source
     language: str
     settings: tuple[Setting, ...] = ()
@@ -42,6 +36,21 @@ class Document(NamedTuple):
     server: servers.Server | None = None
     launched: bool = False
     origin: Origin | None = None
+
+
+class Document(_Written):
+    """A configuration text as written, in order, before anything is merged.
+
+    `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
+    (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
+    `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
+    from.
+    """
+
+    @cached_property
+    def found(self) -> dict[str, Any]:
+        """What checks have found out about the text, so that none has to do it again."""
+        return {}
 
     @property
     def kind(self) -> str:
