@@ -38,13 +38,13 @@ def unknown(document: Document) -> Iterator[Hit]:
     if bench.product:
         return
     named = [(setting, bench.known_to(setting)) for setting in document.settings]
-    nowhere = [setting for setting, known in named if not known & bench.lines]
+    nowhere = [setting for setting, known in named if known.isdisjoint(bench.lines)]
     is_foreign = len(nowhere) > _FOREIGN and len(nowhere) * 2 > len(named)
     loaded = any(setting.name == "loadmodule" for setting in document.settings)
     for setting in islice(nowhere, 1 if is_foreign else MOST):
         yield from _nowhere(bench, setting, loaded)
     if bench.server is None:
-        yield from _somewhere(bench, [(setting, known) for setting, known in named if known and known != ALL])
+        yield from _somewhere(bench, [(setting, known) for setting, known in named if 0 < len(known) < len(ALL)])
 
 
 def _nowhere(bench: Bench, setting: Setting, loaded: bool) -> Iterator[Hit]:
