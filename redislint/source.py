@@ -100,6 +100,8 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1, the column in code points; a BOM has no column."""
+        if offset <= 0:
+            return 1, 1
         starts = self.line_starts
         line = bisect_right(starts, offset)
         column = offset - starts[line - 1] + 1
