@@ -64,7 +64,8 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
     options = options._replace(today=options.today or present_day())
     found = find(request, read_source)
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
-    return lint_readings(found.readings, options, unread=unread, keep=found.scope, launched=found.launched)
+    report = lint_readings(found.readings, options, unread=unread, keep=found.scope, launched=found.launched)
+    return report._replace(notes=found.notes)
 
 
 def day(text: str) -> str:

@@ -31,6 +31,7 @@ class Report(NamedTuple):
 
     files       the files that were read, with their kinds
     errors      what could not be done, a sentence each
+    notes       what a user may not expect of the run, a sentence each
     suppressed  how many findings the files' own comments or the configuration silenced
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
@@ -39,6 +40,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
     errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     suppressed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()

@@ -91,7 +91,9 @@ def _show_files(request: Request, options: Options, config: Config | None) -> in
 
 
 def _note(report: Report, arguments: Arguments) -> None:
-    """Say what a user may not expect: nothing to look at, or more than GitHub takes."""
+    """Say what a user may not expect: nothing to look at, too much of it, or more than GitHub takes."""
+    for note in report.notes:
+        say("note", note)
     folders = [path for path in arguments.paths or (".",) if os.path.isdir(path)]
     if folders and not report.files and not report.findings:
         say("note", f"no file that declares a Redis was found in {', '.join(folders)}")

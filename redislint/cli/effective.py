@@ -96,6 +96,8 @@ def _servers(asked: Namespace, paths: Sequence[str], errors: list[str]) -> Itera
     if config is not None:
         request, options = api.configured(request, options, config)
     found = find(request, read_source)
+    for note in found.notes:
+        say("note", note)
     launched = {*found.launched, *(one.source.path for one in found.readings if one.source.path in found.scope)}
     errors += [f"{path}: {found.unread[path]}" for path in sorted(found.named) if path in found.unread]
     instances = tuple(chosen(link(found.readings, options, launched).instances, found.scope))

@@ -17,6 +17,7 @@ class Found(NamedTuple):
     unread    why files could not be read, by path; `named` are those of them that were asked for by name
     scope     the paths that were asked for
     launched  those that a server is known to be started with
+    notes     what a user may not expect of the search, a sentence each
     """
 
     readings: tuple[Reading, ...]
@@ -24,6 +25,7 @@ class Found(NamedTuple):
     named: frozenset[str]
     scope: Scope
     launched: frozenset[str]
+    notes: tuple[str, ...] = ()
 
 
 def find(request: Request, read: Read) -> Found:
@@ -43,4 +45,5 @@ def find(request: Request, read: Read) -> Found:
         named=frozenset(search.named),
         scope=search.scope,
         launched=frozenset(search.launched),
+        notes=tuple(search.notes),
     )
