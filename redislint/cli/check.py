@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 STDIN: Final = "-"
 # Of more results than this, GitHub keeps only some (docs.github.com, "SARIF support for code scanning").
 _KEPT_BY_GITHUB: Final = 5_000
+# Of more files than these a note names the first.
+_NAMED: Final = 3
 
 
 def run(argv: list[str]) -> int:
@@ -97,9 +99,24 @@ def _note(report: Report, arguments: Arguments) -> None:
     folders = [path for path in arguments.paths or (".",) if os.path.isdir(path)]
     if folders and not report.files and not report.findings:
         say("note", f"no file that declares a Redis was found in {', '.join(folders)}")
+    if not folders and not report.files and not report.findings and not report.errors:
+        _note_unknown(arguments)
     formats = {arguments.format, *(name for name, _ in arguments.outputs)}
     if "sarif" in formats and len(report.findings) > _KEPT_BY_GITHUB:
         say("warning", f"there are {len(report.findings):,} results, of which GitHub keeps {_KEPT_BY_GITHUB:,}")
+
+
+def _note_unknown(arguments: Arguments) -> None:
+    """Say that nothing is known of the files that were named; a hook names many, and is told nothing."""
+    if arguments.force_exclude or arguments.format != "text":
+        return
+    paths = [path for path in arguments.paths if path != STDIN]
+    if not paths:
+        return
+    said = ", ".join(paths[:_NAMED]) + (", ..." if len(paths) > _NAMED else "")
+    which = "1 named file is" if len(paths) == 1 else f"{len(paths):,} named files are"
+    it = "it declares a Redis, say what it is" if len(paths) == 1 else "they declare a Redis, say what they are"
+    say("note", f"{which} of no kind that redislint reads ({said}): if {it}, such as --kind redis-conf")
 
 
 def _write(report: Report, arguments: Arguments) -> bool:

@@ -255,6 +255,31 @@ def test_nothing_to_look_at(project: Project) -> None:
     assert project.run().err == ""
 
 
+def test_named_files_of_no_known_kind_are_noted(project: Project) -> None:
+    for name in "qrst":
+        project.write(f"{name}.conf", "port 6379\nbind 0.0.0.0\n")
+    done = project.run("q.conf")
+    assert (done.status, done.out) == (0, "No findings; 0 files checked.\n")
+    assert done.err == (
+        "redislint: note: 1 named file is of no kind that redislint reads (q.conf): if it declares a Redis, say what it"
+        " is, such as --kind redis-conf\n"
+    )
+    assert project.run("--kind", "redis-conf", "q.conf").err == ""
+    several = project.run("q.conf", "r.conf", "s.conf", "t.conf").err
+    assert "4 named files are of no kind that redislint reads (q.conf, r.conf, s.conf, ...): if they declare" in several
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--force-exclude",), ("--quiet",), ("--format", "json"), ("redis.conf", "--fail-on", "never")]
+)
+def test_named_files_of_no_known_kind_are_silent(project: Project, arguments: tuple[str, ...]) -> None:
+    """In a hook, for a machine, and beside a file that is known."""
+    project.write("q.conf", "port 6379\nbind 0.0.0.0\n")
+    project.write("redis.conf")
+    done = project.run(*arguments, "q.conf")
+    assert (done.status, done.err) == (0, "")
+
+
 def test_a_working_directory_that_is_gone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = project.folder / "gone"
     gone.mkdir()
