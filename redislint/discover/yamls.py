@@ -44,12 +44,14 @@ def yaml_kind(path: str, data: bytes) -> str | None:
     is_mentioned = any(word in data for word in _WORDS)
     name = names.base(path)
     head = name.rpartition(".")[0]
-    if is_mentioned and _is_compose(head, data):
+    # A chart's values may have a key `services`, too.
+    is_values = _VALUES_NAME.search(head) is not None and _COMPOSE_NAME.search(head) is None
+    if is_mentioned and not is_values and _is_compose(head, data):
         return "compose"
     if name in ("chart.yaml", "chart.yml", "requirements.yaml") or _MANIFEST.search(data):
         return None
     is_about = names.is_about_redis(path)
-    if _VALUES_NAME.search(head) or _is_in_values(path):
+    if is_values or _is_in_values(path):
         return "helm-values" if is_mentioned or is_about else None
     if not is_mentioned:
         return None
