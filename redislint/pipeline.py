@@ -80,7 +80,7 @@ def lint_readings(
     readings = [*readings, *(_unread(one) for one in unread)]
     judged = judge(chosen(rules, options), link(readings, options, launched), options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
-    secrets = _secrets(readings)
+    secrets = literal_secrets(readings)
     redactor = Redactor(secrets, rules)
     errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
     return Report(
@@ -93,7 +93,7 @@ def lint_readings(
     )
 
 
-def _secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
+def literal_secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
     """The places of secrets by the file that they are in: it may be another than the one that uses them."""
     found: dict[str, list[Span]] = {}
     for reading in readings:

@@ -31,6 +31,7 @@ LAYERS = (
     ("discover", "report"),
     ("config",),
     ("api", "outcome"),
+    ("upgrade",),
     ("cli",),
     ("__main__",),
 )

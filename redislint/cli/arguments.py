@@ -28,6 +28,7 @@ commands:
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   rules                 list all rules
+  upgrade --to VERSION  show what another version would refuse or change
 
 examples:
   redislint                                     all of this folder
