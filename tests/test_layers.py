@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent / "redislint"
 LAYERS = (
     ("__init__", "source", "userdir", "suggest"),
     ("servers",),
+    ("acl",),
     ("model",),
     ("finding", "startup"),
     ("read", "checks", "page"),
