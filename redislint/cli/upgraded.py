@@ -56,7 +56,7 @@ def _server(one: Upgrade, everything: bool) -> Iterator[Line]:
         ("users", "info", _gains(one, everything)),
         ("new names; the old ones are taken as well", "info", _renamed(one.renamed, everything)),
         (
-            "changes for every server",
+            "in any case",
             "info",
             _notes([note for note in one.notes if note.span is None and not note.breaks]),
         ),

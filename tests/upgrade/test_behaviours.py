@@ -55,7 +55,7 @@ FILE = Changes.model_validate(json.loads((ROOT / "data" / "changes.json").read_t
 
 
 def test_the_file_speaks_of_directives_that_there_are() -> None:
-    rows = [*FILE.defaults.values(), *FILE.behaviours.values()]
+    rows: list[Default | Behaviour] = [*FILE.defaults.values(), *FILE.behaviours.values()]
     said = {condition[0] for row in rows for condition in row.conditions}
     said |= {row.directive for row in FILE.behaviours.values() if row.directive is not None}
     assert said | set(FILE.defaults) <= names(None)

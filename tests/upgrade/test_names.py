@@ -25,7 +25,7 @@ def test_old_names_that_are_still_taken() -> None:
     text = "masterauth secret\nslaveof 10.0.0.1 6379\nhash-max-ziplist-entries 5\n"
     found = upgraded(text, "redis@6.2", "valkey@8.1")
     assert told(found.renamed) == [("masterauth", 1), ("hash-max-listpack-entries", 3)]
-    assert [one.text for one in found.renamed][0] == "`masterauth` is `primaryauth`"
+    assert found.renamed[0].text == "`masterauth` is `primaryauth`"
     assert not found.refused
     # 6.2 has `slaveof` as an old name already.
     assert told(upgraded(text, "redis@7.0", "redis@8.2").renamed) == []
