@@ -121,9 +121,7 @@ def _values(values: Sequence[Difference]) -> _Items:
 
 
 def _why(found: Difference) -> str:
-    why = found.why.removesuffix(".")
-    # A command's name keeps its letters.
-    return f"; {why[0].lower()}{why[1:]}" if why[1:2].islower() else f"; {why}" if why else ""
+    return f"; {found.why}" if found.why else ""
 
 
 def _masked(found: Difference) -> tuple[str, str]:

@@ -37,7 +37,13 @@ def meaning(name: str, old: str, new: str, instance: Instance) -> tuple[str, boo
         return None
     matters = _hold(row.get("if", ()), Configured(instance)) and not (row.get("users") and instance.users == ())
     seldom = row.get("seldom", False) or not matters
-    return row.get("says", {}).get(new) or sentence(name), seldom
+    return row.get("says", {}).get(new) or _purpose(name), seldom
+
+
+def _purpose(name: str) -> str:
+    """What a directive does, to stand behind its value."""
+    text = sentence(name).removesuffix(".")
+    return f"it {text[0].lower()}{text[1:]}" if text else ""
 
 
 def notes(instance: Instance, target: Server) -> Iterator[Note]:

@@ -66,7 +66,7 @@ def _default(name: str, old: str, new: str, instance: Instance) -> Iterator[Diff
 def _written(name: str, old: Value, new: Value) -> Difference:
     """A value of a line, or one that the server itself makes of the others."""
     span = next((say.span for say in (*reversed(new.says), *reversed(old.says)) if say.span is not None), None)
-    why = new.origin.why or (f"no more so: {old.origin.why}" if old.origin.why else "")
+    why = new.origin.why or (f"no longer so: {old.origin.why}" if old.origin.why else "")
     assert old.text is not None
     assert new.text is not None
     return Difference(name, spoken(name, old.text), spoken(name, new.text), span, why, secret=new.secret or old.secret)

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from redislint.servers.directives import canonical, lines_of, names
+from redislint.outcome.shows import directives, start
+from redislint.servers.directives import LINES, canonical, lines_of, names
 from redislint.servers.schema import Day, Lines, Text, Word
 from redislint.upgrade import Upgrade
 from tests.upgrade.asked import upgraded
@@ -61,6 +62,18 @@ def test_the_file_speaks_of_directives_that_there_are() -> None:
     assert said | set(FILE.defaults) <= names(None)
     assert all(canonical(name) == name for name in FILE.defaults)
     assert all(lines_of(row.lines) for row in FILE.behaviours.values())
+
+
+def test_every_default_that_changes_is_explained_or_seldom_noticed() -> None:
+    starts = {line: {one.name: start(one) for one in directives(line)} for line in LINES}
+    for before in starts.values():
+        for after in starts.values():
+            for name in before.keys() & after.keys():
+                if before[name] == after[name]:
+                    continue
+                row = FILE.defaults[name]
+                same = {before[name], after[name]} <= set(row.same or ())
+                assert same or row.seldom or row.conditions or after[name] in row.says, name
 
 
 @pytest.mark.parametrize("name", sorted(FILE.behaviours))
