@@ -34,7 +34,7 @@ class _Bits(NamedTuple):
     """All commands of all lines, a bit each; and by the lines of a row what they have, as bits.
 
     `families` holds a command with its subcommands; in `groups`, `` is all commands, `|` those that have subcommands,
-    `!` those that anybody may run, any other key a category.
+    `!` those that anybody may run, `~` those that name keys, any other key a category.
     """
 
     names: tuple[str, ...]
@@ -62,6 +62,8 @@ def _bits() -> _Bits:
             group[""] = group.get("", 0) | bit
             if "|" in name:
                 group["|"] = group.get("|", 0) | 1 << places[name.partition("|")[0]]
+            if "keys" in span:
+                group["~"] = group.get("~", 0) | bit
             if "no_auth" in span:
                 group["!"] = group.get("!", 0) | bit
             for category in span.get("categories", "").split():
@@ -76,6 +78,7 @@ class Table:
     free      those that anybody may run, whatever the rules say
     parents   those that have subcommands
     runnable  those that can be run by their own name
+    keyless   those that name no key, so that no key pattern limits them
     """
 
     def __init__(self, line: str, sentinel: bool) -> None:
@@ -92,6 +95,7 @@ class Table:
         self._categories.clear()
         self.free = self.category("!")
         self.parents = self.category("|")
+        self.keyless = self.every & ~self.category("~")
         self.runnable = self.every & ~(self.parents & ~self.of(_RUN_ALONE))
 
     def bit(self, name: str) -> int:

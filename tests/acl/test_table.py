@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from redislint.acl.engine import evaluate
 from redislint.acl.table import Command, categories, commands, table
 from redislint.servers.directives import LINES, lines_of
 
@@ -82,3 +83,9 @@ def test_what_the_table_of_a_line_says() -> None:
     assert table("redis@6.2").parents == 0
     assert "sentinel|masters" in commands("redis@7.0", sentinel=True)
     assert "sentinel|masters" not in commands("redis@7.0")
+
+
+def test_what_no_key_pattern_limits() -> None:
+    # Asked of 7.0.15: FLUSHALL passes for a user who may only touch `app:*`, GET and EVAL with a key do not.
+    rights = evaluate(["on", "nopass", "~app:*", "+flushall", "+get", "+eval", "(~* +set)"], "redis@7.0")
+    assert rights.unlimited == {"auth", "hello", "quit", "reset", "flushall", "set"}
