@@ -17,7 +17,7 @@ LAYERS = (
     ("servers",),
     ("acl",),
     ("model",),
-    ("finding", "startup"),
+    ("finding", "startup", "access"),
     ("read", "checks", "page"),
     ("pages",),
     ("rules",),

@@ -59,10 +59,10 @@ def _call(commands: Table, words: Sequence[str]) -> _Call | None:
     if not words:
         return None
     name = words[0].lower()
-    if commands.line in HAS_SUBCOMMANDS and name in commands.parents | {"command"} and len(words) > 1:
+    if commands.line in HAS_SUBCOMMANDS and commands.bit(name) & commands.parents and len(words) > 1:
         name = f"{name}|{words[1].lower()}"
-    command = commands.commands.get(name)
-    if command is None or name in commands.parents:
+    command = commands.command(name)
+    if command is None or not commands.bit(name) & commands.runnable:
         return None
     count = len(words)
     if command.arity == 0 or (count != command.arity if command.arity > 0 else count < -command.arity):
@@ -83,7 +83,7 @@ def _part(part: Permissions, call: _Call) -> Answer:
 
 
 def _may_run(part: Permissions, call: _Call) -> bool:
-    if (part.allowed | part.table.free) >> call.command.bit & 1:
+    if part.allows(call.name):
         return True
     at = 1 + ("|" in call.name)
     first = call.words[at].lower() if at < len(call.words) else None

@@ -60,6 +60,14 @@ class Rights(NamedTuple):
         return (self.root, *self.selectors)
 
     @property
+    def unlimited(self) -> frozenset[str]:
+        """Those of the commands that no key pattern of theirs limits."""
+        bits = self.root.table.free
+        for part in self.parts:
+            bits |= part.allowed if part.all_keys else part.allowed & part.table.keyless
+        return self.root.table.named(bits)
+
+    @property
     def commands(self) -> frozenset[str]:
         """The names of the commands that any part allows, keys and arguments aside."""
         bits = 0

@@ -45,19 +45,14 @@ class Permissions(NamedTuple):
 
     def allows(self, name: str) -> bool:
         """May a command (`get`, `config|set`) be run, keys aside?"""
-        command = self.table.commands.get(name)
-        return command is not None and bool((self.allowed | self.table.free) >> command.bit & 1)
+        return bool((self.allowed | self.table.free) & self.table.bit(name))
 
     def giver(self, name: str) -> int | None:
         """The place of the rule that gave a command, among the words of these rules; None if none did."""
-        command = self.table.commands.get(name)
-        if command is None or not self.allowed >> command.bit & 1:
-            return None
-        return next((step.at for step in reversed(self.steps) if step.given >> command.bit & 1), None)
+        bit = self.table.bit(name) & self.allowed
+        return next((step.at for step in reversed(self.steps) if step.given & bit), None)
 
     def taker(self, name: str) -> int | None:
         """The place of the last rule that took a command which is not allowed; None if none did."""
-        command = self.table.commands.get(name)
-        if command is None or self.allowed >> command.bit & 1:
-            return None
-        return next((step.at for step in reversed(self.steps) if step.taken >> command.bit & 1), None)
+        bit = self.table.bit(name) & ~self.allowed
+        return next((step.at for step in reversed(self.steps) if step.taken & bit), None)

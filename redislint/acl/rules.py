@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from redislint.acl.permissions import READ, WRITE, Permissions, Step
-from redislint.acl.table import HAS_SUBCOMMANDS, Table, categories, containers
+from redislint.acl.table import HAS_SUBCOMMANDS, Table, categories
 from redislint.acl.words import UNKNOWN, database_numbers, has_spaces, key_pattern
 from redislint.servers.directives import lines_of
 from redislint.servers.numbers import c_string
@@ -127,10 +127,10 @@ class Rules:
         self.allowed = self.allowed | bits if allow else self.allowed & ~bits
         if self.first_args:
             kept = self.first_args.items()
-            self.first_args = {one: words for one, words in kept if not bits >> self.table.commands[one].bit & 1}
+            self.first_args = {one: words for one, words in kept if not bits & self.table.bit(one)}
 
     def _deny(self, name: str) -> str:
-        if name not in self.table.commands:
+        if not self.table.bit(name):
             return UNKNOWN
         self._change(self.table.family(name) if self.line in HAS_SUBCOMMANDS else self.table.of((name,)), False)
         return ""
@@ -138,7 +138,7 @@ class Rules:
     def _allow(self, name: str) -> str:
         if "|" in name:
             return self._allow_sub(name) if self.line in HAS_SUBCOMMANDS else self._allow_part(*name.split("|", 1))
-        if name not in self.table.commands:
+        if not self.table.bit(name):
             return UNKNOWN
         self._change(self.table.family(name), True)
         return ""
@@ -146,23 +146,23 @@ class Rules:
     def _allow_sub(self, name: str) -> str:
         """A subcommand, or the first argument of a command that has none."""
         command, _, sub = name.rpartition("|")
-        if command not in self.table.commands:
+        if not self.table.bit(command):
             return UNKNOWN
         if "|" in command or not sub:
             return "first-argument" if "|" in command else "subcommand"
-        if command not in containers(self.line, sentinel=self.sentinel):
+        if not self.table.bit(command) & self.table.parents:
             self._add_first(command, sub)
             return ""
         self._change(self.table.of((name,)), True)
-        return "" if name in self.table.commands else UNKNOWN
+        return "" if self.table.bit(name) else UNKNOWN
 
     def _allow_part(self, command: str, sub: str) -> str:
         """A subcommand before 7.0, where it may be any word."""
-        if command not in self.table.commands:
+        if not self.table.bit(command):
             return UNKNOWN
         if not sub:
             return "subcommand"
-        if self.line in _REFUSES_PART_OF_WHOLE and self.allowed >> self.table.commands[command].bit & 1:
+        if self.line in _REFUSES_PART_OF_WHOLE and self.allowed & self.table.bit(command):
             return "whole"
         self._add_first(command, sub)
         return ""

@@ -18,73 +18,124 @@ _RUN_ALONE: Final = frozenset({"command"})
 class Command(NamedTuple):
     """One command in one line of servers.
 
-    bit         its number in the line's table
     arity       the number of words, its own included; negative: at least so many; 0: not known
     categories  its ACL categories, without `@`
     keys        its key specifications, in the words of the data file
     no_auth     may anybody run it, whatever the rules say?
     """
 
-    bit: int
     arity: int
     categories: frozenset[str]
     keys: str
     no_auth: bool
 
 
+class _Bits(NamedTuple):
+    """All commands of all lines, a bit each; and by the lines of a row what they have, as bits.
+
+    `families` holds a command with its subcommands; in `groups`, `` is all commands, `|` those that have subcommands,
+    `!` those that anybody may run, `~` those that name keys, any other key a category.
+    """
+
+    names: tuple[str, ...]
+    places: dict[str, int]
+    families: dict[str, int]
+    groups: dict[tuple[str, bool], dict[str, int]]
+
+
+@cache
+def _bits() -> _Bits:
+    rows = _data()["commands"]
+    names = tuple(rows)
+    places = {name: place for place, name in enumerate(names)}
+    families: dict[str, int] = {}
+    for name, place in places.items():
+        parent = name.partition("|")[0]
+        families[parent] = families.get(parent, 0) | 1 << place
+    groups: dict[tuple[str, bool], dict[str, int]] = {}
+    for name, spans in rows.items():
+        bit = 1 << places[name]
+        # A rule about a category gives or takes a command in it with all that the command has.
+        whole = bit if "|" in name else families[name]
+        for span in spans:
+            group = groups.setdefault((span["in"], "sentinel" in span), {})
+            group[""] = group.get("", 0) | bit
+            if "|" in name:
+                group["|"] = group.get("|", 0) | 1 << places[name.partition("|")[0]]
+            if "keys" in span:
+                group["~"] = group.get("~", 0) | bit
+            if "no_auth" in span:
+                group["!"] = group.get("!", 0) | bit
+            for category in span.get("categories", "").split():
+                group[category] = group.get(category, 0) | whole
+    return _Bits(names, places, families, groups)
+
+
 class Table:
-    """The commands of one line of servers, or of its Sentinel; sets of them are whole numbers, a bit a command."""
+    """The commands of one line of servers, or of its Sentinel; sets of them are whole numbers, a bit a command.
+
+    every     all of them
+    free      those that anybody may run, whatever the rules say
+    parents   those that have subcommands
+    runnable  those that can be run by their own name
+    keyless   those that name no key, so that no key pattern limits them
+    """
 
     def __init__(self, line: str, sentinel: bool) -> None:
-        rows = _data()["commands"]
-        names = sorted(commands(line, sentinel=sentinel))
         self.line = line
-        self.names: tuple[str, ...] = tuple(names)
-        self.commands: dict[str, Command] = {}
-        for bit, name in enumerate(names):
-            row: dict[str, Any] = next((row for row in rows.get(name, ()) if line in lines_of(row["in"])), {})
-            words = frozenset(row.get("categories", "").split())
-            self.commands[name] = Command(bit, row.get("arity", 0), words, row.get("keys", ""), "no_auth" in row)
-        self.every = (1 << len(names)) - 1
-        self.parents = containers(line, sentinel=sentinel) - _RUN_ALONE if line in HAS_SUBCOMMANDS else frozenset[str]()
-        self._families: dict[str, int] = {}
+        self._bits = _bits()
+        self._groups = [
+            group
+            for (lines, is_sentinels), group in self._bits.groups.items()
+            if line in lines_of(lines) and (sentinel or not is_sentinels)
+        ]
         self._categories: dict[str, int] = {}
-        self.free = self.of(name for name, command in self.commands.items() if command.no_auth)
-        self._runnable = self.every & ~self.of(self.parents)
+        self.every = -1
+        self.every = self.of(commands(line, sentinel=True)) if sentinel else self.category("")
+        self._categories.clear()
+        self.free = self.category("!")
+        self.parents = self.category("|")
+        self.keyless = self.every & ~self.category("~")
+        self.runnable = self.every & ~(self.parents & ~self.of(_RUN_ALONE))
+
+    def bit(self, name: str) -> int:
+        """A command as a set of one; 0 where the line does not have it."""
+        place = self._bits.places.get(name)
+        return 0 if place is None else 1 << place & self.every
 
     def of(self, names: Iterable[str]) -> int:
         """These commands as bits; names that the line does not have are left out."""
         found = 0
         for name in names:
-            command = self.commands.get(name)
-            if command is not None:
-                found |= 1 << command.bit
+            found |= self.bit(name)
         return found
 
     def family(self, name: str) -> int:
         """A command with all its subcommands, as bits."""
-        if not self._families:
-            for one, command in self.commands.items():
-                parent = one.partition("|")[0]
-                self._families[parent] = self._families.get(parent, 0) | 1 << command.bit
-        if "|" in name:
-            return self.of((name,))
-        return self._families.get(name, 0)
+        return self._bits.families.get(name, 0) & self.every if "|" not in name else self.bit(name)
 
     def category(self, name: str) -> int:
         """What a rule about a category gives or takes: its commands, and all subcommands of a command in it."""
         if name not in self._categories:
             found = 0
-            for one, command in self.commands.items():
-                if name in command.categories:
-                    found |= self.family(one) if "|" not in one else 1 << command.bit
-            self._categories[name] = found
+            for group in self._groups:
+                found |= group.get(name, 0)
+            self._categories[name] = found & self.every
         return self._categories[name]
+
+    def command(self, name: str) -> Command | None:
+        """What is known of a command; None where the line does not have it."""
+        if not self.bit(name):
+            return None
+        spans = _data()["commands"][name]
+        row: dict[str, Any] = next((span for span in spans if self.line in lines_of(span["in"])), {})
+        words = frozenset(row.get("categories", "").split())
+        return Command(row.get("arity", 0), words, row.get("keys", ""), "no_auth" in row)
 
     def named(self, bits: int) -> frozenset[str]:
         """The names of commands that can be run, of a set; a command that only has subcommands is none."""
-        bits &= self._runnable
-        return frozenset(name for name, command in self.commands.items() if bits >> command.bit & 1)
+        bits &= self.runnable
+        return frozenset(name for place, name in enumerate(self._bits.names) if bits >> place & 1)
 
 
 @cache
@@ -110,12 +161,6 @@ def commands(line: str, *, sentinel: bool = False) -> frozenset[str]:
         for name, spans in rows.items()
         if any(line in lines_of(span["in"]) and "sentinel" not in span for span in spans)
     )
-
-
-@cache
-def containers(line: str, *, sentinel: bool = False) -> frozenset[str]:
-    """Those of them that have subcommands."""
-    return frozenset(name.partition("|")[0] for name in commands(line, sentinel=sentinel) if "|" in name)
 
 
 @cache

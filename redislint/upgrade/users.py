@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from redislint.acl.engine import Rights, evaluate
-from redislint.acl.table import HAS_SUBCOMMANDS, table
+from redislint.acl.table import HAS_SUBCOMMANDS, commands, table
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers import Server
 from redislint.servers.directives import lines_of
@@ -111,7 +111,7 @@ def _change(account: _Account, instance: Instance, now: Rights, then: Rights, li
 
 def _apart(names: frozenset[str], other: str, sentinel: bool) -> frozenset[str]:
     """Commands with each that the other line knows by subcommands taken apart into these."""
-    parts = table(other, sentinel=sentinel).commands
+    parts = commands(other, sentinel=sentinel)
     if other not in HAS_SUBCOMMANDS or any("|" in name for name in names):
         return names
     found = set(names)
@@ -130,7 +130,7 @@ def _allowed(rights: Rights, other: str, sentinel: bool) -> frozenset[str]:
     if rights.root.table.line not in HAS_SUBCOMMANDS:
         names = _apart(names, other, sentinel)
         first = (f"{name}|{word}" for part in rights.parts for name, words in part.first_args.items() for word in words)
-        names |= {name.lower() for name in first} & table(other, sentinel=sentinel).commands.keys()
+        names |= {name.lower() for name in first} & commands(other, sentinel=sentinel)
     return names
 
 

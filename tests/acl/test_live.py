@@ -72,9 +72,9 @@ def test_users_may_do_what_the_server_lets_them(name: str) -> None:
 def _probes(line: str) -> dict[str, list[str]]:
     """A call of every command, with as many words as it takes."""
     found = {}
-    for name, command in table(line).commands.items():
-        if name in table(line).parents or name in _NOT_QUEUED:
-            continue
+    for name in table(line).named(table(line).every) - _NOT_QUEUED:
+        command = table(line).command(name)
+        assert command is not None
         start = name.split("|")
         found[name] = [*start, *["1"] * (abs(command.arity) - len(start))]
     return found
@@ -82,5 +82,5 @@ def _probes(line: str) -> dict[str, list[str]]:
 
 def _is_unknown(line: str, call: list[str]) -> bool:
     """Is nothing known of where the keys of this command are?"""
-    command = table(line).commands.get(call[0].lower())
+    command = table(line).command(call[0].lower())
     return command is None or command.keys == "?" or command.arity == 0

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from redislint.acl.table import categories, commands, containers, table
+from redislint.acl.engine import evaluate
+from redislint.acl.table import Command, categories, commands, table
 from redislint.servers.directives import LINES, lines_of
 
 PATH = Path(__file__).parent.parent.parent / "redislint" / "data" / "commands.json"
@@ -71,7 +72,7 @@ def test_as_many_commands_as_the_server_counts(line: str, count: int) -> None:
 
 def test_what_the_table_of_a_line_says() -> None:
     found = table("redis@7.2")
-    assert found.commands["get"].categories == {"read", "string", "fast"}
+    assert found.command("get") == Command(2, frozenset({"read", "string", "fast"}), "@1 0/1/0 r", no_auth=False)
     assert found.named(found.of(["get", "config", "config|set", "nosuch"])) == {"get", "config|set"}
     assert found.named(found.family("config")) == {f"config|{one}" for one in "get set help resetstat rewrite".split()}
     assert found.named(found.free) == {"auth", "hello", "quit", "reset"}
@@ -79,6 +80,12 @@ def test_what_the_table_of_a_line_says() -> None:
     assert "flushall" in found.named(found.category("dangerous"))
     assert "array" in categories("redis@8.8")
     assert "array" not in categories("redis@8.6")
-    assert containers("redis@6.2") == frozenset()
+    assert table("redis@6.2").parents == 0
     assert "sentinel|masters" in commands("redis@7.0", sentinel=True)
     assert "sentinel|masters" not in commands("redis@7.0")
+
+
+def test_what_no_key_pattern_limits() -> None:
+    # Asked of 7.0.15: FLUSHALL passes for a user who may only touch `app:*`, GET and EVAL with a key do not.
+    rights = evaluate(["on", "nopass", "~app:*", "+flushall", "+get", "+eval", "(~* +set)"], "redis@7.0")
+    assert rights.unlimited == {"auth", "hello", "quit", "reset", "flushall", "set"}
