@@ -47,6 +47,7 @@ def _server(one: Upgrade, everything: bool) -> Iterator[Line]:
     sections: list[tuple[str, str, _Items]] = [
         (_stop(one), "error", _findings(one.refused)),
         ("refused today as well", "error", _findings(one.already)),
+        (f"refused today, and taken by {one.target}", "warning", _solved(one.solved, everything)),
         ("would break", "error", _breaks(one, everything)),
         ("taken in another way", "warning", _findings(one.warned)),
         (f"taken and ignored by {one.target}", "warning", _notes(one.ignored)),
@@ -82,6 +83,13 @@ def _stop(one: Upgrade) -> str:
 
 def _findings(found: Sequence[Finding]) -> _Items:
     return ((one.span, f"{one.rule} {one.message}") for one in found)
+
+
+def _solved(found: Sequence[Finding], everything: bool) -> _Items:
+    """The first of them: what they say is that the present version may be another one."""
+    yield from _findings(found if everything else found[:_PARTS])
+    if len(found) > _PARTS and not everything:
+        yield None, f"{len(found) - _PARTS} more; --all shows them"
 
 
 def _notes(notes: Sequence[Note]) -> _Items:

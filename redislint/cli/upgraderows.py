@@ -27,6 +27,7 @@ def row(one: Upgrade) -> dict[str, Any]:
         "breaks": one.breaks,
         "refused": [_finding(found) for found in one.refused],
         "already_refused": [_finding(found) for found in one.already],
+        "no_longer_refused": [_finding(found) for found in one.solved],
         "warned": [_finding(found) for found in one.warned],
         "ignored": [_note(note) for note in one.ignored],
         "renamed": [_note(note) for note in one.renamed],

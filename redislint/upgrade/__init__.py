@@ -53,6 +53,7 @@ def _upgrade(instance: Instance, target: Server, now: Said, then: Said) -> Upgra
         target=target,
         refused=start.refused,
         already=start.already,
+        solved=start.solved,
         warned=start.warned,
         ignored=tuple(names.ignored(instance, target)),
         renamed=tuple(names.renamed(instance, target)),
@@ -77,6 +78,8 @@ def _unsaid(instance: Instance, target: Server) -> Sequence[str]:
     found = []
     if instance.role != SENTINEL and not instance.complete and instance.kind != "users-acl":
         found.append("what is not written: not all of the configuration is here")
+    if instance.users is None:
+        found.append("users' rights: not all that declares them is here")
     if users.is_open(instance, target):
         found.append("channels of users who are given none: `acl-pubsub-default` decides, and is not known here")
     return found

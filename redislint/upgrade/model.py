@@ -95,6 +95,7 @@ class Upgrade(NamedTuple):
     present          the present release as far as it is known
     refused          what keeps the target from starting, and not the present version
     already          what keeps both from starting
+    solved           what keeps the present version alone from starting: is it the present one?
     warned           what the target takes in another way, or passes over, in the words of rules
     ignored, renamed, notes   sentences
     values           values that written lines come to
@@ -109,6 +110,7 @@ class Upgrade(NamedTuple):
     target: Server
     refused: tuple[Finding, ...] = ()
     already: tuple[Finding, ...] = ()
+    solved: tuple[Finding, ...] = ()
     warned: tuple[Finding, ...] = ()
     ignored: tuple[Note, ...] = ()
     renamed: tuple[Note, ...] = ()

@@ -36,10 +36,14 @@ class Said(NamedTuple):
 
 
 class Start(NamedTuple):
-    """What the target refuses and the present version takes, what both refuse, and what the target warns of alone."""
+    """What the target refuses and the present version takes, what both refuse, and what only the present one refuses.
+
+    warned  what the target alone warns of
+    """
 
     refused: tuple[Finding, ...]
     already: tuple[Finding, ...]
+    solved: tuple[Finding, ...]
     warned: tuple[Finding, ...]
 
 
@@ -70,7 +74,10 @@ def start(instance: Instance, now: Said, then: Said) -> Start:
             (already if _place(instance, one) in stopped else refused).append(one)
         elif instance.server is not None and one.severity is not Severity.INFO and (one.rule, one.span) not in known:
             warned.append(one)
-    return Start(tuple(refused), tuple(already), tuple(warned))
+    left = {_place(instance, one) for one in already}
+    is_known = instance.server is not None
+    solved = (one for one in before if is_known and _is_refused(one, instance) and _place(instance, one) not in left)
+    return Start(tuple(refused), tuple(already), tuple(solved), tuple(warned))
 
 
 def _is_refused(finding: Finding, instance: Instance) -> bool:

@@ -127,6 +127,19 @@ def test_nothing_breaks(project: Project) -> None:
     assert done.out.splitlines()[-1].startswith("    leaves ")
 
 
+def test_a_present_version_that_may_be_wrong(project: Project) -> None:
+    project.write("redis.conf", "enable-debug-command local\nshutdown-timeout 5\nlatency-tracking no\ncluster-port 0\n")
+    words = ("upgrade", "--to", "redis@7.2", "--from", "redis@6.2", "redis.conf")
+    out = project.run(*words).out
+    assert "  refused today, and taken by redis 7.2:\n    redis.conf:1  RL708 " in out
+    assert "    1 more; --all shows them\n" in out
+    assert "redis.conf:4  RL708" in project.run(*words, "--all").out
+    assert [
+        one["line"]
+        for one in json.loads(project.run(*words, "--format", "json").out)["servers"][0]["no_longer_refused"]
+    ]
+
+
 def test_the_nearest_version_wins(project: Project) -> None:
     project.write("redis.conf", "# redislint: server=redis@6.0\ngopher-enabled no\n")
     assert "from redis 6.0 (by a comment in the file)" in project.run("upgrade", "--to", "redis@7.2", "redis.conf").out

@@ -43,6 +43,12 @@ def test_what_another_version_takes_no_more(text: str, present: str, target: str
     assert not back.refused + back.already
 
 
+def test_what_only_the_present_version_refuses_makes_one_doubt_it() -> None:
+    found = upgraded("enable-debug-command local\nfrobnicate yes\n", "redis@6.2", "redis@7.0")
+    assert (lines(found.refused), lines(found.already), lines(found.solved)) == ([], [2], [1])
+    assert not upgraded("enable-debug-command local\n", "redis@6.2", "redis@7.0").breaks
+
+
 def test_one_line_is_wrong_for_one_reason_or_another() -> None:
     # An unknown name now, and a value that is no number then.
     found = upgraded("io-threads many\n", "redis@5.0", "redis@6.0")

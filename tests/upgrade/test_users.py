@@ -70,6 +70,12 @@ def test_users_of_an_acl_file_are_in_their_place() -> None:
     assert "client|kill" not in user.gained
 
 
+def test_an_acl_file_that_is_not_here() -> None:
+    one = upgraded("aclfile /etc/users.acl\nport 7\n", "redis@6.2", "redis@7.0")
+    assert one.users == ()
+    assert "users' rights: not all that declares them is here" in one.unsaid
+
+
 def test_a_user_who_is_off_or_refused_is_left_out() -> None:
     rules = "a off >secret ~* +@all -@dangerous\nb on >secret ~* +@nosuch\nc on ~* ~a"
     assert changes(rules, "redis@6.2", "redis@7.0") == {}
