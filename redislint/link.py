@@ -106,6 +106,7 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         environment=declared.environment,
         profile=declared.profile,
         today=options.today,
+        build=declared.build,
     )
 
 

@@ -11,7 +11,10 @@ from redislint.servers import Server
 
 
 class Declared(NamedTuple):
-    """What the configuration declares for a path; `complete`: a server is started with this very file."""
+    """What the configuration declares for a path; `complete`: a server is started with this very file.
+
+    `build` is `distro` for the package of Debian, Ubuntu or Alpine, `upstream` for a build as upstream makes it.
+    """
 
     server: Server | None = None
     environment: str = ""
@@ -19,6 +22,7 @@ class Declared(NamedTuple):
     kind: str = ""
     ignore: tuple[str, ...] = ()
     complete: bool = False
+    build: str = ""
 
 
 NOTHING_DECLARED = Declared()

@@ -95,10 +95,12 @@ class Files:
 
 
 def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
-    """The options that the words of the fences ask for: `server=redis@7.2`, `profile=cache`, `today=2026-11-23`."""
+    """The options that the words of the fences ask for: `server=redis@7.2`, `build=distro`, `today=2026-11-23`."""
     said = dict(word.split("=", 1) for file in case.example.files for word in file.words if "=" in word)
     server = parse(said["server"]) if "server" in said else None
-    declared = Declared(environment=said.get("environment", ""), profile=said.get("profile", ""))
+    declared = Declared(
+        environment=said.get("environment", ""), profile=said.get("profile", ""), build=said.get("build", "")
+    )
     return Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
 
 

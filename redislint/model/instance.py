@@ -77,6 +77,7 @@ class Instance(NamedTuple):
     mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
     origin    where the server's version comes from, or would come from
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
+    build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
 
     anchor: Span
@@ -103,6 +104,7 @@ class Instance(NamedTuple):
     below: frozenset[str] | None = None
     origin: Origin | None = None
     today: str = ""
+    build: str = ""
 
     def setting(self, name: str) -> Setting:
         """The directive's value: as last written; else its default if that is certain; else unknown."""
