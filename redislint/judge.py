@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from redislint.finding import Finding, Hit, Severity, Undecided
 from redislint.link import Whole
+from redislint.model.change import Change
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.origin import noted
@@ -44,7 +45,8 @@ def chosen(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
 def _is_chosen(rule: Rule, options: Options) -> bool:
     ignored = max((rule.closeness(word) for word in options.ignore), default=0)
     if not options.select:
-        return not ignored and rule.enabled not in ("optin", "diff", "snapshot")
+        is_off = rule.enabled in ("optin", "snapshot") or (rule.enabled == "diff" and not options.since)
+        return not ignored and not is_off
     selected = max((rule.closeness(word) for word in options.select), default=0)
     return selected > ignored
 
@@ -56,7 +58,7 @@ def is_selected(rule: Rule, options: Options) -> bool:
 
 def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     """Run the rules over everything that was read."""
-    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments))
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes))
     absorbed_by: dict[str, set[str]] = {}
     for rule in rules:
         for name in rule.absorbs:
@@ -94,10 +96,16 @@ def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
     """What one cause is: the instance; in a document, which holds many things, the line; or the hit's own place."""
     if hit.alone:
         return hit.span.source.path, hit.span.start
-    return id(subject), subject.part(hit.span) if isinstance(subject, Document) else 0
+    return id(_present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
+
+
+def _present(subject: Subject) -> Instance | Document | Deployment:
+    """The subject as it is now."""
+    return subject.after if isinstance(subject, Change) else subject
 
 
 def _environment(subject: Subject, options: Options) -> str:
+    subject = _present(subject)
     if isinstance(subject, Instance):
         return subject.environment
     place = subject.source.root if isinstance(subject, Document) else subject.anchor.source
@@ -117,6 +125,7 @@ def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
 
 def profile_of(subject: Subject) -> str:
     """What the instance is for: as declared; else `store` where it keeps an append-only file and evicts any key."""
+    subject = _present(subject)
     if not isinstance(subject, Instance):
         return ""
     if subject.profile:

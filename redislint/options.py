@@ -36,7 +36,8 @@ class Options(NamedTuple):
     """Options of a run.
 
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
-    tags.  `declared` answers for a path.  `today` is the day to judge by (2026-11-23), empty for the data's.
+    tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
+    day to judge by (2026-11-23), empty for the data's.
     """
 
     select: tuple[str, ...] = ()
@@ -47,3 +48,4 @@ class Options(NamedTuple):
     declared: Callable[[str], Declared] = _nothing
     rule_folders: tuple[str, ...] = ()
     today: str = ""
+    since: str = ""

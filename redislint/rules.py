@@ -15,11 +15,12 @@ from typing import Any, Final, NamedTuple
 
 from redislint import pages
 from redislint.finding import Hit, Severity, Undecided
+from redislint.model.change import Change
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
 
-Subject = Instance | Document | Deployment
+Subject = Instance | Document | Deployment | Change
 Check = Callable[..., Iterator[Hit | Undecided]]
 
 DOCS: Final = "https://redislint.readthedocs.io/rules/"
@@ -109,7 +110,7 @@ class Subjects:
         return self._groups.get((scope, kind), ())
 
 
-_SCOPES: Final[dict[str, type[Subject]]] = {"Instance": Instance, "Document": Document, "Deployment": Deployment}
+_SCOPES: Final[dict[str, type[Subject]]] = {one.__name__: one for one in (Instance, Document, Deployment, Change)}
 
 
 def scope_of(function: Check) -> type[Subject]:

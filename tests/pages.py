@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redislint import pages as page_files
+from redislint.model.document import Reading
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
 from redislint.pipeline import Report, lint_sources
+from redislint.read import read
 from redislint.servers import parse
 from redislint.source import Source
 
@@ -104,12 +106,27 @@ def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
     return Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
 
 
+def present(case: Case) -> list[ExampleFile]:
+    """The files of a case as they are now."""
+    return [file for file in case.example.files if "before" not in file.words]
+
+
+def before(case: Case) -> list[Reading]:
+    """The files of a case as they were before, if it shows any; those that it shows once were the same."""
+    if len(present(case)) == len(case.example.files):
+        return []
+    texts = {file.path: file for file in present(case)}
+    texts |= {file.path: file for file in case.example.files if "before" in file.words}
+    sources = {path: Source(path, unmarked(file.text)[0], kind_of(file) or "") for path, file in texts.items()}
+    return [read(source, Files(sources)) for source in sources.values() if source.kind]
+
+
 def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, int, int]]]:
     """Lint the files of a case; the report, and the marked places."""
     sources = {}
     marked = []
     launched = set()
-    for file in case.example.files:
+    for file in present(case):
         text, marks = unmarked(file.text)
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
         marked += [(file.path, start, end) for start, end in marks]
@@ -120,5 +137,6 @@ def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, in
         Files(sources),
         options_of(case, select),
         launched=launched,
+        before=before(case),
     )
     return report, sorted(marked)

@@ -64,6 +64,7 @@ class Arguments(NamedTuple):
     fail_on: str = "warning"
     force_exclude: bool = False
     stdin_filename: str = ""
+    since: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
@@ -98,6 +99,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         fail_on=found.fail_on,
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
+        since=found.since or "",
     )
 
 
@@ -171,8 +173,22 @@ def _parser() -> Parser:
     settings.add_argument(
         "--today", type=_day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
     )
+    settings.add_argument(
+        "--since",
+        type=_revision,
+        metavar="REV",
+        help="compare with this git revision, for rules about a change: origin/main",
+    )
     parser.general()
     return parser
+
+
+def _revision(text: str) -> str:
+    from argparse import ArgumentTypeError
+
+    if not text:
+        raise ArgumentTypeError("the name of a git revision is expected, such as origin/main")
+    return text
 
 
 def _words(text: str) -> list[str]:

@@ -51,7 +51,7 @@ def test_an_include_in_the_middle_is_blamed_once_with_both_lines_beside_it() -> 
         ('requirepass "a"', "requirepass a", False),
         ("slave-read-only no", "replica-read-only yes", True),
         ("save 900 1", "save 60 1", False),
-        ("dir /a", "dir /b", True),
+        ("dir /a", "dir /b", False),  # each acts as it is read
         ("user a on", "user a off", False),
         ("client-output-buffer-limit normal 0 0 0", "client-output-buffer-limit pubsub 1 1 1", False),
         ("bogus 1", "bogus 2", False),
