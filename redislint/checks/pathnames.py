@@ -16,6 +16,7 @@ from redislint.model.facts import Setting
 
 # The fault of a path where a name belongs, as the data on directives calls what they demand.
 PATH: Final = "basename"
+_NAMES: Final = frozenset({"dbfilename", "appendfilename", "appenddirname"})
 # A path that can be written without quotes.
 _PLAIN: Final = r"/(?:[\w.@+-]+/)*[\w.@+-]+"
 # What counts from the working directory, which `dir` changes.
@@ -24,6 +25,8 @@ _RELATIVE: Final = frozenset({"include", "aclfile", "logfile", "pidfile", "unixs
 
 def path_as_name(document: Document) -> Iterator[Hit]:
     """A snapshot's, log's or folder's name with a slash in it."""
+    if not any(_may_be_one(setting) for setting in document.settings):
+        return
     bench = Bench(document)
     found = [one for one in bench.refusals() if one.fault.code == PATH]
     for refusal in islice(found, MOST):
@@ -39,6 +42,10 @@ def path_as_name(document: Document) -> Iterator[Hit]:
             given=quoted(refusal.args[0]),
             effect=weight.effect,
         )
+
+
+def _may_be_one(setting: Setting) -> bool:
+    return setting.name in _NAMES and bool(setting.args) and any(sign in (setting.args or ("",))[0] for sign in "/\\")
 
 
 def _split(bench: Bench, refusal: Refusal) -> Fix | None:

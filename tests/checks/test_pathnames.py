@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from redislint.checks.pathnames import _NAMES, PATH
 from redislint.finding import Finding
 from redislint.options import Options
 from redislint.pipeline import lint_sources
+from redislint.servers import directives
 from redislint.servers import parse
 from redislint.source import Source
 from tests.pages import Files
@@ -43,6 +45,12 @@ def test_where_the_directive_is_not_known_that_is_the_cause(server: str, rules: 
     source = Source("redis.conf", "appenddirname a/b\n", "redis-conf")
     report = lint_sources([source], Files({}), options, launched={"redis.conf"})
     assert [one.rule for one in report.findings if one.refused] == rules
+
+
+def test_these_are_all_that_take_a_bare_name() -> None:
+    names = {directives.canonical(name) for name in directives.names(None)}
+    demanding = {name for name in names if any(PATH in one.facts.get("demands", ()) for one in directives.spans(name))}
+    assert demanding == _NAMES
 
 
 def test_the_message() -> None:

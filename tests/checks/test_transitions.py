@@ -12,7 +12,7 @@ from redislint.model.facts import UNKNOWN, Fact
 from redislint.options import Options
 from redislint.read import read
 from redislint.source import Source
-from tests.pages import Files
+from tests.pages import Case, Files, cases, kind_of, options_of, unmarked
 
 
 def change(old: str, new: str, path: str = "compose.yaml", kind: str = "compose") -> Change:
@@ -178,3 +178,13 @@ def test_a_version_that_is_a_variables_default_may_be_another_one() -> None:
     (hit,) = downgraded(change(text.replace("X", "7.1"), text.replace("X", "6.2"), "main.tf", "terraform"))
     assert hit.severity is Severity.WARNING
     assert [one.message for one in hit.related] == ["`var.v` has its default"]
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if len(case.example.files) == 1], ids=lambda case: case.id)
+def test_where_nothing_changes_nothing_is_said(case: Case) -> None:
+    (file,) = case.example.files
+    text, _ = unmarked(file.text)
+    readings = [read(Source(file.path, text, kind_of(file) or ""), Files({}))]
+    options = options_of(case)
+    whole = compared(link(readings, options), readings, options)
+    assert [hit for one in whole.changes for hit in downgraded(one)] == []
