@@ -8,8 +8,7 @@ from redislint.checks.pathnames import _NAMES, PATH
 from redislint.finding import Finding
 from redislint.options import Options
 from redislint.pipeline import lint_sources
-from redislint.servers import directives
-from redislint.servers import parse
+from redislint.servers import directives, parse
 from redislint.source import Source
 from tests.pages import Files
 
