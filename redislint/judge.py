@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from redislint.finding import Finding, Hit, Severity, Undecided
 from redislint.link import Whole
-from redislint.model.change import Change
+from redislint.model.change import present
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.origin import noted
@@ -24,7 +24,6 @@ _REHEARSAL: Final = re.compile(
 )
 _LOOPBACK: Final = re.compile(r"-?(127\.\d+\.\d+\.\d+|::1|localhost)$")
 _EVICTING: Final = ("allkeys-lru", "allkeys-lfu", "allkeys-random", "allkeys-lrm")
-
 
 # A hit, with the rule that found it and what it is about.
 _Spoken = tuple[Rule, Subject, Hit]
@@ -45,8 +44,7 @@ def chosen(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
 def _is_chosen(rule: Rule, options: Options) -> bool:
     ignored = max((rule.closeness(word) for word in options.ignore), default=0)
     if not options.select:
-        is_off = rule.enabled in ("optin", "snapshot") or (rule.enabled == "diff" and not options.since)
-        return not ignored and not is_off
+        return not ignored and rule.is_on(since=bool(options.since))
     selected = max((rule.closeness(word) for word in options.select), default=0)
     return selected > ignored
 
@@ -96,16 +94,11 @@ def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
     """What one cause is: the instance; in a document, which holds many things, the line; or the hit's own place."""
     if hit.alone:
         return hit.span.source.path, hit.span.start
-    return id(_present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
-
-
-def _present(subject: Subject) -> Instance | Document | Deployment:
-    """The subject as it is now."""
-    return subject.after if isinstance(subject, Change) else subject
+    return id(present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
 
 
 def _environment(subject: Subject, options: Options) -> str:
-    subject = _present(subject)
+    subject = present(subject)
     if isinstance(subject, Instance):
         return subject.environment
     place = subject.source.root if isinstance(subject, Document) else subject.anchor.source
@@ -125,7 +118,7 @@ def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
 
 def profile_of(subject: Subject) -> str:
     """What the instance is for: as declared; else `store` where it keeps an append-only file and evicts any key."""
-    subject = _present(subject)
+    subject = present(subject)
     if not isinstance(subject, Instance):
         return ""
     if subject.profile:

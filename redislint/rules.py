@@ -65,6 +65,10 @@ class Rule(NamedTuple):
         """What to do about it, in one line, for a kind of file."""
         return self.fix.get(kind) or self.fix.get("default", "")
 
+    def is_on(self, *, since: bool) -> bool:
+        """Does it run without being selected?  One about changes does so where there is something to compare with."""
+        return self.enabled not in ("optin", "snapshot") and (since or self.enabled != "diff")
+
     def is_named(self, word: str) -> bool:
         """Does a word of `--select` mean this rule: id, prefix of an id, name, family or tag?"""
         return self.closeness(word) > 0

@@ -77,7 +77,7 @@ def _hit(include: Setting, lost: list[tuple[Setting, Setting]]) -> Hit:
         Related(first.span, "this one is without effect"),
         Related(winner.span, "this one counts"),
     )
-    more = f", and {len(lost) - 1} more of the lines above it" if len(lost) > 1 else ""
+    more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
     return Hit(
         include.span,
         key="include",

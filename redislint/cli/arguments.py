@@ -77,6 +77,8 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     found, paths = split
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
+    if found.since == "":
+        raise UsageError("--since: the name of a git revision is expected, such as origin/main")
     files = [file for _, file in found.output]
     if len(set(files)) < len(files):
         raise UsageError(f"two reports cannot go to one file: {max(files, key=files.count)}")
@@ -175,20 +177,11 @@ def _parser() -> Parser:
     )
     settings.add_argument(
         "--since",
-        type=_revision,
         metavar="REV",
         help="compare with this git revision, for rules about a change: origin/main",
     )
     parser.general()
     return parser
-
-
-def _revision(text: str) -> str:
-    from argparse import ArgumentTypeError
-
-    if not text:
-        raise ArgumentTypeError("the name of a git revision is expected, such as origin/main")
-    return text
 
 
 def _words(text: str) -> list[str]:

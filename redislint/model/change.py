@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from redislint.model.instance import Instance
 from redislint.model.origin import Origin
 from redislint.servers import Server
 from redislint.source import Span
+
+T = TypeVar("T")
 
 
 class Change(NamedTuple):
@@ -44,6 +46,11 @@ class Change(NamedTuple):
     def origin(self) -> Origin | None:
         """What says its version now."""
         return self.after.origin
+
+
+def present(subject: T | Change) -> T | Instance:
+    """What rules look at, as it is now."""
+    return subject.after if isinstance(subject, Change) else subject
 
 
 def paired(before: Iterable[Instance], after: Iterable[Instance]) -> Iterator[Change]:

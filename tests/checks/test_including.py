@@ -34,7 +34,7 @@ def test_an_include_in_the_middle_is_blamed_once_with_both_lines_beside_it() -> 
         ("timeout 2", "a.conf"),
     ]
     assert (hit.values["name"], hit.values["line"], hit.values["file"]) == ("timeout", 1, "a.conf")
-    assert hit.values["more"] == ", and 1 more of the lines above it"
+    assert hit.values["more"] == " (and 1 more)"
 
 
 @pytest.mark.parametrize(

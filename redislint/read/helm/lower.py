@@ -11,7 +11,7 @@ from redislint.read.helm import auth, parts
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.layout import Layout
 from redislint.read.helm.texts import Part, Texts, join
-from redislint.read.helm.values import Block, Values, truth
+from redislint.read.helm.values import Block, Values
 from redislint.read.node import Node
 from redislint.source import Span
 
@@ -175,15 +175,9 @@ class _Release:
             ports=self._ports(service, part, role),
             restarts=Fact(True, values.anchor, written=False),
             replicas=count,
-            storage=self._storage(component),
+            storage=parts.storage(values, "" if self.layout.aof else component),
             origin=origin,
         )
-
-    def _storage(self, component: str) -> Fact[bool]:
-        """Is there a volume for the data?"""
-        fact = self.values.fact("persistence.enabled" if self.layout.aof else f"{component}.persistence.enabled")
-        is_on = truth(fact)
-        return Fact(UNKNOWN if is_on is None else is_on, fact.span, written=fact.written)
 
     def _ports(self, service: str, part: Part, role: str) -> tuple[Port, ...] | None:
         """What is published of it: its own service, and one a node where those are asked for."""
