@@ -9,7 +9,7 @@ from typing import NamedTuple
 from redislint import suppress
 from redislint.finding import Finding, Severity
 from redislint.judge import chosen, judge
-from redislint.link import link
+from redislint.link import compared, link
 from redislint.model.document import Problem, Reading
 from redislint.options import Options
 from redislint.read import read
@@ -56,10 +56,11 @@ def lint_sources(
     unread: Sequence[Unread] = (),
     keep: Container[str] | None = None,
     launched: Collection[str] = (),
+    before: Sequence[Reading] = (),
 ) -> Report:
     """Lint texts that are already at hand; `tree` gives the files around them."""
     readings = [read_source(source, tree) for source in sources]
-    return lint_readings(readings, options, unread=unread, keep=keep, launched=launched)
+    return lint_readings(readings, options, unread=unread, keep=keep, launched=launched, before=before)
 
 
 def lint_readings(
@@ -69,19 +70,22 @@ def lint_readings(
     unread: Sequence[Unread] = (),
     keep: Container[str] | None = None,
     launched: Collection[str] = (),
+    before: Sequence[Reading] = (),
 ) -> Report:
     """Lint what was read.
 
     `unread` are files that could not be read, each of which becomes a finding; `keep` holds the paths whose findings
     are wanted (those that lie in one of them, or are related to it): all if None; `launched` names the files that a
-    server is known to be started with.
+    server is known to be started with; `before` are the files as they were at an earlier time.
     """
     rules = load(options.rule_folders)
     readings = [*readings, *(_unread(one) for one in unread)]
-    judged = judge(chosen(rules, options), link(readings, options, launched), options)
+    whole = compared(link(readings, options, launched), before, options, launched)
+    judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
     secrets = literal_secrets(readings)
-    redactor = Redactor(secrets, rules)
+    # What was a secret before is one in any message about it.
+    redactor = Redactor(literal_secrets((*readings, *before)) if before else secrets, rules)
     errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
     return Report(
         findings=tuple(redactor.finding(one) for one in remaining.findings if keep is None or _concerns(one, keep)),

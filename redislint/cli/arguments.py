@@ -65,6 +65,7 @@ class Arguments(NamedTuple):
     fail_on: str = "warning"
     force_exclude: bool = False
     stdin_filename: str = ""
+    since: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
@@ -77,6 +78,8 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     found, paths = split
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
+    if found.since == "":
+        raise UsageError("--since: the name of a git revision is expected, such as origin/main")
     files = [file for _, file in found.output]
     if len(set(files)) < len(files):
         raise UsageError(f"two reports cannot go to one file: {max(files, key=files.count)}")
@@ -99,6 +102,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         fail_on=found.fail_on,
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
+        since=found.since or "",
     )
 
 
@@ -171,6 +175,11 @@ def _parser() -> Parser:
     )
     settings.add_argument(
         "--today", type=_day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
+    )
+    settings.add_argument(
+        "--since",
+        metavar="REV",
+        help="compare with this git revision, for rules about a change: origin/main",
     )
     parser.general()
     return parser

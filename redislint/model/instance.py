@@ -77,6 +77,8 @@ class Instance(NamedTuple):
     mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
     origin    where the server's version comes from, or would come from
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
+    storage   does what it writes outlast its container?  None where the format does not say
+    build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
 
     anchor: Span
@@ -100,9 +102,11 @@ class Instance(NamedTuple):
     restarts: Fact[bool] | None = None
     replicas: Fact[int] | None = None
     managed: Managed | None = None
+    storage: Fact[bool] | None = None
     below: frozenset[str] | None = None
     origin: Origin | None = None
     today: str = ""
+    build: str = ""
 
     def setting(self, name: str) -> Setting:
         """The directive's value: as last written; else its default if that is certain; else unknown."""

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.instance import SERVER, Instance
 from redislint.servers import Server, releases
 from redislint.upgrade.model import Note
-
-# RDB versions that Redis has alone, and those from which on they are Valkey's (its rdb.h).
-_REDIS_ALONE: Final = range(12, 80)
 
 
 def notes(instance: Instance, target: Server) -> Iterator[Note]:
@@ -19,24 +15,16 @@ def notes(instance: Instance, target: Server) -> Iterator[Note]:
     if present is None or instance.role != SERVER or instance.managed is not None or present.key == target.key:
         return
     writes = releases.rdb(present.key)
-    reads = None if writes is None else _reads(target.key, writes)
+    reads = None if writes is None else releases.reads(target.key, writes)
     if reads is None and _is_way_back(present, target):
         yield Note(f"whether {target} reads the snapshots of {present} is not known here: try it with a copy")
     if reads is False:
         place = instance.setting("dbfilename")
         text = f"{target} does not read the snapshots of {present} (RDB version {writes}), and does not start with one"
-        if writes in _REDIS_ALONE or target.engine == present.engine == "redis":
-            # A newer Valkey sends what the replica reads.
+        sent = releases.rdb_sent(present.key)
+        if sent is not None and releases.reads(target.key, sent) is False:
             text = f"{text}; nor can a replica of it follow a master of that version"
         yield Note(text, place.span if place.written else None, "dbfilename", breaks=_keeps(instance))
-
-
-def _reads(line: str, version: int) -> bool | None:
-    """Does a line of servers read RDB files of this version?  None if unknown."""
-    newest = releases.rdb(line)
-    if newest is None:
-        return None
-    return version <= newest and not (line.startswith("valkey@") and version in _REDIS_ALONE)
 
 
 def _is_way_back(present: Server, target: Server) -> bool:

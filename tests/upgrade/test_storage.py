@@ -27,3 +27,17 @@ def test_who_keeps_nothing_has_nothing_to_lose() -> None:
 
 def test_the_way_up_is_open() -> None:
     assert not any("snapshots" in one.text for one in upgraded("port 7\n", "redis@6.2", "redis@8.2").notes)
+
+
+def test_from_90_on_valkey_sends_to_others_what_they_read() -> None:
+    (note,) = [one for one in upgraded("port 7\n", "valkey@9.1", "valkey@8.1").notes if "snapshots" in one.text]
+    assert note.breaks
+    assert "replica" not in note.text
+    (other,) = [one for one in upgraded("port 7\n", "redis@8.6", "valkey@9.1").notes if "snapshots" in one.text]
+    assert "nor can a replica of it follow" in other.text
+
+
+def test_what_nobody_has_asked_is_said_to_be_unknown() -> None:
+    found = upgraded("port 7\n", "redis@8.10", "redis@8.6")
+    assert any(one.text.startswith("whether redis 8.6 reads the snapshots") for one in found.notes)
+    assert not found.breaks
