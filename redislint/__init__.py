@@ -1,7 +1,7 @@
 """redislint: a linter for everything that declares a Redis or Valkey.
 
-The public names are `lint`, `lint_text`, `effective`, `Finding`, `Refused`, `Report`, `Severity` and `__version__`;
-each is imported when it is first used, so that `import redislint` costs nothing.
+The public names are `lint`, `lint_text`, `effective`, `acl_user`, `AclUser`, `Finding`, `Refused`, `Report`, `Severity`
+and `__version__`; each is imported when it is first used, so that `import redislint` costs nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ TYPE_CHECKING = False  # as in `typing`, whose import would be half the time of 
 if TYPE_CHECKING:
     from typing import Any
 
+    from redislint.acl.api import AclUser, acl_user
     from redislint.api import lint, lint_text
     from redislint.finding import Finding, Severity
     from redislint.outcome.api import Refused, effective
@@ -23,13 +24,26 @@ _HOMES = {
     "lint": "redislint.api",
     "lint_text": "redislint.api",
     "effective": "redislint.outcome.api",
+    "acl_user": "redislint.acl.api",
+    "AclUser": "redislint.acl.api",
     "Refused": "redislint.outcome.api",
     "Finding": "redislint.finding",
     "Severity": "redislint.finding",
     "Report": "redislint.pipeline",
 }
 
-__all__ = ["Finding", "Refused", "Report", "Severity", "__version__", "effective", "lint", "lint_text"]
+__all__ = [
+    "AclUser",
+    "Finding",
+    "Refused",
+    "Report",
+    "Severity",
+    "__version__",
+    "acl_user",
+    "effective",
+    "lint",
+    "lint_text",
+]
 
 
 def __getattr__(name: str) -> Any:

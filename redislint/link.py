@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from redislint import declares
 from redislint.declares import Declaration
 from redislint.join import is_file, joined
+from redislint.model.change import Change, paired
 from redislint.model.document import Document, Reading
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
@@ -25,6 +26,7 @@ class Whole(NamedTuple):
     documents: tuple[Document, ...]
     instances: tuple[Instance, ...]
     deployments: tuple[Deployment, ...]
+    changes: tuple[Change, ...] = ()
 
 
 def link(readings: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
@@ -43,6 +45,12 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
         for one in _with_servers(readings, instances, options, said)
     )
     return Whole(documents, instances, tuple(_deployments(instances)))
+
+
+def compared(whole: Whole, before: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
+    """The whole with what became of the instances of an earlier time, whose files are joined in the same way."""
+    earlier = link(before, options, launched) if before else None
+    return whole if earlier is None else whole._replace(changes=tuple(paired(earlier.instances, whole.instances)))
 
 
 def _launched(instance: Instance, launched: Collection[str], options: Options) -> Instance:
@@ -106,6 +114,7 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         environment=declared.environment,
         profile=declared.profile,
         today=options.today,
+        build=declared.build,
     )
 
 

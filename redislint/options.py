@@ -11,7 +11,10 @@ from redislint.typed import NamedTuple
 
 
 class Declared(NamedTuple):
-    """What the configuration declares for a path; `complete`: a server is started with this very file."""
+    """What the configuration declares for a path; `complete`: a server is started with this very file.
+
+    `build` is `distro` for the package of Debian, Ubuntu or Alpine, `upstream` for a build as upstream makes it.
+    """
 
     server: Server | None = None
     environment: str = ""
@@ -19,6 +22,7 @@ class Declared(NamedTuple):
     kind: str = ""
     ignore: tuple[str, ...] = ()
     complete: bool = False
+    build: str = ""
 
 
 NOTHING_DECLARED = Declared()
@@ -32,7 +36,8 @@ class Options(NamedTuple):
     """Options of a run.
 
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
-    tags.  `declared` answers for a path.  `today` is the day to judge by (2026-11-23), empty for the data's.
+    tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
+    day to judge by (2026-11-23), empty for the data's.
     """
 
     select: tuple[str, ...] = ()
@@ -43,3 +48,4 @@ class Options(NamedTuple):
     declared: Callable[[str], Declared] = _nothing
     rule_folders: tuple[str, ...] = ()
     today: str = ""
+    since: str = ""

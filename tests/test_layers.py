@@ -16,8 +16,9 @@ LAYERS = (
     ("typed",),
     ("__init__", "source", "userdir", "suggest"),
     ("servers",),
+    ("acl",),
     ("model",),
-    ("finding", "startup"),
+    ("finding", "startup", "access"),
     ("read", "checks", "page"),
     ("pages",),
     ("rules",),
@@ -32,6 +33,7 @@ LAYERS = (
     ("discover", "report"),
     ("config",),
     ("api", "outcome"),
+    ("upgrade",),
     ("cli",),
     ("__main__",),
 )

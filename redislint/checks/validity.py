@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from redislint.checks.mending import mended
+from redislint.checks.pathnames import PATH
 from redislint.checks.refusals import MOST, NONE, Bench, Refusal, Weight, bench_of
 from redislint.checks.wording import is_sensitive, quoted
 from redislint.finding import Hit
@@ -95,7 +96,7 @@ def wrong_count(document: Document) -> Iterator[Hit]:
 def invalid_value(document: Document) -> Iterator[Hit]:
     """A value that its directive does not take."""
     bench = bench_of(document)
-    values = (one for one in bench.refusals if one.fault.code != "count")
+    values = (one for one in bench.refusals if one.fault.code not in ("count", PATH))
     yield from (_hit(bench, one) for one in islice(values, MOST))
 
 

@@ -111,8 +111,8 @@ def skewed(group: Deployment) -> Iterator[Hit]:
         master = members.get(follows.args[0]) if follows.args and len(follows.args) == 2 else None
         if replica.role != SERVER or master is None or replica.server is None or master.server is None:
             continue
-        reads, writes = releases.rdb(replica.server.key), releases.rdb(master.server.key)
-        if reads is None or writes is None or reads >= writes or replica.image is None:
+        writes = releases.rdb_sent(master.server.key)
+        if writes is None or releases.reads(replica.server.key, writes) is not False or replica.image is None:
             continue
         place = master.image.span if master.image is not None else master.anchor
         yield Hit(
@@ -120,7 +120,7 @@ def skewed(group: Deployment) -> Iterator[Hit]:
             key="version",
             related=(Related(place, f"the master runs {master.server}"),),
             replica=replica.server,
-            reads=reads,
+            reads=releases.readable(replica.server.key),
             master=master.server,
             writes=writes,
         )

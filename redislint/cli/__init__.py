@@ -18,6 +18,7 @@ VERBS: Final = {
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
     "rules": "redislint.cli.rules",
+    "upgrade": "redislint.cli.upgrade",
 }
 
 DONE: Final = 0

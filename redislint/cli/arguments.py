@@ -28,6 +28,7 @@ commands:
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   rules                 list all rules
+  upgrade --to VERSION  show what another version would refuse or change
 
 examples:
   redislint                                     all of this folder
@@ -64,6 +65,7 @@ class Arguments(NamedTuple):
     fail_on: str = "warning"
     force_exclude: bool = False
     stdin_filename: str = ""
+    since: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
@@ -76,6 +78,8 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     found, paths = split
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
+    if found.since == "":
+        raise UsageError("--since: the name of a git revision is expected, such as origin/main")
     files = [file for _, file in found.output]
     if len(set(files)) < len(files):
         raise UsageError(f"two reports cannot go to one file: {max(files, key=files.count)}")
@@ -98,6 +102,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         fail_on=found.fail_on,
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
+        since=found.since or "",
     )
 
 
@@ -207,4 +212,9 @@ def _add_settings(parser: Parser) -> None:
     )
     group.add_argument(
         "--today", type=day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
+    )
+    group.add_argument(
+        "--since",
+        metavar="REV",
+        help="compare with this git revision, for rules about a change: origin/main",
     )

@@ -44,6 +44,7 @@ def run(argv: list[str]) -> int:
         server=arguments.server,
         kind=arguments.kind,
         today=arguments.today,
+        since=arguments.since,
     )
     _check_words(arguments, config.rules if config else ())
     request = Request(
@@ -56,7 +57,7 @@ def run(argv: list[str]) -> int:
     )
     if arguments.show_files:
         return _show_files(request, options, config)
-    report = api.run(request, options, config)
+    report = _report(request, options, config)
     for error in report.errors:
         say("error", error)
     if not arguments.quiet:
@@ -65,6 +66,18 @@ def run(argv: list[str]) -> int:
     if report.errors or not written:
         return FAILED
     return FOUND if _is_bad(report, arguments.fail_on) else DONE
+
+
+def _report(request: Request, options: Options, config: Config | None) -> Report:
+    """The report of a run.  Raises `UsageError` where there is no such revision to compare with."""
+    try:
+        return api.run(request, options, config)
+    except ValueError as error:
+        from redislint.discover.git import NoRevision
+
+        if isinstance(error, NoRevision):
+            raise UsageError(str(error)) from error
+        raise
 
 
 def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:

@@ -61,13 +61,14 @@ def _key(path: str, data: bytes) -> list[Any]:
 def _row(declared: Declared) -> list[Any]:
     server = declared.server
     written = f"{server.engine}@{server.patch or server.line}" if server else ""
-    return [written, declared.environment, declared.profile, declared.kind, declared.ignore, declared.complete]
+    row = [written, declared.environment, declared.profile, declared.kind, declared.ignore]
+    return [*row, declared.complete, declared.build]
 
 
 def _declared(row: list[Any]) -> Declared:
-    written, environment, profile, kind, ignore, complete = row
+    written, environment, profile, kind, ignore, complete, build = row
     server: Server | None = servers.parse(written) if written else None
-    return Declared(server, environment, profile, kind, tuple(ignore), complete)
+    return Declared(server, environment, profile, kind, tuple(ignore), complete, build)
 
 
 def _config(folder: str, kept: dict[str, Any]) -> Config:

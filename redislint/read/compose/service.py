@@ -15,7 +15,7 @@ from redislint.read.compose import command, limits
 from redislint.read.compose.environment import Environment
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.compose.ports import published
-from redislint.read.compose.volumes import mounts
+from redislint.read.compose.volumes import mounts, storage
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.yaml import Node
 from redislint.servers import images
@@ -101,6 +101,7 @@ class Service:
             ports=self._ports(),
             restarts=limits.restarts(self.node, anchor),
             replicas=limits.replicas(self.node, anchor),
+            storage=storage(self.node, self.image is not None and self.image.volume, anchor),
         )
 
     def _lines(self) -> list[CommandLine]:

@@ -35,6 +35,13 @@ _OWN_TAG: Final = r"\d+\.\d+\.\d+-debian-\d+-r\d+"
 _OUTSIDE: Final = ("LoadBalancer", "NodePort")
 
 
+def storage(values: Values, component: str) -> Fact[bool]:
+    """Is there a volume for the data?  `component` is empty where the chart has but one."""
+    fact = values.fact(f"{component}.persistence.enabled" if component else "persistence.enabled")
+    is_on = truth(fact)
+    return Fact(UNKNOWN if is_on is None else is_on, fact.span, written=fact.written)
+
+
 def memory(values: Values, component: str) -> Fact[int] | None:
     """The container's memory limit in bytes; None if it has none.  `resources` leaves the preset without effect."""
     limit = values.fact(f"{component}.resources.limits.memory")

@@ -26,14 +26,32 @@ REASONS: Final = {
     "database": "names a database that cannot be",
 }
 
+# Commands and categories of the modules that come with the official images of redis 8.
+_MODULES: Final = (
+    r"[+-](?:@(?:search|json|timeseries|bloom|cuckoo|cms|topk|tdigest)"
+    r"|(?:ft|_ft|json|ts|timeseries|bf|cf|cms|topk|tdigest)\..*)"
+)
 _NEEDS_PERMISSION: Final = lines_of("redis@7.2..8.10 valkey@7.2..9.1")
 _REFUSES_LONE_PERCENT: Final = lines_of("redis@8.0..8.10 valkey@8.1..9.1")
 _SPACES: Final = frozenset(" \t\n\v\f\r\0")
 
 
+def told(word: str, code: str) -> str:
+    """Which rule is refused, and why; a password is not repeated."""
+    what = "a password rule" if word[:1] in tuple("><#!") else f"`{word}`" if word.isprintable() else "a rule"
+    if len(what) > 60:
+        what = f"{what[:50]}...`"
+    return f"{what} {REASONS[code]}"
+
+
 def has_spaces(name: str) -> bool:
     """Does a user's name hold a character that it may not?"""
     return not _SPACES.isdisjoint(name)
+
+
+def is_of_modules(word: str) -> bool:
+    """Is a rule about a command or category of the modules that come with redis 8?"""
+    return re.match(_MODULES, word, re.IGNORECASE) is not None
 
 
 def digest(text: str) -> str:
@@ -55,13 +73,14 @@ def key_pattern(rule: str, line: str) -> str:
     return "spaces" if has_spaces(pattern) else ""
 
 
-def databases(name: str) -> str:
-    """The same of databases: `db=0,1` (valkey 9.1), numbers from 0 to 2147483647."""
-    if not name.startswith("db="):
-        return ""
-    for text in name[3:].split(","):
-        if not re.fullmatch(r"[+-]?[0-9]{1,100}", text):
+def database_numbers(text: str) -> frozenset[int] | str:
+    """The databases of `db=0,1` (valkey 9.1), numbers from 0 to 2147483647; or the code of what is wrong."""
+    found: set[int] = set()
+    for part in text.split(","):
+        if not re.fullmatch(r"[+-]?[0-9]{1,100}", part):
             return "syntax"
-        if not 0 <= int(text) < 1 << 31:
+        number = int(part)
+        if not 0 <= number < 1 << 31:
             return "database"
-    return ""
+        found.add(number)
+    return frozenset(found)

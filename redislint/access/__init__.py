@@ -1,0 +1,1 @@
+"""What the users of a configuration may do, and which words of theirs say so."""

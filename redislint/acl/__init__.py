@@ -1,0 +1,1 @@
+"""Who may run what: ACL rules evaluated as a server of a given line does."""
