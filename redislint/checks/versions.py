@@ -37,11 +37,14 @@ def floating(instance: Instance) -> Iterator[Hit]:
 
 def ended(instance: Instance) -> Iterator[Hit]:
     """A line of releases that gets no more fixes; of a managed service, a version whose standard support is over."""
+    found = running(instance)
+    if found is None:
+        yield from _unsupported(instance)
+        return
     from redislint.servers import releases
 
-    found = running(instance)
-    line = releases.line_of(found.release) if found is not None else None
-    if found is None or line is None:
+    line = releases.line_of(found.release)
+    if line is None:
         yield from _unsupported(instance)
         return
     day = today(instance)
@@ -55,12 +58,12 @@ def ended(instance: Instance) -> Iterator[Hit]:
 
 def _unsupported(instance: Instance) -> Iterator[Hit]:
     """A managed service is measured by its own days, never by upstream's."""
-    from redislint.servers import releases
-
     managed = instance.managed
     version = managed.facts.get("engine-version") if managed is not None else None
     if managed is None or version is None or not isinstance(version.value, str):
         return
+    from redislint.servers import releases
+
     engine, _, number = version.value.partition(" ")
     support = releases.service(_SERVICES.get(managed.resource, ""), engine, number.partition(".")[0])
     if support is not None and support.ended <= today(instance):
