@@ -13,6 +13,8 @@ from redislint.read import acl, launch, secret, unknown
 from redislint.read import words as conf_words
 from redislint.read.shell import Word, commands, shell_words
 from redislint.servers import Server
+from redislint.servers.directives import having
+from redislint.servers.split import split
 from redislint.source import Source, Span
 
 __all__ = ["CommandLine", "Word", "commands", "parse", "shell_words"]
@@ -67,9 +69,23 @@ def parse(words: Sequence[Word], *, implied: bool = True, server: Server | None 
     if rest and not rest[0].text.startswith("-"):
         line.config = rest.pop(0)
         line.partial = not line.config.single
-    for option in options(rest, line, server):
+    for option in options([_read_again(word, line, server) for word in rest], line, server):
         _add(option, line)
     return line
+
+
+def _read_again(word: Word, line: CommandLine, server: Server | None) -> Word:
+    """A word as the server has it; valkey 8.1 puts values between quotes as they are, so that their own ones end them."""
+    text = word.text
+    if server is None or text.startswith("--") or not set(text) & {'"', "\\"}:
+        return word
+    if server.key not in having("loses-argument-escapes"):
+        return word
+    words = split(f'"{text}"')
+    if len(words) == 1:
+        return word._replace(text=words[0], within=None)
+    line.problems.append(Problem("unbalanced-quotes", word.span, f"{server} does not escape it"))
+    return word
 
 
 def _is_eager(server: Server | None) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.startup import clusters, files, lines, modules, network, renames, users, watching
-from redislint.startup.refusal import Refusal, Topic, as_read_by
+from redislint.startup.refusal import Refusal, Topic
+from redislint.startup.words import as_read_by
 
 __all__ = ["TOPICS", "Refusal", "first", "refusals"]
 
@@ -42,7 +43,7 @@ def refusals(instance: Instance, documents: Iterable[Document], line: str) -> Se
     line       the server's line: `redis@7.2`
     """
     documents = tuple(documents)
-    instance = as_read_by(instance, line)
+    instance = instance._replace(settings=as_read_by(instance.settings, line))
     found = [one for topic in TOPICS for one in topic(instance, line)]
     found += lines.marks(instance, documents, line)
     found += lines.quotes(instance, documents, line)

@@ -14,7 +14,8 @@ from redislint.servers.split import split
 from redislint.servers.verdicts import verdicts
 from redislint.source import BOM, Span
 from redislint.startup.modules import is_modules
-from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, STARTING, Refusal, is_unbalanced
+from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, STARTING, Refusal
+from redislint.startup.words import is_balanced, is_unbalanced
 
 # In a text with more such problems than these nobody asks which one comes first.
 _MOST = 200
@@ -65,7 +66,7 @@ def marks(instance: Instance, documents: Iterable[Document], line: str) -> Itera
         if document.language == "users-acl":
             if line != "redis@5.0":
                 yield Refusal(STARTING, 0, "acl-line", Span(source, 0, 1), "user", "", False)
-        elif first[1:].lstrip(" \t\r").startswith("#") or not first[1:].strip():
+        elif not first[1:].strip() or first[1] in " \t\r\v\f#" or first[1:].lstrip(" \t\r").startswith("#"):
             words = split(first)
             for fault, finding in verdicts(words[0].lower(), words[1:], sentinel=instance.role == SENTINEL):
                 if line in finding:
@@ -78,7 +79,7 @@ def quotes(instance: Instance, documents: Iterable[Document], line: str) -> Iter
     for document in documents:
         for problem in document.problems[:_MOST]:
             if problem.kind == "unbalanced-quotes":
-                if line in having("text-after-quote") and split(_line(problem.span), joins=True):
+                if line in having("text-after-quote") and is_balanced(problem.span):
                     continue
                 order = place(instance, problem.span)
                 yield Refusal(READING, order, "quotes", problem.span, "quotes", problem.detail)
@@ -98,11 +99,6 @@ def begins_line(span: Span) -> bool:
     """Does nothing but blanks stand before a place in its line?"""
     start = span.source.text.rfind("\n", 0, span.start) + 1
     return not span.source.text[start : span.start].strip("\ufeff \t\r")
-
-
-def _line(span: Span) -> str:
-    number = span.position[0]
-    return span.source.line(number)
 
 
 def place(instance: Instance, span: Span) -> int:

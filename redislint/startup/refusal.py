@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.servers import Server
-from redislint.servers.directives import having, lines_of
-from redislint.servers.split import split
+from redislint.servers.directives import lines_of
 from redislint.source import Span
 
 # The stages of a start.  Sentinel from 6.2 on runs its own lines in three phases, once all has been read.
@@ -65,28 +64,6 @@ def seen_by(instance: Instance, line: str) -> Instance:
     """The instance as a server of this line has it, with that line's defaults."""
     engine, _, number = line.partition("@")
     return instance._replace(server=Server(engine, number))
-
-
-def as_read_by(instance: Instance, line: str) -> Instance:
-    """The instance with the words of those lines that only this line of servers can read.
-
-    Text behind a closing quote is a part of the word in valkey 9.1, and a mistake everywhere else.
-    """
-    if line not in having("text-after-quote") or all(setting.args is not None for setting in instance.settings):
-        return instance
-    return instance._replace(settings=tuple(_joined(setting) for setting in instance.settings))
-
-
-def _joined(setting: Setting) -> Setting:
-    if not is_unbalanced(setting):
-        return setting
-    words = split(setting.span.text, joins=True)
-    return setting._replace(args=words[1:]) if words else setting
-
-
-def is_unbalanced(setting: Setting) -> bool:
-    """Is a setting without known arguments a line whose quotes do not balance, and no template?"""
-    return setting.args is None and not split(setting.span.text)
 
 
 @lru_cache(maxsize=16)

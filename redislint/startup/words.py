@@ -1,0 +1,74 @@
+"""The words of a line as one line of servers reads them.
+
+In valkey 9.1 text behind a closing quote is a part of the word, as in a shell, and so are a vertical tab and a form
+feed there; for all others the text is a mistake, and these two are blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from redislint.model.document import Document, Problem
+from redislint.model.facts import Setting
+from redislint.servers.directives import canonical, having
+from redislint.servers.split import split
+from redislint.source import Span
+
+_FILES: Final = ("redis-conf", "sentinel-conf")
+# What ends a word behind a quote for others only.
+_ODD_BLANK: Final = r"[\"'].*[\v\f]"
+
+
+def as_read_by(settings: tuple[Setting, ...], line: str) -> tuple[Setting, ...]:
+    """Settings with the names and arguments that a line of servers (`redis@7.2`) reads."""
+    if line not in having("text-after-quote"):
+        return settings
+    if all(one.args is not None and '"' not in one.span.text and "'" not in one.span.text for one in settings):
+        return settings
+    return tuple(_reread(setting) for setting in settings)
+
+
+def document_for(document: Document, line: str) -> Document:
+    """A document with its settings as a line of servers reads them, and without what is no problem to it."""
+    if line not in having("text-after-quote"):
+        return document
+    problems = tuple(one for one in document.problems if not _is_fine(one))
+    return document._replace(settings=as_read_by(document.settings, line), problems=problems)
+
+
+def is_unbalanced(setting: Setting) -> bool:
+    """Is a setting without known arguments a line whose quotes do not balance, and no template?"""
+    return setting.args is None and not split(setting.span.text)
+
+
+def is_balanced(place: Span) -> bool:
+    """Are the quotes of the line that a place begins in right where text may follow a closing one?"""
+    return bool(split(place.source.line(place.position[0]), joins=True))
+
+
+def _is_fine(problem: Problem) -> bool:
+    return problem.kind == "unbalanced-quotes" and is_balanced(problem.span)
+
+
+def _reread(setting: Setting) -> Setting:
+    text = _whole(setting)
+    if not (is_unbalanced(setting) if setting.args is None else re.search(_ODD_BLANK, text)):
+        return setting
+    words = split(text, joins=True)
+    if not words:
+        return setting
+    option = setting.spelling.startswith("--")
+    return setting._replace(args=words[1:]) if option else setting._replace(
+        args=words[1:], name=canonical(words[0]), spelling=words[0]
+    )
+
+
+def _whole(setting: Setting) -> str:
+    """The line from its first word on: to its end in a file of its own, whose places are those of its text."""
+    source, start, _ = setting.span
+    if source.kind not in _FILES or "\0" in source.text or setting.spelling.startswith("--"):
+        return setting.span.text
+    end = source.text.find("\n", start)
+    return source.text[start : end if end >= 0 else None].rstrip(" \t\r")
