@@ -10,6 +10,7 @@ from redislint.model.document import Reading
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Reference
 from redislint.model.mounts import mounted
+from redislint.model.paths import is_pattern
 from redislint.source import Span
 
 # The server has no limit: a cycle ends in a crash.  What lies deeper here counts as unknown.
@@ -93,7 +94,10 @@ class _Content:
         for setting in instance.settings:
             self.settings.append(setting)
             if setting.name == "include":
-                self._include(includes.get(setting.value_span, ()), files)
+                targets = includes.get(setting.value_span, ())
+                # Where all files are known, a pattern that none fits includes nothing.
+                if targets or instance.below is None or not is_pattern(setting.value or ""):
+                    self._include(targets, files)
         self._open.pop()
 
     def _include(self, targets: Sequence[Reference], files: _Files) -> None:

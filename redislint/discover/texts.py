@@ -81,7 +81,7 @@ def _at_work(
                 settings=settings,
                 partial=one.partial or line.partial or line.stdin,
                 users=users,
-                references=references(settings, "", tree),
+                references=references(settings, "", tree, below),
                 below=below,
             )
         )

@@ -11,7 +11,7 @@ from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
-from redislint.model.paths import is_folder, within
+from redislint.model.paths import is_folder, is_pattern, within
 from redislint.servers.directives import having
 from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, SINCE_70, STARTING, Refusal, reads
 
@@ -67,7 +67,7 @@ def cycles(instance: Instance, line: str) -> Iterator[Refusal]:
     edges: dict[str, list[tuple[str, object]]] = {}
     places = {setting.value_span: order for order, setting in enumerate(instance.settings)}
     for one in instance.references:
-        is_glob = _is_pattern(one.span.text) and line not in having("globs-includes")
+        is_glob = is_pattern(one.span.text) and line not in having("globs-includes")
         if one.role == "include" and one.path is not None and not is_glob:
             edges.setdefault(one.span.source.path, []).append((one.path, one.span))
     for order, setting in enumerate(instance.settings):
@@ -95,14 +95,10 @@ def _leads(edges: dict[str, list[tuple[str, object]]], start: str, goal: str) ->
 
 def _include(instance: Instance, line: str, order: int, setting: Setting, folder: str | None) -> Iterator[Refusal]:
     path = (setting.args or ("",))[0]
-    if _is_pattern(path) and line in having("globs-includes"):
+    if is_pattern(path) and line in having("globs-includes"):
         return
     if path == "" or _lacks(instance, folder, path):
         yield Refusal(READING, order, "include", setting.value_span, "include", _NO_FILE, False)
-
-
-def _is_pattern(path: str) -> bool:
-    return any(sign in path for sign in "*?[")
 
 
 def _lacks(instance: Instance, folder: str | None, path: str) -> bool:

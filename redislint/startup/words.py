@@ -7,14 +7,13 @@ feed there; for all others the text is a mistake, and these two are blanks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from redislint.model.document import Document, Problem
 from redislint.model.facts import Setting
 from redislint.servers.directives import canonical, having
 from redislint.servers.split import split
-from redislint.source import Span
+from redislint.source import BOM, Span
 
 _FILES: Final = ("redis-conf", "sentinel-conf")
 # What ends a word behind a quote for others only.
@@ -23,11 +22,25 @@ _ODD_BLANK: Final = r"[\"'].*[\v\f]"
 
 def as_read_by(settings: tuple[Setting, ...], line: str) -> tuple[Setting, ...]:
     """Settings with the names and arguments that a line of servers (`redis@7.2`) reads."""
-    if line not in having("text-after-quote"):
+    joins = line in having("text-after-quote")
+    if settings and is_marked(settings[0]):
+        return (_with_mark(settings[0], joins), *as_read_by(settings[1:], line))
+    if not joins:
         return settings
     if all(one.args is not None and '"' not in one.span.text and "'" not in one.span.text for one in settings):
         return settings
     return tuple(_reread(setting) for setting in settings)
+
+
+def is_marked(setting: Setting) -> bool:
+    """Does a setting stand behind a byte order mark, which is then a part of its line?"""
+    source = setting.span.source
+    return source.text.startswith(BOM) and source.kind in _FILES and setting.span.position[0] == 1
+
+
+def _with_mark(setting: Setting, joins: bool) -> Setting:
+    words = split(setting.span.source.text.partition("\n")[0].rstrip(" \t\r"), joins=joins)
+    return setting._replace(name=words[0].lower(), spelling=words[0], args=words[1:]) if words else setting
 
 
 def document_for(document: Document, line: str) -> Document:
@@ -59,10 +72,9 @@ def _reread(setting: Setting) -> Setting:
     words = split(text, joins=True)
     if not words:
         return setting
-    option = setting.spelling.startswith("--")
-    return setting._replace(args=words[1:]) if option else setting._replace(
-        args=words[1:], name=canonical(words[0]), spelling=words[0]
-    )
+    if setting.spelling.startswith("--"):
+        return setting._replace(args=words[1:])
+    return setting._replace(args=words[1:], name=canonical(words[0]), spelling=words[0])
 
 
 def _whole(setting: Setting) -> str:

@@ -30,10 +30,14 @@ _UP: Final = 0x1 | 0x40
 
 
 class Configuration(NamedTuple):
-    """A text, its kind, the other files by their paths, and the command line behind the text's name."""
+    """A text and its kind, whether TLS has a part in it, the other files by their paths, and the command line behind it.
+
+    The text lies beside the working directory, so that no pattern stands for it.
+    """
 
     kind: str
     text: str
+    tls: bool
     files: Mapping[str, str]
     args: tuple[str, ...]
 
@@ -62,17 +66,16 @@ def has_own_network() -> bool:
 def start(server: str, asked: Configuration) -> Answer:
     """What the server at this path does with a configuration."""
     with tempfile.TemporaryDirectory() as folder:
-        here = Path(folder)
-        for name, text in {**asked.files, KINDS[asked.kind]: asked.text}.items():
+        here = Path(folder) / "work"
+        here.mkdir()
+        for name, text in {**asked.files, f"../{KINDS[asked.kind]}": asked.text}.items():
             (here / name).parent.mkdir(parents=True, exist_ok=True)
             (here / name).write_bytes(text.encode("utf-8", "surrogateescape"))
-        command = [server, KINDS[asked.kind], *asked.args]
-        if asked.kind == "sentinel-conf":
-            command.append("--sentinel")
+        command = [server, f"../{KINDS[asked.kind]}", *asked.args]
         env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
         process = subprocess.Popen(
             [os.fsencode(word.encode("utf-8", "surrogateescape")) for word in command],
-            cwd=folder,
+            cwd=here,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

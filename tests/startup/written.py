@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from functools import cache
 
 from hypothesis import strategies as st
 
 from redislint.servers.commands import categories, commands
-from redislint.servers.directives import LINES, Directive, canonical, data, names, spans
+from redislint.servers.directives import LINES, Directive, canonical, names, spans
 from redislint.servers.sentinel import options
 from tests.outcome import configurations
 from tests.startup.starting import Configuration
@@ -28,16 +27,17 @@ _ROTTEN = [
     *("-5%", "default", "/", "a/b", "é", "yes\0no", "1\0", "#", "a b", "*", "127.0.0.1", "x y z", "\t", "no one", "a'b"),
     *('a"b', "a\\b", "\\x41", "--", "-", "a:b", "a,b", "{title}", "{nope}", "{{", "save", "normal", "60 1", "KEA"),
 ]
-_FILES = ("a.conf", "b.conf", "d/x.conf", "d/y.conf", "d/e/z.conf", "users.acl", "d/users.acl")
+_FILES = ("a.conf", "b.conf", "d/x.conf", "d/y.conf", "d/e/z.conf")
+_ACL_FILES = ("users.acl", "users.acl", "u/users.acl")
 _INCLUDED = (
-    *(*_FILES[:5], "./a.conf", "d/../b.conf", "d//x.conf", "none.conf", "d", "*.conf", "d/*.conf", "d/[xy].conf"),
-    *("d/?.conf", "d/*", "none/*.conf", "*", "[a", "d/[!x].conf", ""),
+    *(*_FILES, "./a.conf", "d/../b.conf", "d//x.conf", "none.conf", "d", "*.conf", "d/*.conf", "d/[xy].conf"),
+    *("d/?.conf", "d/*", "none/*.conf", "*/x.conf", "[a", "d/[!x].conf", "d/[^y].conf", "", "d\\/*.conf", "?.conf", ".*"),
 )
 _FOLDERS = ("d", "./d", "d/e", "none", ".", "a.conf", "")
 _HOSTS = ("127.0.0.1", "::1", "127.1", "0x7f.1", "localhost", "256.1.1.1", "x,y", "", "a b", "host.invalid", ":::")
 _BINDS = (
-    *("127.0.0.1", "127.0.0.2", "-10.9.8.7", "*", "-::1", "0.0.0.0", "-127.0.0.1", "-::*", "::1", "127.1", ""),
-    *("::*", "::", "256.0.0.1", "a,b", "- ", "--127.0.0.1", "127.0.0.1 127.0.0.2", "127.0.0.1,127.0.0.2"),
+    *("127.0.0.1", "127.0.0.2", "-127.0.0.3", "*", "-::1", "0.0.0.0", "-127.0.0.1", "-::*", "::1", "127.1", ""),
+    *("::*", "::", "256.0.0.1", "a,b", "- ", "127.0.0.1 127.0.0.2", "127.0.0.1,127.0.0.2"),
 )
 _RULES = (
     *("on", "ON", "off", "nopass", "resetpass", "reset", ">pw", ">", "<pw", "<other", "~*", "allkeys", "resetkeys", "~p:*"),
@@ -126,7 +126,7 @@ def _limited(draw: st.DrawFn) -> list[str]:
 
 
 def _port(draw: st.DrawFn) -> list[str]:
-    name = draw(st.sampled_from(["port", "port", "tls-port", "cluster-port"]))
+    name = draw(st.sampled_from(["port", "port", "cluster-port"]))
     return [name, draw(st.sampled_from(["0", "6379", "6380", "16379", "55536", "55535", "65535", "65536", "x", ""]))]
 
 
@@ -161,10 +161,10 @@ def _place(draw: st.DrawFn) -> list[str]:
     if chosen < 2:
         return ["dir", draw(st.sampled_from(_FOLDERS))]
     if chosen == 2:
-        return ["logfile", draw(st.sampled_from(["redis.log", "d/redis.log", "none/redis.log", ""]))]
+        return ["logfile", draw(st.sampled_from([".redis.log", "d/.redis.log", "none/.redis.log", ""]))]
     if chosen == 3:
         return ["loadmodule", *draw(st.sampled_from([("none.so",), ("a.conf", "x"), ()]))]
-    return ["aclfile", draw(st.sampled_from(["users.acl", "d/users.acl", "none.acl", "d", ""]))]
+    return ["aclfile", draw(st.sampled_from(["users.acl", "u/users.acl", "none.acl", "d", ""]))]
 
 
 @cache
@@ -226,11 +226,15 @@ def _save(draw: st.DrawFn) -> list[str]:
 
 _MAKERS = (
     *(_setting,) * 6,
-    *(_user, _include, _cluster, _port, _bind, _rename, _place, _socket, _tls, _save, _limited),
+    *(_user, _include, _cluster, _port, _bind, _rename, _place, _socket, _save, _limited),
 )
 
 
-def _any_line(draw: st.DrawFn, sentinel: bool) -> str:
+def _words(draw: st.DrawFn, tls: bool) -> list[str]:
+    return draw(st.sampled_from([*_MAKERS, _tls] if tls else _MAKERS))(draw)
+
+
+def _any_line(draw: st.DrawFn, sentinel: bool, tls: bool) -> str:
     chance = draw(st.integers(0, 59))
     if chance < 3:
         return draw(st.sampled_from(["", "# a comment 'x", "  # indented", "\t", "#", "\r", " \v ", "#\"", "\f#"]))
@@ -240,12 +244,12 @@ def _any_line(draw: st.DrawFn, sentinel: bool) -> str:
         return _line(draw, _sentinel(draw))
     if chance == 4:
         return _line(draw, _sentinel(draw))
-    return _line(draw, draw(st.sampled_from(_MAKERS))(draw))
+    return _line(draw, _words(draw, tls))
 
 
 @st.composite
-def _text(draw: st.DrawFn, sentinel: bool = False) -> str:
-    found = [_any_line(draw, sentinel) for _ in range(draw(st.integers(0, 8)))]
+def _text(draw: st.DrawFn, sentinel: bool, tls: bool) -> str:
+    found = [_any_line(draw, sentinel, tls) for _ in range(draw(st.integers(0, 8)))]
     end = "\r\n" if draw(st.integers(0, 11)) == 0 else "\n"
     text = end.join(found) + (end if draw(st.integers(0, 3)) else "")
     odd = draw(st.integers(0, 79))
@@ -270,10 +274,10 @@ def _acl(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def _args(draw: st.DrawFn) -> tuple[str, ...]:
+def _args(draw: st.DrawFn, tls: bool) -> tuple[str, ...]:
     found: list[str] = []
     for _ in range(draw(st.integers(1, 3))):
-        name, *words = draw(st.sampled_from(_MAKERS))(draw)
+        name, *words = _words(draw, tls)
         form = draw(st.integers(0, 11))
         if form == 0:
             found.append(f"--{_line(draw, [name, *words])}")
@@ -290,13 +294,15 @@ def _args(draw: st.DrawFn) -> tuple[str, ...]:
 def written(draw: st.DrawFn) -> Configuration:
     """A configuration, the files around it, and a command line."""
     sentinel = draw(st.integers(0, 7)) == 0
-    text = draw(_text(sentinel))
-    said = text
+    tls = draw(st.integers(0, 3)) == 0
+    text = draw(_text(sentinel, tls))
     files: dict[str, str] = {}
-    for path in draw(st.lists(st.sampled_from(_FILES), unique=True, max_size=5)) if "include" in text or "dir" in text or "acl" in text else ():
-        files[path] = draw(_acl()) if path.endswith(".acl") else draw(_text(sentinel))
-        said += files[path]
-    if "aclfile" in said and "users.acl" not in files and draw(st.integers(0, 4)):
-        files["users.acl"] = draw(_acl())
-    args = draw(_args()) if draw(st.integers(0, 4)) == 0 else ()
-    return Configuration("sentinel-conf" if sentinel else "redis-conf", text, files, args)
+    if any(word in text for word in ("include", "dir", "aclfile")):
+        paths = draw(st.lists(st.sampled_from(_FILES), unique=True, max_size=5))
+        files = {path: draw(_text(sentinel, tls)) for path in paths}
+    if any("aclfile" in one for one in (text, *files.values())) and draw(st.integers(0, 4)):
+        files[draw(st.sampled_from(_ACL_FILES))] = draw(_acl())
+    args = draw(_args(tls)) if draw(st.integers(0, 4)) == 0 else ()
+    if sentinel:
+        args = ("--sentinel", *args)
+    return Configuration("sentinel-conf" if sentinel else "redis-conf", text, tls, files, args)
