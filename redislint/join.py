@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from redislint.model.acl import User
@@ -10,7 +10,7 @@ from redislint.model.document import Reading
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Reference
 from redislint.model.mounts import mounted
-from redislint.model.paths import is_pattern
+from redislint.model.paths import is_folder, is_pattern
 from redislint.source import Span
 
 # The server has no limit: a cycle ends in a crash.  What lies deeper here counts as unknown.
@@ -80,10 +80,12 @@ class _Content:
         # The files that are being included, each by the one before it; and how many more may be.
         self._open: list[Instance] = []
         self._left = MAX_INCLUDES
+        self._below: Collection[str] = ()
 
     def add(self, instance: Instance, files: _Files) -> None:
         """Add an instance's settings, with every include in its place."""
         self.complete = self.complete and not instance.partial
+        self._below = instance.below or ()
         includes: dict[Span, list[Reference]] = {}
         for reference in instance.references:
             if reference.role != "config":
@@ -108,6 +110,9 @@ class _Content:
                 self.complete = False
                 return
             part = files.instance(target)
+            if part is None and target.path is not None and is_folder(self._below, target.path):
+                # It opens, and there is nothing to read in it.
+                continue
             if part is None or self._is_too_much(part):
                 self.complete = False
             else:

