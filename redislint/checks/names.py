@@ -18,6 +18,7 @@ from redislint.servers.ranges import describe
 from redislint.servers.split import split
 from redislint.servers.verdicts import verdicts
 from redislint.source import BOM, Span
+from redislint.startup.words import has_no_name
 
 Known = tuple[Setting, frozenset[str]]
 
@@ -39,7 +40,7 @@ def unknown(document: Document) -> Iterator[Hit]:
     yield from _byte_order_mark(bench)
     if bench.product:
         return
-    named = [(setting, bench.known_to(setting)) for setting in bench.document.settings]
+    named = [(setting, bench.known_to(setting)) for setting in bench.document.settings if not has_no_name(setting)]
     nowhere = [setting for setting, known in named if not known & bench.lines]
     is_foreign = len(nowhere) > _FOREIGN and len(nowhere) * 2 > len(named)
     loaded = any(setting.name == "loadmodule" for setting in document.settings)

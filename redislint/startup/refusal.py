@@ -79,7 +79,7 @@ def known_until(instance: Instance, name: str) -> int:
 
 
 def _is_lost(instance: Instance, order: int) -> bool:
-    """May an include lead to a file that nobody has seen?  Where all files are known, one that is missing ends it all."""
+    """May an include lead to a file that nobody has seen?  Where all files are known, none but an absolute path."""
     include, following = instance.settings[order], instance.settings[order + 1 : order + 2]
     if following and following[0].span.source.path != include.span.source.path:
         return False

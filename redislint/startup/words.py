@@ -56,6 +56,11 @@ def is_unbalanced(setting: Setting) -> bool:
     return setting.args is None and not split(setting.span.text)
 
 
+def has_no_name(setting: Setting) -> bool:
+    """Do the quotes fail in the first word, so that but one line of servers reads any name?"""
+    return setting.args is None and setting.span == setting.value_span
+
+
 def is_balanced(place: Span) -> bool:
     """Are the quotes of the line that a place begins in right where text may follow a closing one?"""
     return bool(split(place.source.line(place.position[0]), joins=True))

@@ -80,7 +80,7 @@ def _shape(directive: Directive, strict: bool) -> st.SearchStrategy[str] | None:
 
 
 def value(directive: Directive, strict: bool) -> st.SearchStrategy[str] | None:
-    """Values that fit a directive; `strict`: 7.0 and later take them, which look at more. None where no test knows any."""
+    """Values that fit a directive, None where none is known; `strict`: 7.0 and later take them, which look at more."""
     facts = directive.facts
     if directive.type == "special":
         return _shape(directive, strict)

@@ -14,6 +14,7 @@ from redislint.outcome.shows import directives
 from tests.living import WHERE, Living, examples, named, needed
 from tests.outcome import configurations, live
 
+
 @pytest.mark.parametrize("name", WHERE)
 def test_values_are_those_of_the_server(name: str) -> None:
     agree(needed(name))
@@ -29,7 +30,7 @@ def agree(one: Living) -> None:
     server, line = one.path, one.line
     hidden = [one.name for one in directives(line) if "hidden" in one.facts.get("flags", ())]
 
-    @settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(30, 0.1), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(configurations.lines(line), st.none() | configurations.lines(line))
     def ask(written: list[str], included: list[str] | None) -> None:
         half = len(written) // 2

@@ -30,7 +30,7 @@ _UP: Final = 0x1 | 0x40
 
 
 class Configuration(NamedTuple):
-    """A text and its kind, whether TLS has a part in it, the other files by their paths, and the command line behind it.
+    """A text and its kind, whether TLS has a part in it, the other files by their paths, and the command line.
 
     The text lies beside the working directory, so that no pattern stands for it.
     """
