@@ -119,9 +119,12 @@ class _Content:
                 self.add(part, files)
 
     def _is_too_much(self, part: Instance) -> bool:
-        """Does a file include itself, or is there no end of files?"""
-        is_open = any(part is one for one in self._open)
-        return is_open or len(self._open) > MAX_INCLUDE_DEPTH or len(self.settings) > MAX_SETTINGS
+        """Does a file include itself once more, or is there no end of files?
+
+        What it says a second time may stop the server before the third.
+        """
+        readings = sum(part.anchor.source.path == one.anchor.source.path for one in self._open)
+        return readings > 1 or len(self._open) > MAX_INCLUDE_DEPTH or len(self.settings) > MAX_SETTINGS
 
 
 def _lies_in(reference: Reference, setting: Setting) -> bool:

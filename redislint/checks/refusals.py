@@ -62,7 +62,8 @@ class Bench:
         self.document = document
         self.server = document.server
         self.lines = ALL if self.server is None else frozenset({self.server.key})
-        self.is_sentinel = document.language == "sentinel-conf"
+        own = document.kind if document.language == "argv" else document.language
+        self.is_sentinel = own == "sentinel-conf"
 
     @cached_property
     def _names(self) -> set[str]:

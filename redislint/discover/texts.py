@@ -86,6 +86,8 @@ def _at_work(
             )
         )
     documents = reading.documents
+    if line.sentinel:
+        documents = tuple(one._replace(language="sentinel-conf") for one in documents)
     if args:
         said = Document(
             _behind(reading, args, server).root,
@@ -119,4 +121,5 @@ def _behind(reading: Reading, args: tuple[str, ...], server: Server | None) -> S
     starts = {option[0].span.start for option in options(words, CommandLine(None), server)}
     said = "".join(("\n" if index in starts or not index else " ") + text for index, text in enumerate(args))
     text = reading.source.text
-    return Source(reading.source.path, f"{text}{said}", reading.source.kind)
+    kind = "sentinel-conf" if "--sentinel" in args else reading.source.kind
+    return Source(reading.source.path, f"{text}{said}", kind)

@@ -46,7 +46,7 @@ def refusals(instance: Instance, documents: Iterable[Document], line: str) -> Se
     instance = instance._replace(settings=as_read_by(instance.settings, line))
     found = [one for topic in TOPICS for one in topic(instance, line)]
     found += lines.marks(instance, documents, line)
-    found += lines.quotes(instance, documents, line)
+    found += lines.quotes(instance, documents)
     found += lines.foreign(documents, line)
     return sorted(found, key=lambda one: (one.stage, one.order))
 

@@ -16,7 +16,7 @@ from redislint.source import BOM, Span
 from redislint.startup import network
 from redislint.startup.modules import is_modules
 from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, STARTING, Refusal, reads
-from redislint.startup.words import is_balanced, is_unbalanced
+from redislint.startup.words import is_read, is_unbalanced
 
 # In a text with more such problems than these nobody asks which one comes first.
 _MOST = 200
@@ -79,12 +79,12 @@ def marks(instance: Instance, documents: Iterable[Document], line: str) -> Itera
                     yield Refusal(stage, order, "unknown", mark, "mark", "", not fault.late)
 
 
-def quotes(instance: Instance, documents: Iterable[Document], line: str) -> Iterator[Refusal]:
+def quotes(instance: Instance, documents: Iterable[Document]) -> Iterator[Refusal]:
     """Quotes that do not balance.  A line that is nothing else is no setting: it stands before the next one."""
     for document in documents:
         for problem in document.problems[:_MOST]:
             if problem.kind == "unbalanced-quotes":
-                if line in having("text-after-quote") and is_balanced(problem.span):
+                if is_read(problem, instance.settings):
                     continue
                 order = place(instance, problem.span)
                 yield Refusal(READING, order, "quotes", problem.span, "quotes", problem.detail)

@@ -7,13 +7,14 @@ feed there; for all others the text is a mistake, and these two are blanks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from redislint.model.document import Document, Problem
 from redislint.model.facts import Setting
 from redislint.servers.directives import canonical, having
 from redislint.servers.split import split
-from redislint.source import BOM, Span
+from redislint.source import BOM
 
 _FILES: Final = ("redis-conf", "sentinel-conf")
 # What ends a word behind a quote for others only.
@@ -47,27 +48,28 @@ def document_for(document: Document, line: str) -> Document:
     """A document with its settings as a line of servers reads them, and without what is no problem to it."""
     if line not in having("text-after-quote"):
         return document
-    problems = tuple(one for one in document.problems if not _is_fine(one))
-    return document._replace(settings=as_read_by(document.settings, line), problems=problems)
+    settings = as_read_by(document.settings, line)
+    problems = tuple(one for one in document.problems if not is_read(one, settings))
+    return document._replace(settings=settings, problems=problems)
+
+
+def is_read(problem: Problem, settings: Iterable[Setting]) -> bool:
+    """Are quotes that do not balance for others a part of one of these settings, whose arguments are known?"""
+    if problem.kind != "unbalanced-quotes":
+        return False
+    source, start, _ = problem.span
+    spans = (one.span for one in settings if one.args is not None)
+    return any(one.source.path == source.path and one.start <= start < one.end for one in spans)
 
 
 def is_unbalanced(setting: Setting) -> bool:
     """Is a setting without known arguments a line whose quotes do not balance, and no template?"""
-    return setting.args is None and not split(setting.span.text)
+    return setting.args is None and not split(_seen(setting.span.text))
 
 
 def has_no_name(setting: Setting) -> bool:
     """Do the quotes fail in the first word, so that but one line of servers reads any name?"""
     return setting.args is None and setting.span == setting.value_span
-
-
-def is_balanced(place: Span) -> bool:
-    """Are the quotes of the line that a place begins in right where text may follow a closing one?"""
-    return bool(split(place.source.line(place.position[0]), joins=True))
-
-
-def _is_fine(problem: Problem) -> bool:
-    return problem.kind == "unbalanced-quotes" and is_balanced(problem.span)
 
 
 def _reread(setting: Setting) -> Setting:
@@ -86,6 +88,11 @@ def _whole(setting: Setting) -> str:
     """The line from its first word on: to its end in a file of its own, whose places are those of its text."""
     source, start, _ = setting.span
     if source.kind not in _FILES or "\0" in source.text or setting.spelling.startswith("--"):
-        return setting.span.text
+        return _seen(setting.span.text)
     end = source.text.find("\n", start)
     return source.text[start : end if end >= 0 else None].rstrip(" \t\r")
+
+
+def _seen(text: str) -> str:
+    """The text without what a NUL hides: the rest of its line."""
+    return re.sub(r"\0[^\n]*+\n?", "", text) if "\0" in text else text

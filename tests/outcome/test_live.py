@@ -28,7 +28,7 @@ def test_values_are_those_of_further_servers() -> None:
 def agree(one: Living) -> None:
     """Ask one server of a number of configurations."""
     server, line = one.path, one.line
-    hidden = [one.name for one in directives(line) if "hidden" in one.facts.get("flags", ())]
+    hidden = [name for one in directives(line) if "hidden" in one.facts.get("flags", ()) for name in one.names]
 
     @settings(max_examples=examples(30, 0.1), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(configurations.lines(line), st.none() | configurations.lines(line))

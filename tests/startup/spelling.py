@@ -27,7 +27,8 @@ def _word(draw: st.DrawFn, word: str, *, first: bool) -> str:
         return "'" + word.replace("'", "\\'") + "'"
     if how == 15 and len(word) > 1 and is_bare:
         return word[:1] + _double(draw, word[1:])
-    if how == 16:
+    # Where text may follow a closing quote, an address would become a host that somebody has to look up.
+    if how == 16 and not word[:1].isdigit():
         return _unbalanced(draw, word)
     return _double(draw, word)
 

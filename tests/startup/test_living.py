@@ -15,7 +15,7 @@ from tests.startup.comparing import differ, refused
 from tests.startup.starting import APART, Configuration, has_own_network, start
 from tests.startup.written import written
 
-FEW = 150
+FEW = 200
 # Each thread that starts servers has a network of its own, if it may.
 THREADS = 2
 

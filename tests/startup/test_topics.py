@@ -238,3 +238,39 @@ def test_addresses_count_where_something_is_bound(text: str, server: str, is_ref
 def test_an_address_on_the_command_line_replaces_that_of_the_file() -> None:
     assert not refused("bind a,b\n", args=["--bind", "127.0.0.1"])
     assert refused("bind 127.0.0.1\n", args=["--bind", "a,b"])
+
+
+def test_a_file_that_includes_itself_is_read_again() -> None:
+    files = {"a.conf": "include a.conf\n"}
+    assert [one.rule for one in refused("include a.conf\n", files=files)] == ["RL029"]
+    files = {"a.conf": "rename-command set x2\ninclude a.conf\n"}
+    assert [(one.rule, one.line) for one in refused("include a.conf\n", files=files)] == [("RL022", 1), ("RL029", 2)]
+    files = {"d/a.conf": "user a on\ninclude d/*.conf\n", "d/b.conf": "hz x\n"}
+    found = refused("include d/a.conf\n", files=files)
+    assert [(one.rule, one.path, one.line) for one in found[:1]] == [("RL013", "d/a.conf", 1)]
+
+
+def test_a_sentinel_is_told_on_the_command_line() -> None:
+    assert [one.line for one in refused("", "redis@8.0", args=["--sentinel", "0"])] == [2]
+    assert [one.line for one in refused("", "redis@8.0", "sentinel-conf", args=["--sentinel", "nope"])] == [2]
+    monitor = "sentinel monitor m 127.0.0.1 6379 2\n"
+    assert refused(monitor)
+    assert not refused(monitor, args=["--sentinel"])
+    assert refused(monitor.replace(" 2\n", " 0\n"), args=["--sentinel"])
+
+
+def test_two_files_that_include_each_other_are_read_again() -> None:
+    files = {"a.conf": "include b.conf\nhz 10\n", "b.conf": "user a on\ninclude a.conf\n"}
+    found = refused("include a.conf\nport x\n", files=files)
+    assert [(one.rule, one.path, one.line) for one in found] == [
+        ("RL013", "b.conf", 1),
+        ("RL029", "b.conf", 2),
+        ("RL005", "<text>", 2),
+    ]
+
+
+def test_a_nul_hides_a_line_s_end_and_text_goes_on_behind_a_quote() -> None:
+    text = 'sentinel CURRENT\0-EPOCH 1\nsentinel sentinel-user "get" "more"x\n'
+    assert refused(text, "valkey@9.1", "sentinel-conf")
+    assert not refused('requirepass\0 x\n "a"b\n', "valkey@9.1")
+    assert refused('requirepass\0 x\n "a"b\n', "valkey@9.0")
