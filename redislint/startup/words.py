@@ -58,7 +58,8 @@ def is_read(problem: Problem, settings: Iterable[Setting]) -> bool:
     if problem.kind != "unbalanced-quotes":
         return False
     source, start, _ = problem.span
-    spans = (one.span for one in settings if one.args is not None)
+    # Words of a command line are read one by one.
+    spans = (one.span for one in settings if one.args is not None and not one.spelling.startswith("--"))
     return any(one.source.path == source.path and one.start <= start < one.end for one in spans)
 
 

@@ -21,7 +21,7 @@ APART: Final = ("--port", "0", "--unixsocket", "redis.sock")
 
 _STARTED: Final = (b"eady to accept connections", b"Sentinel ID is")
 _LINE: Final = rb"Reading the configuration file, at line (\d+)\n>>> '(.*)'\n"
-_LONGEST: Final = 20.0
+_LONGEST: Final = 60.0
 # How long nothing has to be heard of a server until its log files are looked at.
 _QUIET: Final = 0.03
 _NEW_NETWORK: Final = 0x40000000
