@@ -52,7 +52,8 @@ class Managed(NamedTuple):
     """What a cloud resource says of a managed Redis: the resource's type, and facts by our own names.
 
     Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool),
-    `engine-version` (`redis 5.0.6`, by the service's own numbers).
+    `engine-version` (`redis 5.0.6`, by the service's own numbers), `acl` (the name of MemoryDB's), `default-user`
+    ("open": ElastiCache's own, which is on and asks for no password).
     `defaults` has by fact the variables on whose own defaults it rests, each with the place that declares it.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from redislint.model.acl import AclToken, User
 from redislint.model.document import Document, Problem, Reading
@@ -121,7 +122,14 @@ def _stripped(word: Word, is_last: bool, is_rule: bool) -> Word:
     return text, start, end
 
 
-def user(words: Sequence[Word], source: Source) -> tuple[User, list[Problem]]:
+class Places(Protocol):
+    """A text whose stretches have places: a `Source`, or one that is put together."""
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of a stretch of the text."""
+
+
+def user(words: Sequence[Word], source: Places) -> tuple[User, list[Problem]]:
     """A user from the words of its line, `user` and the name first, and what is wrong with them.
 
     `source` is the text in which the words' places count.
@@ -132,11 +140,18 @@ def user(words: Sequence[Word], source: Source) -> tuple[User, list[Problem]]:
     problems = []
     if any(space in name for space in _SPACES) and not unknown.holds(name):
         problems.append(Problem("acl-syntax", name_span, SPACE_IN_NAME))
-    tokens, unmatched = _selectors(words[2:])
+    found, wrong = rules(words[2:], source)
+    return User(name, found, source.span(words[0][1], words[-1][2]), name_span), problems + wrong
+
+
+def rules(words: Sequence[Word], source: Places) -> tuple[tuple[AclToken, ...], list[Problem]]:
+    """The rules of a user from their words, and what is wrong with them."""
+    tokens, unmatched = _selectors(_joined(words))
+    problems = []
     if unmatched is not None:
         problems.append(Problem("acl-syntax", source.span(unmatched[1], unmatched[2]), UNMATCHED))
-    rules = tuple(AclToken(text, source.span(first, last), not _is_unknown(text)) for text, first, last in tokens)
-    return User(name, rules, source.span(words[0][1], words[-1][2]), name_span), problems
+    found = tuple(AclToken(text, source.span(first, last), not _is_unknown(text)) for text, first, last in tokens)
+    return found, problems
 
 
 def _is_unknown(rule: str) -> bool:

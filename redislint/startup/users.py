@@ -81,9 +81,10 @@ def _lines(instance: Instance) -> Iterator[tuple[int, Setting]]:
 
 
 def _file_users(instance: Instance) -> Sequence[User]:
-    """The users of the ACL file."""
+    """The users of the ACL file, and those of a managed service."""
+    is_file = instance.kind == "users-acl" or instance.managed is not None
     is_used = instance.setting("aclfile").written and instance.setting("aclfile").is_none_of("")
-    return instance.users or () if is_used or instance.kind == "users-acl" else ()
+    return instance.users or () if is_used or is_file else ()
 
 
 def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
