@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from redislint.model.acl import AclToken, User
 from redislint.model.document import Document, Problem, Reading
@@ -23,29 +23,44 @@ SPACE_IN_NAME = "the name of a user holds no tab or other space"
 UNMATCHED = "the parenthesis of this selector is not closed"
 
 
+class Text(NamedTuple):
+    """What the text of an ACL file says; `partial`: there may be more users, or other ones; `fit`: it is a text."""
+
+    document: Document
+    secrets: tuple[Span, ...] = ()
+    partial: bool = False
+    fit: bool = True
+
+
 def read(source: Source, _tree: Tree) -> Reading:
     """The users of an ACL file, and the lines that a server refuses."""
-    reason = unfit(source)
-    if reason:
-        problem = Problem("unreadable", source.anchor, reason)
-        return Reading(source, documents=(Document(source, "users-acl", problems=(problem,)),))
-    text = loaded(source)
-    found = _Users(text)
-    try:
-        for words in lines(text.text):
-            found.add(words)
-    except TooManyWords as end:
-        found.partial = True
-        found.problems.append(Problem("unreadable", text.span(end.offset, end.offset), end.detail))
-    document = Document(source, "users-acl", users=tuple(found.users), problems=tuple(found.problems))
+    said = text(source)
     instance = Instance(
         anchor=source.anchor,
         kind=source.kind,
         name=source.path,
-        partial=found.partial,
-        users=None if found.partial else document.users,
+        partial=said.partial,
+        users=None if said.partial else said.document.users,
     )
-    return Reading(source, documents=(document,), instances=(instance,), secrets=tuple(found.secrets))
+    return Reading(source, (said.document,), (instance,) if said.fit else (), secrets=said.secrets)
+
+
+def text(source: Source) -> Text:
+    """The users of an ACL file, or of a text in another file that becomes one."""
+    reason = unfit(source)
+    if reason:
+        problem = Problem("unreadable", source.anchor, reason)
+        return Text(Document(source, "users-acl", problems=(problem,)), partial=True, fit=False)
+    loading = loaded(source)
+    found = _Users(loading)
+    try:
+        for words in lines(loading.text):
+            found.add(words)
+    except TooManyWords as end:
+        found.partial = True
+        found.problems.append(Problem("unreadable", loading.span(end.offset, end.offset), end.detail))
+    document = Document(source, "users-acl", users=tuple(found.users), problems=tuple(found.problems))
+    return Text(document, tuple(found.secrets), found.partial)
 
 
 class _Users:

@@ -15,7 +15,7 @@ class Layout(NamedTuple):
     switch        whether clients need a password
     passwords     the password, the first that is not empty
     secret        a Secret that holds it instead
-    acl           whether users come from `auth.acl`
+    acl           users beside the default one
     common        the configuration text of all servers
     overridden    a ConfigMap that replaces all texts
     primary       the component of the master, or of all nodes of a cluster
@@ -64,7 +64,7 @@ _REDIS: Final = Layout(
     switch="auth.enabled",
     passwords=("global.redis.password", "auth.password"),
     secret="auth.existingSecret",  # noqa: S106
-    acl="auth.acl.enabled",
+    acl="auth.acl",
     common="commonConfiguration",
     overridden="existingConfigmap",
     primary="master",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.read.conf import SENTINEL_DEFAULTS
-from redislint.read.helm import auth, parts
+from redislint.read.helm import auth, parts, users
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.layout import Layout
 from redislint.read.helm.texts import Part, Texts, join
@@ -31,6 +31,7 @@ class _Release:
         self.layout = layout
         self.label = values.block.label
         self.image = parts.image(values)
+        self.accounts = users.listed(values, layout.acl, self.image[1], found) if layout.acl else None
         self.texts = Texts(values, found, self.image[1], layout.overridden)
 
     def servers(self) -> Iterator[Instance]:
@@ -73,7 +74,8 @@ class _Release:
 
     def _node(self, name: str, component: str, count: Fact[int], follows: Sequence[Setting], service: str) -> Instance:
         """One set of equal servers; where any may be the master, they read the common text last."""
-        texts = [self.texts.text(self.layout.common), self._own(component)]
+        own = [] if self.accounts is None or self.texts.is_hidden else [self.accounts.part]
+        texts = [join([self.texts.text(self.layout.common), *own]), self._own(component)]
         part = join(
             [
                 Part((*auth.arguments(self.values, self.layout, component), *follows)),
@@ -157,7 +159,9 @@ class _Release:
     ) -> Instance:
         values = self.values
         image, server, origin = parts.image(values, "sentinel.image") if role == SENTINEL else self.image
-        accounts = bool(self.layout.acl) and values.is_given(self.layout.acl)
+        accounts = self.accounts if role == SERVER else None
+        # Sentinels have those of the users who have a password, and one of them to log in with.
+        is_shared = role == SENTINEL and self.accounts is not None and values.is_given(f"{self.layout.acl}.sentinel")
         return Instance(
             anchor=values.anchor,
             kind=values.anchor.source.kind,
@@ -168,7 +172,8 @@ class _Release:
             partial=part.partial,
             server=server,
             defaults=part.defaults,
-            users=None if accounts and role == SERVER else part.users,
+            users=None if is_shared else part.users,
+            references=accounts.references if accounts is not None else (),
             group=self.label,
             image=image,
             memory_limit=parts.memory(values, component),
