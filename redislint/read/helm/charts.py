@@ -34,9 +34,10 @@ class Chart:
 
     The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
     the first that is not; `tag`, the newest known default of `image.tag`; `servers`, from which chart version on which
-    line of servers is the default; `common`, whether all others of its keys are those of any chart; `telling`, keys (those that end in a dot: all below) that few other charts have;
-    `defaults`, from which version on a key that is read here has which default, null where there is no such key;
-    `keys`, all keys that any version had, by the first version that has them, and the first that has them no more.
+    line of servers is the default; `telling`, keys (those that end in a dot: all below) that few other charts have;
+    `common`, whether all of its other keys are those of any chart; `defaults`, from which version on a key that is read
+    here has which default, null where there is no such key; `keys`, all keys that any version had, by the first version
+    that has them, and the first that has them no more.
     """
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:

@@ -83,10 +83,19 @@ def of_group(group: Resource, shape: Shape, resources: Resources) -> Members:
             found.append(user)
             continue
         known = False
-        if item is not None and shape.association and group.evaluator.value(item) == "default":
-            # It cannot be deleted or changed: on, without a password, with all rights (ElastiCache, "Clusters.RBAC").
+        if item is not None and shape.association and _is_built_in(item, group):
             facts["default-user"] = Fact("open", item.span)
     return Members(tuple(found) if known else None, facts)
+
+
+def _is_built_in(item: Placed, group: Resource) -> bool:
+    """Is this ElastiCache's own default user: on, without a password, with all rights, and not to be changed?
+
+    A group for Valkey takes nobody who needs no password (ElastiCache User Guide, "Clusters.RBAC").
+    """
+    engine = group.argument("engine").text
+    is_redis = isinstance(engine, str) and engine.lower() == "redis"
+    return is_redis and group.evaluator.value(item) == "default"
 
 
 def of_cache(cache: Resource, type_: str, resources: Resources) -> tuple[User, ...] | None:
