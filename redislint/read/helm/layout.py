@@ -154,5 +154,5 @@ def of(chart: str, versions: Range) -> Layout | None:
 
 
 def generations(chart: str) -> tuple[Range, ...]:
-    """The versions of each generation of a chart, the newest first."""
-    return tuple(one.versions for one in LAYOUTS if one.chart == chart)
+    """The versions of each generation of a chart, the newest first; of a chart without layouts all versions are one."""
+    return tuple(one.versions for one in LAYOUTS if one.chart == chart) or (ANY,)

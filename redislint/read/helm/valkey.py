@@ -87,11 +87,12 @@ def _accounts(values: Values, server: Server | None, found: Found) -> Accounts:
     is_on = values.is_true("auth.enabled")
     if is_on is False:
         return Accounts(Part())
-    named, written = _named(values), _written(values, server, found)
-    known = None if is_on is None or named is None or written is None else (*named, *written)
-    found.secrets += [token.span for user in known or named or () for token in user.tokens if token.text[:1] == ">"]
+    named = _named(values)
     if named:
         found.documents.append(Document(values.anchor.source, "users-acl", users=named, server=server))
+    written = _written(values, server, found)
+    known = None if is_on is None or named is None or written is None else (*named, *written)
+    found.secrets += [token.span for user in named or () for token in user.tokens if token.text[:1] == ">"]
     if is_on is None:
         return Accounts(Part(users=None, partial=True))
     # Where the text alone has users, it is the one that may lack the default user.
