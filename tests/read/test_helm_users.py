@@ -1,4 +1,4 @@
-"""Users that charts make from values: bitnami's `auth.acl`, the Valkey project's `auth.aclUsers` and `auth.aclConfig`."""
+"""Users that charts make from values: `auth.acl` of bitnami, `auth.aclUsers` and `auth.aclConfig` of Valkey's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Users of ElastiCache and MemoryDB in Terraform: their rules word by word, how they log in, and who is in which group."""
+"""Users of ElastiCache and MemoryDB in Terraform: their rules word by word, how they log in, and their groups."""
 
 from __future__ import annotations
 

@@ -97,3 +97,18 @@ def test_words_behind_a_closing_quote_are_judged_where_they_are_read() -> None:
 def test_no_password_is_told(password: str) -> None:
     found = lint_text(f"user a on {password}\n", kind="redis-conf", server="redis@7.2")
     assert not any("s3cret" in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("rules", "places"),
+    [
+        ("on >${PW} +gett", [18]),
+        ("on #{{ hash }} +gett ~* ~x", [23, 32]),
+        ("on >${PW} <old +gett", [23]),
+        ("on ${RULES} +gett", []),
+        ("on ~${P} +gett", []),
+    ],
+)
+def test_a_password_that_is_filled_in_hides_no_other_rule(rules: str, places: list[int]) -> None:
+    found = refused(f"user x {rules}\n", kind="users-acl")
+    assert [one.column for one in found if one.rule == "RL012"] == places
