@@ -262,6 +262,15 @@ def test_the_default_user_of_the_service(engine: str) -> None:
     assert ("default-user" in one.managed.facts) is (engine == "redis")
 
 
+def test_the_default_user_of_the_service_may_be_looked_up() -> None:
+    data = 'data "aws_elasticache_user" "d" {\n  user_id = "%s"\n}\n'
+    members = "[data.aws_elasticache_user.d[0].user_id, data.aws_elasticache_user.unknown.id]"
+    for name in ("default", "other"):
+        (one,) = instances(reading(data % name + group(members)), "aws_elasticache_user_group")
+        assert one.managed is not None
+        assert ("default-user" in one.managed.facts) is (name == "default")
+
+
 # --- what nobody may run --------------------------------------------------------------------------------------------
 
 

@@ -31,28 +31,37 @@ _FILE: Final = "/opt/bitnami/redis/etc/users.acl"
 
 
 class Accounts(NamedTuple):
-    """What a chart makes of its users: the setting that names its ACL file, and where that says the users are ours."""
+    """What a chart makes of its users: the setting that names its ACL file, and where that says the users are ours.
 
-    part: Part
+    `shared`: Sentinels have those of the users who have a password, and log in as one of them.
+    """
+
+    part: Part = Part()
     references: tuple[Reference, ...] = ()
+    shared: bool = False
 
 
-def listed(values: Values, path: str, server: Server | None, found: Found) -> Accounts | None:
-    """The users of `auth.acl` (`path`) of bitnami's redis; None where the chart does not make any."""
+def listed(values: Values, path: str, server: Server | None, found: Found) -> Accounts:
+    """The users of `auth.acl` (`path`) of bitnami's redis; nothing where the chart does not make any."""
     switch = f"{path}.enabled"
-    is_on = values.is_true(switch) if values.is_given(switch) else False
+    is_on = values.is_true(switch) if path and values.is_given(switch) else False
     known = values.chart.defaults(switch, values.block.versions)
     if is_on is False or not any(one is not None for one in known):
-        return None
+        return Accounts()
     # Only some of the versions in question may have it.
     if is_on is None or None in known:
-        return Accounts(Part(users=None, partial=True))
+        return unsettled(values, switch)
     users = _listed(values, path)
-    if users is not None:
+    if users:
         found.secrets += [token.span for user in users for token in user.tokens if token.text[:1] == ">"]
-        if users:
-            found.documents.append(Document(values.anchor.source, "users-acl", users=users, server=server))
-    return accounts(values, switch, _FILE, None if users is None else (_default(values, switch), *users))
+        found.documents.append(Document(values.anchor.source, "users-acl", users=users, server=server))
+    made = accounts(values, switch, _FILE, None if users is None else (_default(values, switch), *users))
+    return made._replace(shared=values.is_given(f"{path}.sentinel"))
+
+
+def unsettled(values: Values, path: str) -> Accounts:
+    """An ACL file that there may be; the value at a path would make it."""
+    return Accounts(Part((values.setting("aclfile", None, path),), users=None))
 
 
 def accounts(values: Values, path: str, file: str, users: tuple[User, ...] | None) -> Accounts:

@@ -86,7 +86,7 @@ def _accounts(values: Values, server: Server | None, found: Found) -> Accounts:
     """The ACL file: the users of `auth.aclUsers`, by name, then those of `auth.aclConfig`."""
     is_on = values.is_true("auth.enabled")
     if is_on is False:
-        return Accounts(Part())
+        return Accounts()
     named = _named(values)
     if named:
         found.documents.append(Document(values.anchor.source, "users-acl", users=named, server=server))
@@ -94,7 +94,7 @@ def _accounts(values: Values, server: Server | None, found: Found) -> Accounts:
     known = None if is_on is None or named is None or written is None else (*named, *written)
     found.secrets += [token.span for user in named or () for token in user.tokens if token.text[:1] == ">"]
     if is_on is None:
-        return Accounts(Part(users=None, partial=True))
+        return users.unsettled(values, "auth.enabled")
     # Where the text alone has users, it is the one that may lack the default user.
     path = "auth.aclConfig" if not named and values.is_given("auth.aclConfig") else "auth.enabled"
     return users.accounts(values, path, _FILE, known)

@@ -49,8 +49,10 @@ class Declared:
             self._users()
 
     def _resources(self, type_: str) -> Mapping[str, Resource]:
+        """The resources of a type by label; of `data.` and a type, what the module looks up."""
         if type_ not in self._known:
-            found = self.module.resources(type_)
+            kind, _, of = type_.rpartition(".")
+            found = self.module.resources(of, kind or "resource")
             self._known[type_] = {label: Resource(blocks, self.evaluator) for label, blocks in found.items()}
         return self._known[type_]
 

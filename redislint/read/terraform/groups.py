@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from redislint.model.acl import User
 from redislint.model.facts import Fact
 from redislint.read.terraform import aws, trace
-from redislint.read.terraform.nodes import Tuple
+from redislint.read.terraform.nodes import Name, Traversal, Tuple
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Placed
 from redislint.read.terraform.users import Declaration
@@ -83,19 +83,25 @@ def of_group(group: Resource, shape: Shape, resources: Resources) -> Members:
             found.append(user)
             continue
         known = False
-        if item is not None and shape.association and _is_built_in(item, group):
+        if item is not None and shape.association and _is_built_in(item, group, shape, resources):
             facts["default-user"] = Fact("open", item.span)
     return Members(tuple(found) if known else None, facts)
 
 
-def _is_built_in(item: Placed, group: Resource) -> bool:
+def _is_built_in(item: Placed, group: Resource, shape: Shape, resources: Resources) -> bool:
     """Is this ElastiCache's own default user: on, without a password, with all rights, and not to be changed?
 
     A group for Valkey takes nobody who needs no password (ElastiCache User Guide, "Clusters.RBAC").
     """
     engine = group.argument("engine").text
     is_redis = isinstance(engine, str) and engine.lower() == "redis"
-    return is_redis and group.evaluator.value(item) == "default"
+    node = trace.origin(item, group.evaluator).node
+    value = group.evaluator.value(item)
+    if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == "data":
+        kind, label = node.steps[:2] if len(node.steps) > 1 else ("", "")
+        looked_up = resources(f"data.{shape.user}").get(str(label)) if kind == shape.user else None
+        value = looked_up.argument(shape.name).value if looked_up is not None else value
+    return is_redis and value == "default"
 
 
 def of_cache(cache: Resource, type_: str, resources: Resources) -> tuple[User, ...] | None:
