@@ -138,6 +138,8 @@ def _users(users: tuple[User, ...] | None, content: _Content, files: _Files) -> 
     if aclfile is None or aclfile.is_one_of(""):
         return users
     for reference in content.references:
+        if reference.role == "users" and _lies_in(reference, aclfile):
+            return users
         if reference.role == "acl" and _lies_in(reference, aclfile):
             part = files.instance(reference)
             return part.users if part is not None else None

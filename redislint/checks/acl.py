@@ -84,7 +84,8 @@ def category_grants_flush(document: Document) -> Iterator[Hit]:
         if found is None or not found.enabled:
             continue
         for index, words in enumerate(groups(user)):
-            for word, commands in _grants(words):
+            for word, granted in _grants(words):
+                commands = [command for command in granted if command not in document.withheld]
                 free = [command for command in commands if _ERASERS[command] is not Severity.INFO]
                 yield Hit(
                     word.span,
@@ -130,7 +131,7 @@ def _is_deliberate(rule: str) -> bool:
 def _appended(user: User) -> Fix | None:
     """A fix that denies the dangerous commands after all that was allowed."""
     last = user.tokens[-1]
-    if last.text.startswith("("):
+    if last.text.startswith("(") or last.span.text != last.text:
         return None
     end = Span(last.span.source, last.span.end, last.span.end)
     return Fix("append `-@dangerous`", (Edit(end, " -@dangerous"),), safe=False)

@@ -36,6 +36,7 @@ class _Written(NamedTuple):
     server: servers.Server | None = None
     launched: bool = False
     origin: Origin | None = None
+    withheld: frozenset[str] = frozenset()
 
 
 class Document(_Written):
@@ -45,6 +46,8 @@ class Document(_Written):
     (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
     `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
     from.
+    `withheld` are the commands that a managed service takes away from every user, whatever the rules say: a command
+    (`config`, with all of its subcommands) or a subcommand (`acl|setuser`).
     """
 
     @cached_property

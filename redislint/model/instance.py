@@ -20,9 +20,10 @@ SENTINEL = "sentinel"
 class Reference(NamedTuple):
     """Another file that an instance is made from.
 
-    `role` is `config` (the configuration file), `acl`, `include`, or `mount` for a file that is there for whoever
-    names it; `path` is a path in the tree (POSIX, relative to the root), or None where the file is not in it or its
-    name is not known; `span` is where it is named; `written` is an absolute path as it is written there.
+    `role` is `config` (the configuration file), `acl`, `include`, `users` for an ACL file that is written from what the
+    instance's own file says of users, or `mount` for a file that is there for whoever names it; `path` is a path in the
+    tree (POSIX, relative to the root), or None where the file is not in it or its name is not known; `span` is where it
+    is named; `written` is an absolute path as it is written there.
     """
 
     role: str
@@ -53,7 +54,8 @@ class Managed(NamedTuple):
     """What a cloud resource says of a managed Redis: the resource's type, and facts by our own names.
 
     Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool),
-    `engine-version` (`redis 5.0.6`, by the service's own numbers).
+    `engine-version` (`redis 5.0.6`, by the service's own numbers), `acl` (the name of MemoryDB's), `default-user`
+    ("open": ElastiCache's own, which is on and asks for no password).
     `defaults` has by fact the variables on whose own defaults it rests, each with the place that declares it.
     """
 

@@ -274,3 +274,18 @@ def test_a_nul_hides_a_line_s_end_and_text_goes_on_behind_a_quote() -> None:
     assert refused(text, "valkey@9.1", "sentinel-conf")
     assert not refused('requirepass\0 x\n "a"b\n', "valkey@9.1")
     assert refused('requirepass\0 x\n "a"b\n', "valkey@9.0")
+
+
+@pytest.mark.parametrize(
+    ("rules", "places"),
+    [
+        ("on >${PW} +gett", [18]),
+        ("on #{{ hash }} +gett ~* ~x", [23, 32]),
+        ("on >${PW} <old +gett", [23]),
+        ("on ${RULES} +gett", []),
+        ("on ~${P} +gett", []),
+    ],
+)
+def test_a_password_that_is_filled_in_hides_no_other_rule(rules: str, places: list[int]) -> None:
+    found = refused(f"user x {rules}\n", kind="users-acl")
+    assert [one.column for one in found if one.rule == "RL012"] == places
