@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from redislint.access.known import has
-from redislint.access.roles import NEVER, ROLES, Role
+from redislint.access.jobs import NEVER, ROLES, Role
 from redislint.acl.decide import decide
 from redislint.acl.engine import Rights, evaluate
 from redislint.acl.rules import HAS_CHANNELS
@@ -122,12 +122,12 @@ def mistakes(role: Role, rights: Rights, prefix: str) -> Iterator[str]:
         if call not in can and decide(rights, _words(call, prefix, other)).allowed:
             yield call
     if role.channels and rights.root.table.line in HAS_CHANNELS:
-        yield from (call for call in ("publish elsewhere x", "psubscribe *") if decide(rights, call.split()).allowed)
+        yield from (call for call in (f"publish {other} x", "psubscribe *") if decide(rights, call.split()).allowed)
 
 
 def _calls(text: str) -> list[str]:
-    return [call.strip() for call in text.split(";") if call]
+    return [" ".join(call.split()) for call in text.split(";") if call]
 
 
 def _words(call: str, prefix: str, other: str) -> list[str]:
-    return call.replace("{prefix}", prefix).replace("{other}", other).split()
+    return call.replace("{other}", other).replace("{prefix}", prefix).split()

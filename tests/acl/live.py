@@ -58,11 +58,11 @@ class Client:
 
 
 @contextmanager
-def running(server: str, folder: Path) -> Iterator[Client]:
-    """A server of its own with a connection to it."""
+def running(server: str, folder: Path, *first: str) -> Iterator[Client]:
+    """A server of its own with a connection to it; `first` are arguments before ours."""
     path = folder / "s"
     arguments = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen([server, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([server, *first, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + 20
         while not path.exists() and time.monotonic() < end:
