@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from redislint.access.known import has
 from redislint.access.jobs import NEVER, ROLES, Role
+from redislint.access.known import has
 from redislint.acl.decide import decide
 from redislint.acl.engine import Rights, evaluate
 from redislint.acl.rules import HAS_CHANNELS

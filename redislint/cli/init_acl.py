@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from redislint.access.least import Made, default_user, fault, user
 from redislint.access.jobs import ROLES, USUAL
+from redislint.access.least import Made, default_user, fault, user
 from redislint.cli import DONE, UsageError
 from redislint.cli.lines import line
 from redislint.cli.parser import Parser, one_of

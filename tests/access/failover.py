@@ -97,8 +97,14 @@ class Group:
             (place / "conf").write_text(text, encoding="utf-8")
             self.start(port, "--sentinel")
             ask(port, "", "SENTINEL", "DEBUG", *_PACE)
-        for port in self.sentinels:
-            until(lambda port=port: _seen(port) == ("1", "2"), "the Sentinels found each other")
+        until(lambda: all(_seen(port) == ("1", "2") for port in self.sentinels), "the Sentinels found each other")
+
+    def agreed(self) -> bool:
+        """Do all Sentinels take the replica for the master?"""
+        return all(
+            ask(port, "", "SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME) == ["127.0.0.1", str(self.replica)]
+            for port in self.sentinels
+        )
 
     def _place(self, port: int) -> Path:
         place = self._folder / str(port)
@@ -112,7 +118,9 @@ class Group:
             process = subprocess.Popen(words, stdout=log, stderr=log)
         self._running[port] = process
         self._stack.callback(_end, process)
-        until(lambda: _answers(port), f"a server answered; it said {(place / 'log').read_text(errors='replace')[-500:]}")
+        until(
+            lambda: _answers(port), f"a server answered; it said {(place / 'log').read_text(errors='replace')[-500:]}"
+        )
 
     def kill(self, port: int) -> None:
         _end(self._running[port])

@@ -63,6 +63,7 @@ def fail_over(server: str, line: str) -> list[str]:
         seen = denied(group.master)
         group.kill(group.master)
         until(lambda: failover.role(group.replica)[0] == "master", "the replica was promoted")
+        until(group.agreed, "the Sentinels agreed on the new master")
         group.start(group.master)
         until(lambda: failover.role(group.master) == ("slave", "connected"), "the old master was a replica")
         assert ask(group.master, "app-ro", "GET", "app:x") == "1"
@@ -79,7 +80,7 @@ def work(port: int) -> None:
         assert "cluster support disabled" in str(cluster)
     assert ask(port, "health", "PING") == "PONG"
     with connected(port, "backup") as client:
-        assert client.ask("REPLCONF", "rdb-only", "1") == "OK"
+        assert client.ask("REPLCONF", "capa", "psync2") == "OK"
         assert client.ask("PSYNC", "?", "-1").startswith("FULLRESYNC")
 
 
