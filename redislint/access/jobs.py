@@ -14,13 +14,16 @@ from typing import Final, NamedTuple
 _TYPES: Final = "+@array +@bitmap +@geo +@hash +@hyperloglog +@keyspace +@list +@set +@sortedset +@stream +@string"
 # In 6.x, CLIENT is dangerous as a whole.
 _CLIENT: Final = "+client|getname +client|id +client|setname"
-# What shows the names of all keys, or reads a value in a form that can be carried away.
-_WIDE: Final = "-clusterscan -dbsize -dump -randomkey -scan"
+# What shows the names of all keys, carries a value into another database, or out of the server as a whole.
+_WIDE: Final = "-clusterscan -copy -dbsize -dump -randomkey -scan"
 # What clients of a cluster ask for; the rest of it is among what they need for their connection.
 _SLOTS: Final = "+cluster|nodes +cluster|shards +cluster|slots"
 
 _INFO: Final = "if clients such as ioredis or StackExchange.Redis are to connect, add +info"
-_SCAN: Final = "SCAN, RANDOMKEY and DBSIZE are left out: no key pattern limits what they show"
+_SCAN: Final = (
+    "SCAN, RANDOMKEY and DBSIZE are left out, as no key pattern limits what they show, and so are COPY and DUMP, which"
+    " carry data away"
+)
 _MORE: Final = "vector sets and the data of modules are left out; add what is used, by name or as +@json"
 _CHANNELS: Final = "no rule limits channels before 6.2: the user reaches all of them"
 
@@ -58,8 +61,8 @@ class Role(NamedTuple):
 
 # What nobody but an administrator may do, unless a role is made for it; `{other}` is a name without the prefix.
 NEVER: Final = """\
-acl setuser x on; client kill type normal; cluster reset; config get requirepass; config rewrite; config set
-maxmemory 1; dbsize; debug sleep 0; dump {prefix}x; eval x 0; failover; flushall; flushdb; function flush;
+acl setuser x on; client kill type normal; cluster reset; copy {prefix}x {prefix}y; config get requirepass; config rewrite;
+config set maxmemory 1; dbsize; debug sleep 0; dump {prefix}x; eval x 0; failover; flushall; flushdb; function flush;
 function load x; get {other}; keys *; migrate h 1 {prefix}x 0 1; module load x; monitor; psync ? -1;
 randomkey; replicaof h 1; restore {prefix}x 0 x; save; scan 0; script flush; set {other} x; shutdown; slaveof
 h 1; swapdb 0 1"""

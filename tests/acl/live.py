@@ -51,6 +51,8 @@ class Client:
 
     def _answer(self) -> Any:
         line = self._stream.readline()[:-2]
+        if not line:
+            raise ConnectionResetError("the server closed the connection")
         kind, rest = line[:1], line[1:].decode("utf-8", "surrogateescape")
         if kind == b"-":
             return Refused(rest)
