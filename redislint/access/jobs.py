@@ -61,9 +61,9 @@ class Role(NamedTuple):
 
 # What nobody but an administrator may do, unless a role is made for it; `{other}` is a name without the prefix.
 NEVER: Final = """\
-acl setuser x on; client kill type normal; cluster reset; copy {prefix}x {prefix}y; config get requirepass; config rewrite;
-config set maxmemory 1; dbsize; debug sleep 0; dump {prefix}x; eval x 0; failover; flushall; flushdb; function flush;
-function load x; get {other}; keys *; migrate h 1 {prefix}x 0 1; module load x; monitor; psync ? -1;
+acl setuser x on; client kill type normal; cluster reset; copy {prefix}x {prefix}y; config get requirepass;
+config rewrite; config set maxmemory 1; dbsize; debug sleep 0; dump {prefix}x; eval x 0; failover; flushall;
+flushdb; function flush; function load x; get {other}; keys *; migrate h 1 {prefix}x 0 1; module load x; monitor; psync ? -1;
 randomkey; replicaof h 1; restore {prefix}x 0 x; save; scan 0; script flush; set {other} x; shutdown; slaveof
 h 1; swapdb 0 1"""
 

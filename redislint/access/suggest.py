@@ -1,7 +1,7 @@
 """The narrowest rules for a list of commands.
 
-Commands are given by their names, and as a whole only where every subcommand is asked for: a category grows from
-version to version, and one that nobody named gives more tomorrow than was asked for today.
+Commands are given by their names, with all their subcommands only where the command itself or every subcommand is asked
+for: a category grows from version to version, and one that nobody named gives more tomorrow than was asked for today.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from redislint.access.known import has
@@ -132,14 +132,18 @@ def some(line: str) -> st.SearchStrategy[list[str]]:
     )
 
 
-@given(st.data(), st.sampled_from(HAS_ACLS))
-def test_exactly_these_commands_and_no_rule_too_many(data: st.DataObject, line: str) -> None:
-    names = data.draw(some(line))
+@given(st.sampled_from(HAS_ACLS).flatmap(lambda line: st.tuples(some(line), st.just(line))))
+@example((["command"], "redis@7.0"))
+@example((["command|count"], "redis@7.0"))
+def test_exactly_these_commands_and_no_rule_too_many(asked: tuple[list[str], str]) -> None:
+    names, line = asked
     made = suggest(Asked("u", tuple(names), APP, ("ch:*",)), line).user
     found = evaluate(made.words, line, all_channels=line == "redis@6.2")
     free = table(line).named(table(line).free)
     assert found.refused is None
-    assert found.commands == {*names, *free}
+    # COMMAND alone can be run by itself, and whoever names it gets its subcommands too.
+    parts = table(line).named(table(line).family("command")) if "command" in names else frozenset[str]()
+    assert found.commands == {*names, *free, *parts}
     about = [word for word in made.words if word.startswith("+")]
     assert needed((), about, line) == about
     wholes = {word[1:] for word in about if "|" not in word}
