@@ -63,9 +63,9 @@ class Role(NamedTuple):
 NEVER: Final = """\
 acl setuser x on; client kill type normal; cluster reset; copy {prefix}x {prefix}y; config get requirepass;
 config rewrite; config set maxmemory 1; dbsize; debug sleep 0; dump {prefix}x; eval x 0; failover; flushall;
-flushdb; function flush; function load x; get {other}; keys *; migrate h 1 {prefix}x 0 1; module load x; monitor; psync ? -1;
-randomkey; replicaof h 1; restore {prefix}x 0 x; save; scan 0; script flush; set {other} x; shutdown; slaveof
-h 1; swapdb 0 1"""
+flushdb; function flush; function load x; get {other}; keys *; migrate h 1 {prefix}x 0 1; module load x;
+monitor; psync ? -1; randomkey; replicaof h 1; restore {prefix}x 0 x; save; scan 0; script flush;
+set {other} x; shutdown; slaveof h 1; swapdb 0 1"""
 
 ROLES: Final[Mapping[str, Role]] = {
     "admin": Role(

@@ -121,6 +121,21 @@ class Group:
         self._stack.callback(_end, process)
         until(lambda: _answers(port), "the server answered")
 
+    def settled(self) -> tuple[int, int] | None:
+        """The master and its replica; None while there are none.
+
+        A second failover may have turned them round: a server that is busy for a second is down for Sentinel.
+        """
+        for master, other in ((self.replica, self.master), (self.master, self.replica)):
+            if role(master)[0] == "master" and role(other) == ("slave", "connected"):
+                return master, other
+        return None
+
+    def logs(self) -> str:
+        """The ends of what all of them said, for a failure to be understood."""
+        texts = {port: (self._folder / str(port) / "log").read_text(errors="replace")[-2000:] for port in self._running}
+        return "\n".join(f"--- {port}\n{text}" for port, text in texts.items())
+
     def kill(self, port: int) -> None:
         _end(self._running[port])
 

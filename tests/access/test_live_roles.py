@@ -56,19 +56,28 @@ def fail_over(server: str, line: str) -> list[str]:
     """Replicate, lose the master, let Sentinel promote the replica, and take the old master back; what was denied."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         group = failover.Group(server, Path(folder), users(line), stack)
-        until(lambda: failover.role(group.replica) == ("slave", "connected"), "the replica was connected")
-        group.watch()
-        assert ask(group.master, "app-rw", "SET", "app:x", "1") == "OK"
-        until(lambda: ask(group.replica, "app-ro", "GET", "app:x") == "1", "the replica had the data")
-        seen = denied(group.master)
-        group.kill(group.master)
-        until(lambda: failover.role(group.replica)[0] == "master", "the replica was promoted")
-        until(group.agreed, "the Sentinels agreed on the new master")
-        group.start(group.master)
-        until(lambda: failover.role(group.master) == ("slave", "connected"), "the old master was a replica")
-        assert ask(group.master, "app-ro", "GET", "app:x") == "1"
-        work(group.replica)
-        return [*seen, *denied(group.replica), *denied(group.master)]
+        try:
+            return go_through(group)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{group.logs()}") from error
+
+
+def go_through(group: failover.Group) -> list[str]:
+    until(lambda: failover.role(group.replica) == ("slave", "connected"), "the replica was connected")
+    group.watch()
+    assert ask(group.master, "app-rw", "SET", "app:x", "1") == "OK"
+    until(lambda: ask(group.replica, "app-ro", "GET", "app:x") == "1", "the replica had the data")
+    seen = denied(group.master)
+    group.kill(group.master)
+    until(lambda: failover.role(group.replica)[0] == "master", "the replica was promoted")
+    until(group.agreed, "the Sentinels agreed on the new master")
+    group.start(group.master)
+    until(lambda: group.settled() is not None, "the old master was taken back")
+    master, other = group.settled() or (0, 0)
+    assert ask(master, "app-rw", "SET", "app:y", "2") == "OK"
+    until(lambda: ask(other, "app-ro", "GET", "app:y") == "2", "the old master had the data")
+    work(master)
+    return [*seen, *denied(master), *denied(other)]
 
 
 def work(port: int) -> None:
