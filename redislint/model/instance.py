@@ -11,7 +11,10 @@ from redislint.model.acl import User
 from redislint.model.facts import UNKNOWN, Fact, Setting
 from redislint.model.origin import Origin
 from redislint.source import Span
-from redislint.typed import NamedTuple
+from redislint.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from redislint.model.workload import Workload
 
 SERVER = "server"
 SENTINEL = "sentinel"
@@ -87,6 +90,7 @@ class _Fields(NamedTuple):
     replicas: Fact[int] | None = None
     managed: Managed | None = None
     storage: Fact[bool] | None = None
+    workload: Workload | None = None
     below: frozenset[str] | None = None
     origin: Origin | None = None
     today: str = ""
@@ -110,6 +114,7 @@ class Instance(_Fields):
     origin    where the server's version comes from, or would come from
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     storage   does what it writes outlast its container?  None where the format does not say
+    workload  the container that it runs in; None where the format declares none
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
 
