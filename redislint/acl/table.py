@@ -80,6 +80,7 @@ class Table:
 
     def __init__(self, line: str, sentinel: bool) -> None:
         self.line = line
+        self.sentinel = sentinel
         self._bits = _bits()
         self._groups = [
             group

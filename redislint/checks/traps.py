@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from redislint.checks.users import login
+from redislint.access.login import login
 from redislint.checks.values import memory_bytes
 from redislint.finding import Edit, Fix, Hit, Related
 from redislint.model.document import Document

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from redislint.acl.engine import RuleFault, faults
-from redislint.acl.words import UNKNOWN, has_spaces, is_of_modules, told
+from redislint.acl.engine import RuleFault, faults, may_be_there
+from redislint.acl.words import UNKNOWN, has_spaces, told
 from redislint.model.acl import AclToken, User
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers import Server, default
-from redislint.servers.directives import having
 from redislint.source import Span
 from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, STARTING, Refusal, seen_by, word_span
 
@@ -108,7 +107,7 @@ def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
         if has_spaces(name):
             yield Refusal(STARTING, order, "name", word_span(setting, 0), "user", _SPACED, False)
         for one in sorted(late):
-            if not _may_be_there(one, line, modules):
+            if not may_be_there(one, line, modules=modules):
                 yield _refused(STARTING, order, name, word_span(setting, one.at + 1), one)
 
 
@@ -123,7 +122,7 @@ def _file_rules(instance: Instance, line: str, order: int, user: User) -> Iterat
     words = [word for word, _ in pairs]
     found = faults(words, line, all_channels=everything, sentinel=instance.role == SENTINEL)
     for one in islice(found, _MOST):
-        if not _may_be_there(one, line, modules):
+        if not may_be_there(one, line, modules=modules):
             yield _refused(STARTING, order, user.name, pairs[one.at][1].span, one)
 
 
@@ -140,12 +139,3 @@ def _refused(stage: int, order: int, user: str, place: Span, fault: RuleFault) -
 def _loads_modules(instance: Instance) -> bool:
     """May there be commands and categories of modules?  A Sentinel loads none."""
     return instance.role != SENTINEL and any(setting.name == "loadmodule" for setting in instance.settings)
-
-
-def _may_be_there(fault: RuleFault, line: str, modules: bool) -> bool:
-    """May a command or category that the server itself does not have come with a module?"""
-    if fault.code != UNKNOWN:
-        return False
-    if modules:
-        return True
-    return line in having("keeps-unknown") and is_of_modules(fault.rule)

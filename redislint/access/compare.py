@@ -1,0 +1,159 @@
+"""What a change of rules gives and takes, user by user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from redislint.access.answers import NO, answers
+from redislint.access.blame import givers, taker
+from redislint.access.login import login
+from redislint.access.people import People, Person, people
+from redislint.access.questions import QUESTIONS, Question
+from redislint.access.reach import reach
+from redislint.access.rights import granted
+from redislint.access.user import HAS_ACLS, Word
+from redislint.acl.words import digest
+
+
+class Changed(NamedTuple):
+    """A command that a user gains or loses: on which lines of servers, and by which rules.
+
+    Gained by the rules of the new text; lost by the rule there that takes it away, or with those of the old one
+    that gave it.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    words: tuple[Word, ...]
+    is_old: bool
+
+
+class Difference(NamedTuple):
+    """One user before and after: either is None where there is no such user.
+
+    gained, lost    commands
+    reach           patterns of keys and channels, selectors: with `+` or `-` before each
+    passwords       how many are new, and how many are gone
+    begins, ends    the questions to which the answer was no and is not any more, or is no now
+    """
+
+    name: str
+    old: Person | None
+    new: Person | None
+    gained: tuple[Changed, ...] = ()
+    lost: tuple[Changed, ...] = ()
+    reach: tuple[str, ...] = ()
+    passwords: tuple[int, int] = (0, 0)
+    begins: tuple[Question, ...] = ()
+    ends: tuple[Question, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Are the rules of both known?"""
+        return all(one is None or one.held is not None for one in (self.old, self.new))
+
+    @property
+    def says_anything(self) -> bool:
+        """Is there any difference, or may there be one?"""
+        if not self.is_known or (self.old is None) != (self.new is None):
+            return True
+        flags = [(one.enabled, one.nopass) for one in (self.old, self.new) if one is not None]
+        return flags[0] != flags[-1] or bool(self.gained or self.lost or self.reach or any(self.passwords))
+
+
+def common(old: People, new: People) -> tuple[People, People]:
+    """Both on the lines of servers that either may run on."""
+    lines = tuple(line for line in old.lines if line in new.lines)
+    if not lines:
+        lines = new.lines if len(new.lines) == 1 else HAS_ACLS
+    return people(old.instance, lines), people(new.instance, lines)
+
+
+def differences(old: People, new: People) -> Iterator[Difference]:
+    """Those users who differ, in the order of the new text; both sides on the same lines of servers."""
+    order = dict.fromkeys((*(one.name for one in new.persons), *(one.name for one in old.persons)))
+    for name in order:
+        found = _difference(name, old, new)
+        if found.says_anything:
+            yield found
+
+
+def _difference(name: str, old: People, new: People) -> Difference:
+    before, after = old.person(name), new.person(name)
+    found = Difference(name, before, after)
+    if not found.is_known or (old.gone.keys() == new.gone.keys() and _is_same(before, after)):
+        return found
+    was = answers(old, before) if before is not None else {}
+    now = answers(new, after) if after is not None else {}
+    states = {one: (was[one.key].state if was else NO, now[one.key].state if now else NO) for one in QUESTIONS}
+    return found._replace(
+        gained=tuple(_gained(old, new, before, after)),
+        lost=tuple(_lost(old, new, before, after)),
+        reach=tuple(_reach(before, after, new.lines[-1])),
+        passwords=_passwords(before, after),
+        begins=tuple(one for one, (first, last) in states.items() if first == NO != last),
+        ends=tuple(one for one, (first, last) in states.items() if first != NO == last),
+    )
+
+
+def _is_same(before: Person | None, after: Person | None) -> bool:
+    """Do both come from the same rules on the same servers?"""
+    if before is None or after is None or before.held is None or after.held is None:
+        return False
+    texts = [[token.text for token in one.user.tokens] for one in (before.held, after.held)]
+    return texts[0] == texts[1] and before.held.rights == after.held.rights
+
+
+def _can(everybody: People, person: Person | None, line: str) -> frozenset[str]:
+    """What can be run as the user; as one who is off, nothing."""
+    if person is None or person.held is None or person.enabled is False:
+        return frozenset()
+    found = granted(person.held, line)
+    return frozenset(one for one in found if one.partition("|")[0] not in everybody.gone) if everybody.gone else found
+
+
+def _changed(
+    before: tuple[People, Person | None], after: tuple[People, Person | None], lines: tuple[str, ...]
+) -> dict[str, list[str]]:
+    """Commands that are there after and were not before, by name, with the lines of servers."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        for name in _can(*after, line) - _can(*before, line):
+            found.setdefault(name, []).append(line)
+    return dict(sorted(found.items()))
+
+
+def _gained(old: People, new: People, before: Person | None, after: Person | None) -> Iterator[Changed]:
+    for name, lines in _changed((old, before), (new, after), new.lines).items():
+        assert after is not None and after.held is not None
+        yield Changed(name, tuple(lines), givers(after.held, lines[-1], name), False)
+
+
+def _lost(old: People, new: People, before: Person | None, after: Person | None) -> Iterator[Changed]:
+    for name, lines in _changed((new, after), (old, before), new.lines).items():
+        took = taker(after.held, lines[-1], name) if after is not None and after.held is not None else None
+        assert before is not None and before.held is not None
+        words = (took,) if took is not None else givers(before.held, lines[-1], name)
+        yield Changed(name, tuple(lines), words, took is None)
+
+
+def _reach(before: Person | None, after: Person | None, line: str) -> Iterator[str]:
+    """Patterns and selectors that are new, `+ ~app:*`, or gone, `- &*`."""
+    was, now = (reach(one.held, line) if one is not None and one.held is not None else [] for one in (before, after))
+    yield from (f"+ {one}" for one in now if one not in was)
+    yield from (f"- {one}" for one in was if one not in now)
+
+
+def _passwords(before: Person | None, after: Person | None) -> tuple[int, int]:
+    was, now = _hashes(before), _hashes(after)
+    return len(now - was), len(was - now)
+
+
+def _hashes(person: Person | None) -> frozenset[str]:
+    """The passwords as hashes; no word of them leaves this module."""
+    if person is None or person.held is None or person.why:
+        return frozenset()
+    found = login(person.held.user)
+    tokens = found.passwords if found is not None else ()
+    return frozenset(one.text[1:] if one.text[0] == "#" else digest(one.text[1:]) for one in tokens)
