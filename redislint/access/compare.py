@@ -126,14 +126,16 @@ def _changed(
 
 def _gained(old: People, new: People, before: Person | None, after: Person | None) -> Iterator[Changed]:
     for name, lines in _changed((old, before), (new, after), new.lines).items():
-        assert after is not None and after.held is not None
+        assert after is not None
+        assert after.held is not None
         yield Changed(name, tuple(lines), givers(after.held, lines[-1], name), False)
 
 
 def _lost(old: People, new: People, before: Person | None, after: Person | None) -> Iterator[Changed]:
     for name, lines in _changed((new, after), (old, before), new.lines).items():
         took = taker(after.held, lines[-1], name) if after is not None and after.held is not None else None
-        assert before is not None and before.held is not None
+        assert before is not None
+        assert before.held is not None
         words = (took,) if took is not None else givers(before.held, lines[-1], name)
         yield Changed(name, tuple(lines), words, took is None)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from redislint.access.login import SPEAKING, is_readable
+from redislint.access.login import is_readable
 from redislint.acl.engine import Rights, RuleFault, evaluate
 from redislint.acl.permissions import Permissions
 from redislint.acl.words import digest
