@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from redislint.access.blame import givers
 from redislint.access.default import NAME
 from redislint.access.finders import ALL, finder
+from redislint.access.names import exists
 from redislint.access.people import People, Person
 from redislint.access.questions import BEFORE_LOGIN, QUESTIONS, WITHOUT_SECRET, Question
 from redislint.access.user import Held, Word
@@ -22,14 +23,16 @@ UNKNOWN: Final = "unknown"
 class Reason(NamedTuple):
     """What makes an answer yes: a command, or something else in words.
 
-    words  the rules that give it; none where nobody wrote them
-    lines  the lines of servers on which it does
+    words    the rules that give it; none where nobody wrote them
+    lines    the lines of servers on which it does
+    partial  are there others in question that have the command, and on which it does not?
     """
 
     command: str
     text: str
     words: tuple[Word, ...]
     lines: tuple[str, ...]
+    partial: bool = False
 
 
 class Answer(NamedTuple):
@@ -94,15 +97,16 @@ def _collected(everybody: People, held: Held, question: Question) -> Answer:
     state = states.pop() if len(states) == 1 else SOME
     if everybody.blurred and all(command for command, _ in lines):
         state = UNKNOWN
-    return Answer(
-        state,
-        tuple(
-            Reason(
-                command,
-                "" if text == ALL else text,
-                givers(held, on[-1], command) if command else rules[command, text],
-                tuple(on),
-            )
-            for (command, text), on in lines.items()
-        ),
+    reasons = (
+        _reason(everybody, held, command, "" if text == ALL else text, rules[command, text], on)
+        for (command, text), on in lines.items()
     )
+    return Answer(state, tuple(reasons))
+
+
+def _reason(everybody: People, held: Held, command: str, text: str, words: tuple[Word, ...], on: list[str]) -> Reason:
+    if not command:
+        return Reason(command, text, words, tuple(on), len(on) < len(everybody.lines))
+    sentinel = held.latest.root.table.sentinel
+    having = sum(exists(line, command, sentinel=sentinel) for line in everybody.lines)
+    return Reason(command, text, givers(held, on[-1], command), tuple(on), len(on) < having)

@@ -8,18 +8,20 @@ from typing import NamedTuple
 from redislint.access.answers import NO, answers
 from redislint.access.blame import givers, taker
 from redislint.access.login import login
+from redislint.access.names import exists
 from redislint.access.people import People, Person, people
 from redislint.access.questions import QUESTIONS, Question
 from redislint.access.reach import reach
 from redislint.access.rights import granted
 from redislint.access.user import HAS_ACLS, Word
 from redislint.acl.words import digest
+from redislint.model.instance import SENTINEL
 
 
 class Changed(NamedTuple):
     """A command that a user gains or loses: on which lines of servers, and by which rules.
 
-    Gained by the rules of the new text; lost by the rule there that takes it away, or with those of the old one
+    partial: others in question have the command too.  Gained by the rules of the new text; lost by the rule there that takes it away, or with those of the old one
     that gave it.
     """
 
@@ -27,6 +29,7 @@ class Changed(NamedTuple):
     lines: tuple[str, ...]
     words: tuple[Word, ...]
     is_old: bool
+    partial: bool
 
 
 class Difference(NamedTuple):
@@ -56,14 +59,18 @@ class Difference(NamedTuple):
     @property
     def says_anything(self) -> bool:
         """Is there any difference, or may there be one?"""
-        if not self.is_known or (self.old is None) != (self.new is None):
+        if (self.old is None) != (self.new is None):
             return True
+        if not self.is_known:
+            return self.old is None or self.new is None or self.old.rules != self.new.rules
         flags = [(one.enabled, one.nopass) for one in (self.old, self.new) if one is not None]
         return flags[0] != flags[-1] or bool(self.gained or self.lost or self.reach or any(self.passwords))
 
 
 def common(old: People, new: People) -> tuple[People, People]:
-    """Both on the lines of servers that either may run on."""
+    """Both on the lines of servers that either may run on; where both versions are known, each on its own."""
+    if len(old.lines) == len(new.lines) == 1:
+        return old, new
     lines = tuple(line for line in old.lines if line in new.lines)
     if not lines:
         lines = new.lines if len(new.lines) == 1 else HAS_ACLS
@@ -71,7 +78,7 @@ def common(old: People, new: People) -> tuple[People, People]:
 
 
 def differences(old: People, new: People) -> Iterator[Difference]:
-    """Those users who differ, in the order of the new text; both sides on the same lines of servers."""
+    """Those users who differ, in the order of the new text; both sides as `common` has them."""
     order = dict.fromkeys((*(one.name for one in new.persons), *(one.name for one in old.persons)))
     for name in order:
         found = _difference(name, old, new)
@@ -90,7 +97,7 @@ def _difference(name: str, old: People, new: People) -> Difference:
     return found._replace(
         gained=tuple(_gained(old, new, before, after)),
         lost=tuple(_lost(old, new, before, after)),
-        reach=tuple(_reach(before, after, new.lines[-1])),
+        reach=tuple(_reach(before, after)),
         passwords=_passwords(before, after),
         begins=tuple(one for one, (first, last) in states.items() if first == NO != last),
         ends=tuple(one for one, (first, last) in states.items() if first != NO == last),
@@ -99,50 +106,62 @@ def _difference(name: str, old: People, new: People) -> Difference:
 
 def _is_same(before: Person | None, after: Person | None) -> bool:
     """Do both come from the same rules on the same servers?"""
-    if before is None or after is None or before.held is None or after.held is None:
+    if before is None or after is None or before.rules != after.rules or before.why != after.why:
         return False
-    texts = [[token.text for token in one.user.tokens] for one in (before.held, after.held)]
-    return texts[0] == texts[1] and before.held.rights == after.held.rights
+    rights = [one.held.rights if one.held is not None else None for one in (before, after)]
+    return rights[0] == rights[1]
 
 
 def _can(everybody: People, person: Person | None, line: str) -> frozenset[str]:
-    """What can be run as the user; as one who is off, nothing."""
+    """What can be run as the user; as one who is off, nothing.  HELP, which gives nothing, is left out."""
     if person is None or person.held is None or person.enabled is False:
         return frozenset()
     found = granted(person.held, line)
-    return frozenset(one for one in found if one.partition("|")[0] not in everybody.gone) if everybody.gone else found
+    return frozenset(one for one in found if one.partition("|")[0] not in everybody.gone and not one.endswith("|help"))
 
 
 def _changed(
-    before: tuple[People, Person | None], after: tuple[People, Person | None], lines: tuple[str, ...]
-) -> dict[str, list[str]]:
-    """Commands that are there after and were not before, by name, with the lines of servers."""
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        for name in _can(*after, line) - _can(*before, line):
-            found.setdefault(name, []).append(line)
+    before: tuple[People, Person | None], after: tuple[People, Person | None]
+) -> dict[str, list[tuple[str, str]]]:
+    """Commands that are there after and were not before, by name, with the lines of servers before and after."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for pair in zip(before[0].lines, after[0].lines, strict=True):
+        for name in _can(*after, pair[1]) - _can(*before, pair[0]):
+            found.setdefault(name, []).append(pair)
     return dict(sorted(found.items()))
 
 
 def _gained(old: People, new: People, before: Person | None, after: Person | None) -> Iterator[Changed]:
-    for name, lines in _changed((old, before), (new, after), new.lines).items():
+    for name, pairs in _changed((old, before), (new, after)).items():
         assert after is not None
         assert after.held is not None
-        yield Changed(name, tuple(lines), givers(after.held, lines[-1], name), False)
+        lines = tuple(line for _, line in pairs)
+        words = givers(after.held, lines[-1], name)
+        yield Changed(name, lines, words, False, len(lines) < _having(new, name))
 
 
 def _lost(old: People, new: People, before: Person | None, after: Person | None) -> Iterator[Changed]:
-    for name, lines in _changed((new, after), (old, before), new.lines).items():
-        took = taker(after.held, lines[-1], name) if after is not None and after.held is not None else None
+    for name, pairs in _changed((new, after), (old, before)).items():
         assert before is not None
         assert before.held is not None
-        words = (took,) if took is not None else givers(before.held, lines[-1], name)
-        yield Changed(name, tuple(lines), words, took is None)
+        last = pairs[-1]
+        took = taker(after.held, last[0], name) if after is not None and after.held is not None else None
+        words = (took,) if took is not None else givers(before.held, last[1], name)
+        yield Changed(name, tuple(line for _, line in pairs), words, took is None, len(pairs) < _having(old, name))
 
 
-def _reach(before: Person | None, after: Person | None, line: str) -> Iterator[str]:
-    """Patterns and selectors that are new, `+ ~app:*`, or gone, `- &*`."""
-    was, now = (reach(one.held, line) if one is not None and one.held is not None else [] for one in (before, after))
+def _having(everybody: People, name: str) -> int:
+    """How many of the lines in question have a command."""
+    sentinel = everybody.instance.role == SENTINEL
+    return sum(exists(line, name, sentinel=sentinel) for line in everybody.lines)
+
+
+def _reach(before: Person | None, after: Person | None) -> Iterator[str]:
+    """Patterns and selectors that are new, `+ ~app:*`, or gone, `- &*`; on the newest line in question."""
+    was, now = (
+        reach(one.held, list(one.held.rights)[-1]) if one is not None and one.held is not None else []
+        for one in (before, after)
+    )
     yield from (f"+ {one}" for one in now if one not in was)
     yield from (f"- {one}" for one in was if one not in now)
 

@@ -20,6 +20,9 @@ _NEW: Final = {
     "redis@6.0": "client|caching client|getredir client|tracking",
 }
 
+# No commands: they catch what a browser sends.
+_TRAPS: Final = frozenset({"host:", "post"})
+
 
 @cache
 def names(line: str, *, sentinel: bool = False) -> frozenset[str]:
@@ -32,7 +35,7 @@ def names(line: str, *, sentinel: bool = False) -> frozenset[str]:
     seventy = table(_FIRST, sentinel=sentinel)
     parts = {name for name in seventy.named(seventy.every) if "|" in name and name.partition("|")[0] in own}
     whole = {name.partition("|")[0] for name in parts if not seventy.bit(name.partition("|")[0]) & seventy.runnable}
-    return frozenset((own - whole) | (parts - new))
+    return frozenset((own - whole - _TRAPS) | (parts - new))
 
 
 def exists(line: str, name: str, *, sentinel: bool = False) -> bool:

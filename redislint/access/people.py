@@ -33,6 +33,7 @@ class Person(NamedTuple):
     nopass     does any password do?  None where that is not known
     passwords  how many there are, by kind: `clear`, `hash`, or `unknown` for a template; never which
     why        of a user whom nobody wrote: what makes it what it is
+    rules      the texts of the rules, to be compared and never shown: there are passwords among them
     """
 
     name: str
@@ -42,6 +43,7 @@ class Person(NamedTuple):
     nopass: bool | None
     passwords: Mapping[str, int] = _NO_PASSWORDS
     why: str = ""
+    rules: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool | None:
@@ -136,9 +138,10 @@ def _person(instance: Instance, user: User, lines: tuple[str, ...]) -> Person:
     setting = instance.setting("acl-pubsub-default")
     all_channels = setting.is_one_of("allchannels") if setting.written and setting.is_known else None
     what = held_on(user, lines, all_channels=all_channels, sentinel=instance.role == SENTINEL)
+    texts = tuple(token.text for token in user.tokens)
     if found is None or what is None:
-        return Person(user.name, user.name_span, None, None, None)
-    return Person(user.name, user.name_span, what, found.enabled, found.nopass, found.kinds)
+        return Person(user.name, user.name_span, None, None, None, rules=texts)
+    return Person(user.name, user.name_span, what, found.enabled, found.nopass, found.kinds, rules=texts)
 
 
 def _on(person: Person, lines: tuple[str, ...]) -> Person:

@@ -69,3 +69,6 @@ QUESTIONS: Final = (
     BEYOND_PATTERN,
     OTHER_NAMES,
 )
+
+# Whatever any of them asks for.
+WATCHED: Final = frozenset(name for question in QUESTIONS for name in question.commands)

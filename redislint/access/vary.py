@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from redislint.access.blame import givers
 from redislint.access.names import names
 from redislint.access.people import People
-from redislint.access.rights import granted
+from redislint.access.rights import allowed
 from redislint.access.user import Held, Word
 
 
@@ -26,13 +26,14 @@ class Varying(NamedTuple):
         return not self.denying
 
 
-def varying(everybody: People, held: Held) -> Iterator[Varying]:
-    """The commands that not all versions in question allow, and not all deny or lack."""
+def varying(everybody: People, held: Held, lines: Sequence[str]) -> Iterator[Varying]:
+    """The commands that not all of these lines allow, and not all deny or lack; HELP, which gives nothing, left out."""
     sentinel = held.latest.root.table.sentinel
-    having = {line: names(line, sentinel=sentinel) for line in everybody.lines}
-    may = {line: granted(held, line) for line in everybody.lines}
+    having = {line: names(line, sentinel=sentinel) for line in lines}
+    may = {line: allowed(held, line) for line in lines}
     for name in sorted(frozenset[str]().union(*may.values())):
-        allowing = tuple(line for line in everybody.lines if name in may[line])
-        denying = tuple(line for line in everybody.lines if name in having[line] and name not in may[line])
-        if name.partition("|")[0] not in everybody.gone and len(allowing) < len(everybody.lines):
-            yield Varying(name, allowing, denying, givers(held, allowing[-1], name))
+        allowing = tuple(line for line in lines if name in may[line])
+        denying = tuple(line for line in lines if name in having[line] and name not in may[line])
+        if name.partition("|")[0] in everybody.gone or name.endswith("|help") or len(allowing) == len(lines):
+            continue
+        yield Varying(name, allowing, denying, givers(held, allowing[-1], name))

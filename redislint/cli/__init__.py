@@ -13,6 +13,7 @@ from redislint.cli.streams import say
 
 # A verb is a module with `run(arguments) -> int`.
 VERBS: Final = {
+    "acl": "redislint.cli.acl",
     "check": "redislint.cli.check",
     "data": "redislint.cli.data",
     "effective": "redislint.cli.effective",

@@ -11,9 +11,14 @@ from redislint.model.instance import SENTINEL, Instance
 
 def chosen(instances: Iterable[Instance], scope: Container[str]) -> Iterator[Instance]:
     """The servers that are declared in a file of the scope, or made from one; a Sentinel has no such values."""
-    for instance in instances:
-        if instance.role != SENTINEL and instance.managed is None and any(path in scope for path in _files(instance)):
+    for instance in concerned(instances, scope):
+        if instance.role != SENTINEL and instance.managed is None:
             yield instance
+
+
+def concerned(instances: Iterable[Instance], scope: Container[str]) -> Iterator[Instance]:
+    """Whatever is declared in a file of the scope, or made from one."""
+    return (instance for instance in instances if any(path in scope for path in _files(instance)))
 
 
 def _files(instance: Instance) -> Iterator[str]:
