@@ -10,8 +10,9 @@ from redislint.access.default import NAME
 from redislint.access.finders import ALL, finder
 from redislint.access.names import exists
 from redislint.access.people import People, Person
-from redislint.access.questions import BEFORE_LOGIN, QUESTIONS, WITHOUT_SECRET, Question
+from redislint.access.questions import BEFORE_LOGIN, BEYOND_PATTERN, OTHER_NAMES, QUESTIONS, WITHOUT_SECRET, Question
 from redislint.access.user import Held, Word
+from redislint.model.instance import SENTINEL
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -53,8 +54,8 @@ def answers(everybody: People, person: Person) -> Mapping[str, Answer]:
 
 
 def answer(everybody: People, person: Person, question: Question) -> Answer:
-    """The answer to one question."""
-    if person.enabled is False:
+    """The answer to one question; a Sentinel has no keys."""
+    if person.enabled is False or (everybody.instance.role == SENTINEL and question in (BEYOND_PATTERN, OTHER_NAMES)):
         return Answer(NO)
     if question is WITHOUT_SECRET:
         return _without_secret(everybody, person)

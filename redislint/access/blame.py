@@ -58,6 +58,8 @@ def _ruled(held: Held, line: str) -> Iterator[tuple[Permissions, list[Word]]]:
 def _given(commands: Table, words: Iterable[Word], name: str) -> list[Word]:
     bit, whole, pair = _asked(commands, name)
     found: list[Word] = []
+    if bit & commands.free:
+        return found
     for word in words:
         effect = _effect(word.text, commands.line, commands.sentinel)
         if effect.gives & (bit or whole) or effect.first == pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from redislint.access.answers import NO, answers
@@ -21,8 +22,9 @@ from redislint.model.instance import SENTINEL
 class Changed(NamedTuple):
     """A command that a user gains or loses: on which lines of servers, and by which rules.
 
-    partial: others in question have the command too.  Gained by the rules of the new text; lost by the rule there that takes it away, or with those of the old one
-    that gave it.
+    partial  others in question have the command too
+    words    of what is gained the rules of the new text; of what is lost the rule there that takes it away, or those
+             of the old one that gave it (`is_old`)
     """
 
     name: str
@@ -112,22 +114,31 @@ def _is_same(before: Person | None, after: Person | None) -> bool:
     return rights[0] == rights[1]
 
 
-def _can(everybody: People, person: Person | None, line: str) -> frozenset[str]:
-    """What can be run as the user; as one who is off, nothing.  HELP, which gives nothing, is left out."""
-    if person is None or person.held is None or person.enabled is False:
-        return frozenset()
-    found = granted(person.held, line)
-    return frozenset(one for one in found if one.partition("|")[0] not in everybody.gone and not one.endswith("|help"))
+def _can(person: Person | None, line: str) -> frozenset[str]:
+    """What can be run as the user; as one who is off, nothing."""
+    return (
+        frozenset() if person is None or person.held is None or person.enabled is False else granted(person.held, line)
+    )
+
+
+def _is_gone(everybody: People, name: str) -> bool:
+    return name.partition("|")[0] in everybody.gone
 
 
 def _changed(
     before: tuple[People, Person | None], after: tuple[People, Person | None]
 ) -> dict[str, list[tuple[str, str]]]:
-    """Commands that are there after and were not before, by name, with the lines of servers before and after."""
+    """Commands that are there after and were not before, by name, with the lines of servers before and after.
+
+    HELP, which gives nothing, is left out.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for pair in zip(before[0].lines, after[0].lines, strict=True):
-        for name in _can(*after, pair[1]) - _can(*before, pair[0]):
-            found.setdefault(name, []).append(pair)
+        was, now = _can(before[1], pair[0]), _can(after[1], pair[1])
+        back = {name for name in was & now if _is_gone(before[0], name)} if before[0].gone else frozenset[str]()
+        for name in (now - was) | back:
+            if not _is_gone(after[0], name) and not name.endswith("|help"):
+                found.setdefault(name, []).append(pair)
     return dict(sorted(found.items()))
 
 
@@ -152,8 +163,12 @@ def _lost(old: People, new: People, before: Person | None, after: Person | None)
 
 def _having(everybody: People, name: str) -> int:
     """How many of the lines in question have a command."""
-    sentinel = everybody.instance.role == SENTINEL
-    return sum(exists(line, name, sentinel=sentinel) for line in everybody.lines)
+    return _count(everybody.lines, name, everybody.instance.role == SENTINEL)
+
+
+@cache
+def _count(lines: tuple[str, ...], name: str, sentinel: bool) -> int:
+    return sum(exists(line, name, sentinel=sentinel) for line in lines)
 
 
 def _reach(before: Person | None, after: Person | None) -> Iterator[str]:

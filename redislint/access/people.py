@@ -157,10 +157,11 @@ def faults(instance: Instance, person: Person, line: str) -> tuple[RuleFault, ..
 
 
 def _taking(instance: Instance, persons: Iterable[Person], lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The lines that take the rules of all users: others do not start with them.  All lines if none does."""
+    """The lines that start with the rules of all users; if none does, those that refuse the fewest."""
     persons = tuple(persons)
-    taken = tuple(line for line in lines if not any(faults(instance, one, line) for one in persons))
-    return taken or lines
+    refused = {line: sum(len(faults(instance, one, line)) for one in persons) for line in lines}
+    least = min(refused.values())
+    return tuple(line for line in lines if refused[line] == least)
 
 
 def _missing(instance: Instance) -> Iterator[Missing]:

@@ -11,7 +11,7 @@ from redislint.access.people import People
 from redislint.access.questions import Question
 from redislint.cli.acl.blocks import Block, Head, Item, Note, View, listed, quoted
 from redislint.cli.acl.sides import Side, sides
-from redislint.cli.acl.words import by, commands, notes, passwords, person_row, server_row, versions, word_row
+from redislint.cli.acl.words import by, commands, notes, passwords, person_row, server_row, versions, word_rows
 from redislint.outcome.tell import named
 from redislint.report.wrap import Line
 from redislint.servers import ranges
@@ -161,15 +161,16 @@ def _row(one: Difference) -> dict[str, Any]:
         "ends": [each.key for each in one.ends],
         "reach": list(one.reach),
         "passwords": {"new": one.passwords[0], "gone": one.passwords[1]},
-        "gained": [_changed(each) for each in one.gained],
-        "lost": [_changed(each) for each in one.lost],
+        "gained": [_changed(each, one) for each in one.gained],
+        "lost": [_changed(each, one) for each in one.lost],
     }
 
 
-def _changed(each: Changed) -> dict[str, Any]:
+def _changed(each: Changed, one: Difference) -> dict[str, Any]:
+    person = one.old if each.is_old else one.new
     return {
         "command": each.name,
-        "rules": [word_row(word) for word in each.words],
+        "rules": word_rows(each.words, person),
         "side": "old" if each.is_old else "new",
         "versions": list(each.lines),
     }

@@ -9,7 +9,7 @@ from redislint.access.answers import NO, SOME, UNKNOWN, YES, Answer, Reason, ans
 from redislint.access.blame import givers
 from redislint.access.finders import ALL
 from redislint.access.people import People, Person
-from redislint.access.questions import QUESTIONS, Question
+from redislint.access.questions import QUESTIONS, WITHOUT_SECRET, Question
 from redislint.access.user import Word
 from redislint.cli.acl.blocks import Block, Head, Item, Note, Table, View, quoted
 from redislint.cli.acl.words import (
@@ -22,7 +22,7 @@ from redislint.cli.acl.words import (
     place,
     server_row,
     versions,
-    word_row,
+    word_rows,
 )
 from redislint.report.words import clean
 from redislint.report.wrap import Line
@@ -79,7 +79,7 @@ def _everything(everybody: People) -> Iterator[Block]:
         yield Head(2, [("Who may run every command?", "")], "left out below")
     for person in whole:
         line = everybody.lines[-1]
-        words = givers(person.held, line, "flushall") if person.held is not None else ()
+        words = givers(person.held, line, "acl|setuser") if person.held is not None else ()
         yield Item([*_user(person), (", ", ""), (_gets_in(person), ""), *by(words, person)])
 
 
@@ -105,8 +105,9 @@ def _question(everybody: People, question: Question, found: Mapping[str, _Answer
     for person in everybody.persons:
         own = found[person.name][question.key]
         if own.state == UNKNOWN:
-            items.append(Item([*_user(person), (": not known, a template stands in its rules", "")]))
-        elif own.state != NO and not (question.commands and _may_everything(everybody, person)):
+            why = person.why or "a template stands in its rules"
+            items.append(Item([*_user(person), (f": not known, {why}", "")]))
+        elif own.state != NO and (question is WITHOUT_SECRET or not _may_everything(everybody, person)):
             items += _reasons(everybody, person, own)
     if items:
         yield Head(2, [(question.text, "")], question.head)
@@ -133,21 +134,26 @@ def _reasons(everybody: People, person: Person, answer: Answer) -> Iterator[Item
 def _row(everybody: People, found: Mapping[str, _Answers], refused: Sequence[str]) -> dict[str, Any]:
     return server_row(everybody, refused) | {
         "users": [
-            person_row(person) | {"answers": {key: _answer_row(answer) for key, answer in found[person.name].items()}}
+            person_row(person)
+            | {"answers": {key: _answer_row(answer, person) for key, answer in found[person.name].items()}}
             for person in everybody.persons
         ]
     }
 
 
-def _answer_row(answer: Answer) -> dict[str, Any]:
-    return {"answer": answer.known, "state": answer.state, "reasons": [_reason_row(one) for one in answer.reasons]}
+def _answer_row(answer: Answer, person: Person) -> dict[str, Any]:
+    return {
+        "answer": answer.known,
+        "state": answer.state,
+        "reasons": [_reason_row(one, person) for one in answer.reasons],
+    }
 
 
-def _reason_row(reason: Reason) -> dict[str, Any]:
+def _reason_row(reason: Reason, person: Person) -> dict[str, Any]:
     return {
         "command": reason.command or None,
         "text": clean(reason.text) or None,
-        "rules": [word_row(word) for word in reason.words],
+        "rules": word_rows(reason.words, person),
         "versions": list(reason.lines),
         "everywhere": not reason.partial,
     }

@@ -21,7 +21,7 @@ from redislint.cli.acl.words import (
     place,
     server_row,
     versions,
-    word_row,
+    word_rows,
 )
 from redislint.report.words import clean, visible
 from redislint.report.wrap import Line
@@ -169,7 +169,7 @@ def _row(everybody: People, person: Person, found: Sequence[Right]) -> dict[str,
                 "command": one.name,
                 "allowed": one.allowed,
                 "categories": sorted(one.categories),
-                "rules": [word_row(word) for word in one.words],
+                "rules": word_rows(one.words, person),
                 "versions": list(one.lines),
                 "gone": one.gone is not None,
             }

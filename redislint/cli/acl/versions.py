@@ -11,7 +11,7 @@ from redislint.access.user import Word
 from redislint.access.vary import Varying, varying
 from redislint.acl.words import REASONS
 from redislint.cli.acl.blocks import Block, Head, Item, Note, View, listed, quoted
-from redislint.cli.acl.words import by, commands, notes, person_row, place, server_row, word_row
+from redislint.cli.acl.words import by, commands, notes, person_row, place, server_row, word_rows
 from redislint.outcome.tell import named
 from redislint.report.words import clean
 from redislint.report.wrap import Line
@@ -104,7 +104,7 @@ def _row(everybody: People, person: Person) -> dict[str, Any]:
                 "command": one.name,
                 "allowed": list(one.allowing),
                 "denied": list(one.denying),
-                "rules": [word_row(word) for word in one.words],
+                "rules": word_rows(one.words, person),
             }
             for one in varying(everybody, held, _starting(everybody, person))
         ],

@@ -13,7 +13,7 @@ from redislint.access.user import HAS_ACLS, Word
 from redislint.acl.table import table
 from redislint.cli import UsageError
 from redislint.cli.acl.blocks import Block, Head, Item, Note, View, listed, quoted
-from redislint.cli.acl.words import by, commands, head, notes, person_row, server_row, versions, word_row
+from redislint.cli.acl.words import by, commands, head, notes, person_row, server_row, versions, word_rows
 from redislint.report.words import visible
 from redislint.report.wrap import Line
 from redislint.suggest import did_you_mean
@@ -112,7 +112,7 @@ def _rows(everybody: People, asked: tuple[str, ...]) -> Iterator[dict[str, Any]]
         yield person_row(person) | {
             "answer": False if person.enabled is False else answer,
             "commands": [
-                {"command": one.name, "rules": [word_row(word) for word in one.words], "versions": list(one.lines)}
+                {"command": one.name, "rules": word_rows(one.words, person), "versions": list(one.lines)}
                 for one in found
             ],
         }

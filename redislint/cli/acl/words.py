@@ -91,10 +91,15 @@ def passwords(person: Person) -> str:
     return f"{count} password{'s' if count != 1 else ''} ({said if count != 1 else said.partition(' ')[2]})"
 
 
-def word_row(word: Word) -> dict[str, Any]:
-    """A rule, for programs."""
-    line, column = word.span.position
-    return {"rule": clean(word.text), "path": clean(word.span.source.path), "line": line, "column": column}
+def word_rows(words: Iterable[Word], person: Person | None) -> list[dict[str, Any]]:
+    """Rules, for programs; a user whom nobody wrote has none."""
+    if person is not None and person.why:
+        return []
+    return [
+        {"rule": clean(one.text), "path": clean(one.span.source.path), "line": line, "column": column}
+        for one in words
+        for line, column in (one.span.position,)
+    ]
 
 
 def server_row(everybody: People, refused: Sequence[str] = ()) -> dict[str, Any]:
