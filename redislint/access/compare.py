@@ -174,7 +174,9 @@ def _count(lines: tuple[str, ...], name: str, sentinel: bool) -> int:
 def _reach(before: Person | None, after: Person | None) -> Iterator[str]:
     """Patterns and selectors that are new, `+ ~app:*`, or gone, `- &*`; on the newest line in question."""
     was, now = (
-        reach(one.held, list(one.held.rights)[-1]) if one is not None and one.held is not None else []
+        reach(one.held, list(one.held.rights)[-1])
+        if one is not None and one.held is not None and one.enabled is not False
+        else []
         for one in (before, after)
     )
     yield from (f"+ {one}" for one in now if one not in was)

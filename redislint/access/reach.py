@@ -11,9 +11,12 @@ _SIGNS: Final = {READ | WRITE: "~", READ: "%R~", WRITE: "%W~", 0: "%~"}
 
 
 def reach(held: Held, line: str) -> list[str]:
-    """The keys and channels that a user's own rules let it use, then each selector as the rules that it comes to."""
+    """The keys and channels that a user's own rules let it use, then each selector as written.
+
+    A selector that is in force holds no password: the server refuses one that does.
+    """
     root, *selectors = held.rights[line].parts
-    return [*patterns(root), *(_selector(held, part) for part in selectors)]
+    return [*patterns(root), *(held.user.tokens[part.at].text for part in selectors)]
 
 
 def patterns(part: Permissions) -> list[str]:
@@ -22,9 +25,3 @@ def patterns(part: Permissions) -> list[str]:
     channels = ["&*"] if part.all_channels else [f"&{channel}" for channel in part.channels]
     databases = [] if part.databases is None else [f"db={','.join(map(str, sorted(part.databases)))}"]
     return keys + channels + databases
-
-
-def _selector(held: Held, part: Permissions) -> str:
-    """A selector as written, without what looks like a password in it."""
-    words = held.user.tokens[part.at].text[1:-1].split()
-    return f"({' '.join('****' if word[:1] in tuple('><#!') else word for word in words)})"

@@ -25,6 +25,8 @@ _QUIET: Final = {
     "LC_ALL": "C",
 }
 
+_NO_REPOSITORY: Final = (b"not a git repository", b"dubious ownership")
+
 
 class Revision(NamedTuple):
     """A file of a commit: `HEAD~1:conf/users.acl`."""
@@ -62,7 +64,10 @@ def read_revision(revision: Revision, cwd: str, limit: int) -> bytes:
         if len(words) == 3 and words[1] == "blob" and words[2].isdecimal():
             if int(words[2]) > limit:
                 raise TooBig(limit)
-            return _git(cwd, ("cat-file", "blob", words[0]))
+            data = _git(cwd, ("cat-file", "blob", words[0]))
+            if len(data) != int(words[2]):
+                raise Unreadable("git cannot read it: the repository lacks the file's contents")
+            return data
     raise Unreadable(f"git has no such file: is {commit} a commit of this repository, and {path} a file in it?")
 
 
@@ -85,6 +90,6 @@ def _git(cwd: str, words: Sequence[str], stdin: bytes = b"") -> bytes:
         raise Unreadable("git takes too long") from error
     except OSError as error:
         raise Unreadable(f"git cannot be run: {(error.strerror or '').lower()}") from error
-    if done.returncode != 0:
+    if any(sign in done.stderr for sign in _NO_REPOSITORY):
         raise Unreadable("git cannot read it: this is no repository, or not one that git trusts")
-    return done.stdout
+    return done.stdout if done.returncode == 0 else b""
