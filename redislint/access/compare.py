@@ -15,6 +15,7 @@ from redislint.access.questions import QUESTIONS, Question
 from redislint.access.reach import reach
 from redislint.access.rights import granted
 from redislint.access.user import HAS_ACLS, Word
+from redislint.acl.table import table
 from redislint.acl.words import digest
 from redislint.model.instance import SENTINEL
 
@@ -136,7 +137,8 @@ def _changed(
     for pair in zip(before[0].lines, after[0].lines, strict=True):
         was, now = _can(before[1], pair[0]), _can(after[1], pair[1])
         back = {name for name in was & now if _is_gone(before[0], name)} if before[0].gone else frozenset[str]()
-        for name in (now - was) | back:
+        free = table(pair[0]).named(table(pair[0]).free)
+        for name in (now - was - free) | back:
             if not _is_gone(after[0], name) and not name.endswith("|help"):
                 found.setdefault(name, []).append(pair)
     return dict(sorted(found.items()))

@@ -10,6 +10,7 @@ from redislint.access.names import names
 from redislint.access.people import People
 from redislint.access.rights import allowed
 from redislint.access.user import Held, Word
+from redislint.acl.table import table
 
 
 class Varying(NamedTuple):
@@ -27,13 +28,23 @@ class Varying(NamedTuple):
 
 
 def varying(everybody: People, held: Held, lines: Sequence[str]) -> Iterator[Varying]:
-    """The commands that not all of these lines allow, and not all deny or lack; HELP, which gives nothing, left out."""
+    """The commands that not all of these lines allow, and not all deny or lack.
+
+    HELP, which gives nothing, is left out, and what everybody may run on any of them.
+    """
     sentinel = held.latest.root.table.sentinel
     having = {line: names(line, sentinel=sentinel) for line in lines}
     may = {line: allowed(held, line) for line in lines}
-    for name in sorted(frozenset[str]().union(*may.values())):
+    free = frozenset[str]().union(*(_free(line, sentinel) for line in lines))
+    for name in sorted(frozenset[str]().union(*may.values()) - free):
         allowing = tuple(line for line in lines if name in may[line])
         denying = tuple(line for line in lines if name in having[line] and name not in may[line])
         if name.partition("|")[0] in everybody.gone or name.endswith("|help") or len(allowing) == len(lines):
             continue
         yield Varying(name, allowing, denying, givers(held, allowing[-1], name))
+
+
+def _free(line: str, sentinel: bool) -> frozenset[str]:
+    """What everybody may run."""
+    commands = table(line, sentinel=sentinel)
+    return commands.named(commands.free)
