@@ -23,6 +23,7 @@ FAIL_ON: Final = ("error", "warning", "info", "never")
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
 commands:
+  acl                   show who may run what, and which rule says so
   check                 look for findings; so does redislint without a command
   data                  show of which day the data about servers is
   effective FILE        show the configuration that a server would run with
