@@ -165,10 +165,10 @@ def _taking(instance: Instance, persons: Iterable[Person], lines: tuple[str, ...
 
 
 def _missing(instance: Instance) -> Iterator[Missing]:
-    if instance.users is None or instance.managed is not None:
+    if instance.users is None:
         yield _unknown(instance)
-    elif default.written(instance) is None and default.unwritten(instance) is None:
-        yield Missing("what the default user may do is not known: this is not all of a configuration", instance.anchor)
+    elif default.written(instance) is None and (instance.managed is not None or default.unwritten(instance) is None):
+        yield Missing("what the default user may do is not known: it is not all of it here", instance.anchor)
 
 
 def _unknown(instance: Instance) -> Missing:

@@ -204,6 +204,13 @@ def test_who_may_run_what_everybody_may(shop: Project) -> None:
     assert "anybody may, before login too" in shop.run("acl", *FLAGS, "--who", "auth").out
 
 
+def test_who_on_a_sentinel(project: Project) -> None:
+    text = "port 26379\nsentinel monitor m 127.0.0.1 6379 2\nuser default off\nuser s on >x +sentinel|set &*\n"
+    project.write("sentinel.conf", text)
+    out = project.run("acl", "sentinel.conf", "--who", "sentinel set", "--server", "redis@7.2").out
+    assert "  s by +sentinel|set sentinel.conf:4:14\n" in out
+
+
 def test_who_names_every_rule_to_blame(shop: Project) -> None:
     shop.write("users.acl", "user a on >x +@all ~a* (+flushall) +@write\nuser default off\n")
     out = shop.run("acl", *FLAGS, "--who", "flushall").out
@@ -226,6 +233,8 @@ def test_who_names_every_rule_to_blame(shop: Project) -> None:
         (("reports", "set", "app:1"), 1, "no: reports SET app:1: no rule gives it"),
         (("admin", "eval", "x", "1", "any"), 0, "yes: admin EVAL x 1 any: +@all users.acl:2:87"),
         (("admin", "fcall", "x"), 2, "not known: admin FCALL x: what of it are keys is not known"),
+        (("admin", "object"), 2, "not known: admin OBJECT: which subcommand? There are OBJECT ENCODING, OBJECT FREQ"),
+        (("admin", "object", "nosuch"), 2, "not known: admin OBJECT nosuch: which subcommand?"),
         (("admin", "nosuch"), 2, "not known: admin NOSUCH: redis 7.2 has no such command"),
         (("admin", "ft.search", "x"), 2, "not known: admin FT.SEARCH x: it may be a module's command"),
         (("old", "get", "x"), 0, "yes: old GET x: +@all users.acl:4:24 (but the user is off: nobody can log in)"),

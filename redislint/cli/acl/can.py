@@ -78,8 +78,19 @@ def _answer(everybody: People, person: Person, call: tuple[str, ...]) -> _Said:
     if not known:
         if "." in call[0]:
             return _Said(None, [("it may be a module's command, of which nothing is known here", "")])
-        return _Said(None, [(f"{ranges.describe(frozenset(found))} has no such command", "")])
+        return _Said(None, [(_unheard(person.held, call[0]), "")])
     return _agreed(known)
+
+
+def _unheard(held: Held, name: str) -> str:
+    """Why no version in question has a command."""
+    sentinel = held.latest.root.table.sentinel
+    parts = {
+        one for line in held.rights for one in names(line, sentinel=sentinel) if one.startswith(f"{name.lower()}|")
+    }
+    if parts:
+        return f"which subcommand? There are {', '.join(shown(one) for one in sorted(parts))}"
+    return f"{ranges.describe(frozenset(held.rights))} has no such command"
 
 
 def _agreed(known: Mapping[str, _Said]) -> _Said:

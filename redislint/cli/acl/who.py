@@ -14,6 +14,7 @@ from redislint.acl.table import table
 from redislint.cli import UsageError
 from redislint.cli.acl.blocks import Block, Head, Item, Note, View, listed, quoted
 from redislint.cli.acl.words import by, commands, head, notes, person_row, server_row, versions, word_rows
+from redislint.model.instance import SENTINEL
 from redislint.report.words import visible
 from redislint.report.wrap import Line
 from redislint.suggest import did_you_mean
@@ -46,8 +47,8 @@ def _names(everybody: Sequence[People], command: str) -> tuple[str, ...]:
 
 
 def _blocks(everybody: People, asked: tuple[str, ...]) -> Iterator[Block]:
-    line = everybody.lines[-1]
-    if all(table(line).bit(name) & table(line).free for name in asked):
+    known = table(everybody.lines[-1], sentinel=everybody.instance.role == SENTINEL)
+    if all(known.bit(name) & known.free for name in asked):
         yield Note([("anybody may, before login too", "")], "warning")
         return
     may: list[Block] = []
@@ -93,7 +94,8 @@ def _given(everybody: People, person: Person, asked: tuple[str, ...]) -> Iterato
 def _limits(everybody: People, person: Person, found: Sequence[str]) -> Line:
     """The key patterns that hold a command back: of every part that allows it, if each has some."""
     assert person.held is not None
-    line = next(line for line in reversed(everybody.lines) if exists(line, found[0]))
+    sentinel = person.held.latest.root.table.sentinel
+    line = next(line for line in reversed(everybody.lines) if exists(line, found[0], sentinel=sentinel))
     commands_of = person.held.rights[line].root.table
     command = commands_of.command(found[0]) or commands_of.command(found[0].partition("|")[0])
     parts = [part for part in person.held.rights[line].parts if part.allows(found[0]) or part.first_args]
