@@ -60,6 +60,10 @@ def _blocks(everybody: People, found: Mapping[str, _Answers], refused: Sequence[
         legend.append("off: nobody can log in")
     if legend:
         yield Note([("; ".join(legend), "")])
+    for person in everybody.persons:
+        if person.held is None:
+            said: Line = [*_user(person), (" is not known: a template stands in its rules ", "")]
+            yield Note([*said, (place(person.span), "gutter")], "warning")
     yield from _everything(everybody)
     for question in QUESTIONS:
         yield from _question(everybody, question, found)
@@ -104,9 +108,12 @@ def _question(everybody: People, question: Question, found: Mapping[str, _Answer
     items = []
     for person in everybody.persons:
         own = found[person.name][question.key]
-        if own.state == UNKNOWN:
-            why = person.why or "a template stands in its rules"
-            items.append(Item([*_user(person), (f": not known, {why}", "")]))
+        if own.state == UNKNOWN and person.why:
+            items.append(Item([*_user(person), (f": not known, {person.why}", "")]))
+        elif person.held is None:
+            continue
+        elif own.state == UNKNOWN:
+            items.append(Item([*_user(person), (": not known, which commands are renamed is not known", "")]))
         elif own.state != NO and (question is WITHOUT_SECRET or not _may_everything(everybody, person)):
             items += _reasons(everybody, person, own)
     if items:

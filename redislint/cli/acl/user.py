@@ -140,7 +140,7 @@ def _groups(everybody: People, person: Person, inside: Sequence[Right], *, whole
         lines[key] = [*rules, (where, "gutter")] if where else rules
     for key in sorted(groups, key=lambda key: _ORDER.index(key[0])):
         names = groups[key]
-        is_listed = len(names) <= _MOST or (whole and len(groups) > 1)
+        is_listed = len(names) <= _MOST or (whole and len(groups) > 1 and key[0] != "never given")
         what: Line = commands(names, len(names)) if is_listed else [(f"{len(names)} commands", "message")]
         style = {"may": "good", "on some versions": "warning"}.get(key[0], "gutter")
         yield Item([(f"{key[0]}: ", style), *what, *lines[key]])

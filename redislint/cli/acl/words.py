@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from redislint.access.names import shown
@@ -34,7 +35,12 @@ def by(words: Collection[Word], person: Person | None, path: str = "") -> Line:
         return [(f" as {_BUILT_IN} ", ""), (place(person.span, path), "gutter")]
     if not words:
         return []
-    return [(" by ", ""), *listed([quoted(one.text), (" ", ""), (place(one.span, path), "gutter")] for one in words)]
+    lines: list[Line] = [
+        [quoted(one.text), (" ", ""), (place(one.span, path), "gutter")] for one in islice(words, MOST)
+    ]
+    if len(words) > MOST:
+        lines.append([(f"{len(words) - MOST} more rules", "")])
+    return [(" by ", ""), *listed(lines)]
 
 
 def commands(names: Sequence[str], most: int = MOST) -> Line:
@@ -76,8 +82,9 @@ def notes(everybody: People, refused: Sequence[str] = ()) -> list[Note]:
         )
     if everybody.gone:
         names = commands(sorted(everybody.gone))
+        them = "it" if len(everybody.gone) == 1 else "them"
         at = ", ".join(place(span) for span in everybody.gone.values())
-        found.append(Note([("nobody can run ", ""), *names, (f": `rename-command` takes it away ({at})", "")]))
+        found.append(Note([("nobody can run ", ""), *names, (f": `rename-command` takes {them} away ({at})", "")]))
     return found
 
 
