@@ -354,6 +354,10 @@ def test_names_and_patterns_that_are_markup(project: Project) -> None:
     project.write("users.acl", b"user a|`b on nopass ~*|x +get\nuser \x1b[31mred on nopass +get\n")
     out = project.run("acl", "users.acl", "--format", "markdown").out
     assert "| ``a\\|`b`` |" in out
+    project.write("a``b_`c.acl", "user x on nopass +get\n")
+    assert project.run("acl", "a``b_`c.acl", "--kind", "users-acl", "--format", "markdown").out.startswith(
+        "### a\\`\\`b\\_\\`c.acl (version not known"
+    )
     out = project.run("acl", "users.acl").out
     assert "\x1b" not in out
     assert "\\x1b[31mred" in out

@@ -12,6 +12,7 @@ from redislint.report.wrap import Line
 
 # What would be markup, a mention or a reference.
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>#|~@&])")
+_QUOTED: Final = re.compile(r"`([^`]*)`|[^`]+|`")
 
 
 def render(blocks: Sequence[Block]) -> str:
@@ -56,9 +57,8 @@ def _inline(line: Line) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(
-        r"`([^`]*)`|([^`]+|`)", lambda part: _code(part[1]) if part[1] else _MARKS.sub(r"\\\1", part[2]), text
-    )
+    """Prose; what stands between backquotes in it is code."""
+    return _QUOTED.sub(lambda part: _code(part[1]) if part[1] else _MARKS.sub(r"\\\1", part[0]), text)
 
 
 def _code(text: str) -> str:
