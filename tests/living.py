@@ -46,6 +46,19 @@ def needed(name: str) -> Living:
     return found
 
 
+def everywhere() -> list[str]:
+    """All that there may be, by name or path."""
+    return [*WHERE, *(path for path in os.environ.get(NAMED, "").split(os.pathsep) if path)]
+
+
+def started_by(name: str) -> tuple[str, str]:
+    """The program and the line of one of `everywhere`; the test is skipped where it is missing."""
+    found = installed(name)
+    need(name, found is not None, WHERE.get(name, "it was named"))
+    assert found is not None
+    return found.path, found.line
+
+
 @cache
 def named() -> tuple[Living, ...]:
     """The servers that REDISLINT_SERVERS names."""

@@ -63,3 +63,16 @@ def test_the_python_example_runs() -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_matrix_of_users_is_a_real_one(tmp_path: Path) -> None:
+    (text,) = [fence for fence in fences("console") if "$ redislint acl" in fence]
+    _, rules, shown = re.split(r"^\$ .*\n", text, maxsplit=3, flags=re.MULTILINE)[:3]
+    (tmp_path / "users.acl").write_text(rules, encoding="utf-8")
+    words = [sys.executable, "-m", "redislint", "acl", "users.acl", "--server", "redis@7.2"]
+    done = subprocess.run(
+        words, capture_output=True, text=True, check=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    real = iter(done.stdout.splitlines())
+    for line in shown.splitlines():
+        assert line == "..." or line in real, line

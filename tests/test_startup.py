@@ -161,6 +161,13 @@ def test_other_runs_need_little(imported: Callable[..., set[str]], arguments: tu
     assert slow(imported(*arguments, status=0)) <= ({"argparse"} if arguments != ("--version",) else set())
 
 
+def test_the_matrix_of_users_needs_a_parser_and_no_more(imported: Callable[..., set[str]], tmp_path: Path) -> None:
+    (tmp_path / "users.acl").write_text("user app on nopass ~app:* +@read\n")
+    imported("acl", "users.acl", status=0)
+    for words in ((), ("--user", "app"), ("--who", "get"), ("--versions", "6.2,7.4")):
+        assert slow(imported("acl", "users.acl", *words, status=0)) == {"argparse"}
+
+
 def test_the_version_needs_nothing_at_all(imported: Callable[..., set[str]]) -> None:
     modules = imported("--version", status=0)
     assert {name for name in modules if name.startswith("redislint")} == {"redislint", "redislint.__main__"}

@@ -1,1 +1,1 @@
-"""What the users of a configuration may do, and which words of theirs say so."""
+"""Who the users of a configuration are, what they may do, and which words of theirs say so."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from redislint.acl.engine import Rights, evaluate
+from redislint.access.login import is_readable
+from redislint.acl.engine import Rights, RuleFault, evaluate
 from redislint.acl.permissions import Permissions
+from redislint.acl.words import digest
 from redislint.model.acl import AclToken, User
 from redislint.servers import Server
 from redislint.servers.directives import LINES, lines_of
@@ -20,8 +22,6 @@ from redislint.typed import Final, NamedTuple
 HAS_ACLS: Final = tuple(line for line in LINES if line in lines_of("redis@6.0..8.10 valkey@7.2..9.1"))
 # The one line whose new users may use all channels unless `acl-pubsub-default` says otherwise.
 _ALL_CHANNELS: Final = "redis@6.2"
-# What tells a token's kind although the rest of it is a template.
-_SPEAKING: Final = (">", "<", "#", "!", "~", "&", "%")
 
 
 class Word(NamedTuple):
@@ -42,6 +42,10 @@ class Held(NamedTuple):
         """What the rules come to on the newest line in question."""
         return list(self.rights.values())[-1]
 
+    def on(self, lines: Iterable[str]) -> Held:
+        """The same on these of the lines in question, which it must be known of."""
+        return self._replace(rights={line: self.rights[line] for line in lines})
+
     @property
     def enabled(self) -> bool:
         """May the user log in?"""
@@ -60,14 +64,32 @@ class Held(NamedTuple):
         found = {answer for rights in self.rights.values() if (answer := _may(rights, name)) is not None}
         return found.pop() if len(found) == 1 else None if found else False
 
+    def may_on(self, line: str, name: str) -> bool | None:
+        """May the user run a command on a server of this line?  None where the line does not have it."""
+        return _may(self.rights[line], name)
+
+    def faults(self, line: str) -> tuple[RuleFault, ...]:
+        """The rules that a server of this line refuses; of a template nothing is said."""
+        return tuple(one for one in self.rights[line].faults if self.user.tokens[one.at].known)
+
+    @property
+    def has_unknown_patterns(self) -> bool:
+        """Does a template stand in a pattern of keys or channels?"""
+        return any(not token.known and token.text[0] in "~&%" for token in self.user.tokens)
+
     def may_any(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the commands that the user surely may run, in their order."""
         return tuple(name for name in names if self.may(name))
 
     def parts(self) -> Iterator[tuple[Permissions, Mapping[int, Word]]]:
         """The newest line's permissions, the user's own first and then each selector's, each with its words."""
-        yield self.latest.root, dict(enumerate(Word(one.text, one.span) for one in self.user.tokens))
-        for part in self.latest.selectors:
+        yield from self.parts_on(list(self.rights)[-1])
+
+    def parts_on(self, line: str) -> Iterator[tuple[Permissions, Mapping[int, Word]]]:
+        """The same of any line in question."""
+        root, *selectors = self.rights[line].parts
+        yield root, dict(enumerate(Word(one.text, one.span) for one in self.user.tokens))
+        for part in selectors:
             yield part, dict(enumerate(within(self.user.tokens[part.at])))
 
     def giver(self, name: str) -> Word | None:
@@ -118,20 +140,39 @@ def held(user: User, server: Server | None, *, all_channels: bool | None = None)
 
     `all_channels` is what `acl-pubsub-default` says, None where nothing does.
     """
-    if not all(token.known or token.text.startswith(_SPEAKING) for token in user.tokens):
-        return None
     if server is not None and server.key not in HAS_ACLS:
         return None
-    lines = HAS_ACLS if server is None else (server.key,)
-    return Held(user, _rights(tuple(token.text for token in user.tokens), lines, all_channels))
+    return held_on(user, HAS_ACLS if server is None else (server.key,), all_channels=all_channels)
+
+
+def held_on(
+    user: User, lines: tuple[str, ...], *, all_channels: bool | None = None, sentinel: bool = False
+) -> Held | None:
+    """The same on these lines of servers, which have ACLs; `sentinel`: is it a Sentinel's user?"""
+    if not is_readable(user):
+        return None
+    return Held(user, rights(tuple(map(_rule, user.tokens)), lines, all_channels, sentinel))
+
+
+def _rule(token: AclToken) -> str:
+    """A rule that the engine takes, for one that is a template in part: some password, a pattern without blanks."""
+    if token.known:
+        return token.text
+    if token.text[0] in "#!":
+        return token.text[0] + digest(token.text[1:])
+    return token.text[0] + "".join(token.text[1:].split())
 
 
 @lru_cache(maxsize=512)
-def _rights(words: tuple[str, ...], lines: tuple[str, ...], all_channels: bool | None) -> Mapping[str, Rights]:
-    return {
-        line: evaluate(words, line, all_channels=line == _ALL_CHANNELS if all_channels is None else all_channels)
-        for line in lines
-    }
+def rights(
+    words: tuple[str, ...], lines: tuple[str, ...], all_channels: bool | None = None, sentinel: bool = False
+) -> Mapping[str, Rights]:
+    """What rules come to by line; the arguments as those of `held_on`."""
+    found = {}
+    for line in lines:
+        everything = line == _ALL_CHANNELS if all_channels is None else all_channels
+        found[line] = evaluate(words, line, all_channels=everything, sentinel=sentinel)
+    return found
 
 
 def within(token: AclToken) -> list[Word]:

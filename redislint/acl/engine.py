@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from redislint.acl.permissions import Permissions
 from redislint.acl.rules import HAS_CHANNELS, Rules
 from redislint.acl.table import HAS_SUBCOMMANDS, table
-from redislint.acl.words import UNMATCHED, digest
+from redislint.acl.words import UNKNOWN, UNMATCHED, digest, is_of_modules
+from redislint.servers.directives import having
 from redislint.servers.numbers import c_string
 from redislint.servers.split import split
 from redislint.typed import Final, NamedTuple
@@ -31,6 +32,13 @@ class RuleFault(NamedTuple):
     at: int
     code: str
     rule: str
+
+
+def may_be_there(fault: RuleFault, line: str, *, modules: bool) -> bool:
+    """May a command or category that the server itself does not have come with a module?  `modules`: are any loaded?"""
+    if fault.code != UNKNOWN:
+        return False
+    return modules or (line in having("keeps-unknown") and is_of_modules(fault.rule))
 
 
 class Rights(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from redislint.servers import files
 from redislint.servers.directives import lines_of
@@ -83,6 +83,7 @@ class Table:
 
     def __init__(self, line: str, sentinel: bool) -> None:
         self.line = line
+        self.sentinel = sentinel
         self._bits = _bits()
         self._groups = [
             group
@@ -134,8 +135,12 @@ class Table:
 
     def named(self, bits: int) -> frozenset[str]:
         """The names of commands that can be run, of a set; a command that only has subcommands is none."""
-        bits &= self.runnable
-        return frozenset(name for place, name in enumerate(self._bits.names) if bits >> place & 1)
+        return _named(bits & self.runnable)
+
+
+@lru_cache(maxsize=1024)
+def _named(bits: int) -> frozenset[str]:
+    return frozenset(name for place, name in enumerate(_bits().names) if bits >> place & 1)
 
 
 @cache

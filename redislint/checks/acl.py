@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from redislint.checks.users import ALL, NONE, Word, covering, groups, is_readable, login, may_do_harm
+from redislint.access.login import is_readable, login
+from redislint.checks.users import ALL, NONE, Word, covering, groups, may_do_harm
 from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document

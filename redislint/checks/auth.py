@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redislint.access import default
+from redislint.access.login import Login, login
 from redislint.checks.reach import every, is_loopback, is_protected, is_reachable, number
-from redislint.checks.users import Login, login, may_do_harm
+from redislint.checks.users import may_do_harm
 from redislint.finding import Hit, Related, Severity
-from redislint.model.acl import User
 from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
 from redislint.typed import Final
@@ -20,40 +21,16 @@ _SHUT_TO_OTHERS: Final = r"0*[1-7][0-7]?[0145]"
 def default_user_open(instance: Instance) -> bool | None:
     """Does a connection act as the default user without any password?  None where that is not known.
 
-    A `user default` line counts alone, whatever `requirepass` says and wherever it stands (checked on 6.0 to 9.1).
-    So does an ACL file: without such a line it leaves the default user open, and voids `requirepass`.  A default
-    user who may do no harm (`+ping`) is not open.
+    `redislint.access.default` says what makes it.  A default user who may do no harm (`+ping`) is not open.
     """
     if instance.managed is not None or instance.users is None:
         return None
-    line = _default(instance)
+    line = default.written(instance)
     if line is not None:
         found = login(line)
         return None if found is None else found.is_open and may_do_harm(line)
-    has_file = _uses_acl_file(instance)
-    if has_file is not False:
-        return has_file
-    requirepass = instance.setting("requirepass")
-    return None if requirepass.args is None else requirepass.is_one_of("")
-
-
-def _default(instance: Instance) -> User | None:
-    """The line that makes the default user: the last one, where a server takes several (up to 6.2)."""
-    return next((user for user in reversed(instance.users or ()) if user.name == "default"), None)
-
-
-def _uses_acl_file(instance: Instance) -> bool | None:
-    """Are the users read from an ACL file?  None where that, or what the file says, is not known."""
-    if instance.kind == "users-acl":
-        return True
-    aclfile = instance.setting("aclfile")
-    if aclfile.args is None:
-        # Redis 5.0 has neither ACLs nor, therefore, a default for this.
-        return False if instance.complete and not aclfile.written else None
-    if aclfile.is_one_of(""):
-        return False
-    # The file that a default names is nobody's in the tree.
-    return True if aclfile.written else None
+    unwritten = default.unwritten(instance)
+    return None if unwritten is None or unwritten.asks is None else not unwritten.asks
 
 
 def open_default_user(instance: Instance) -> Iterator[Hit]:
@@ -78,18 +55,12 @@ def _is_guarded_by_files(instance: Instance) -> bool | None:
 
 def _opener(instance: Instance) -> tuple[Span, str]:
     """The place that leaves the default user open, and what it does."""
-    line = _default(instance)
+    line = default.written(instance)
     if line is not None:
         return line.span, "`user default` is `on` and `nopass`"
-    aclfile = instance.setting("aclfile")
-    if instance.kind == "users-acl":
-        return instance.anchor, "this ACL file has no line `user default`"
-    if aclfile.written and aclfile.is_none_of(""):
-        return aclfile.span, "the ACL file has no line `user default`"
-    requirepass = instance.setting("requirepass")
-    if requirepass.written:
-        return requirepass.span, f"`{requirepass.spelling}` asks for none"
-    return instance.anchor, "there is no `requirepass`, no `user default` and no ACL file"
+    unwritten = default.unwritten(instance)
+    assert unwritten is not None
+    return unwritten.span, unwritten.why
 
 
 def _severity(instance: Instance) -> Severity | None:
@@ -114,7 +85,7 @@ def voided_by_acl_file(instance: Instance) -> Iterator[Hit]:
         return
     if instance.role != SERVER or default_user_open(instance) is not True:
         return
-    line = _default(instance)
+    line = default.written(instance)
     related = [Related(aclfile.span, "loading this file resets the default user")]
     if line is not None:
         related.append(Related(line.span, "needs no password"))
@@ -128,7 +99,7 @@ def voided_by_acl_file(instance: Instance) -> Iterator[Hit]:
 def voided_by_user_line(instance: Instance) -> Iterator[Hit]:
     """`requirepass` beside a `user default` line, which replaces it in either order."""
     requirepass, aclfile = instance.setting("requirepass"), instance.setting("aclfile")
-    line = _default(instance)
+    line = default.written(instance)
     if not requirepass.written or line is None or (aclfile.written and not aclfile.is_one_of("")):
         return
     found = login(line)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from redislint import servers
-from redislint.checks.users import ALL, NONE, Word, belonging, covering, groups, is_readable, login
+from redislint.access.login import is_readable, login
+from redislint.checks.users import ALL, NONE, Word, belonging, covering, groups
 from redislint.model.acl import User
 from redislint.model.instance import Instance
 from redislint.typed import Final

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.users import login, may_do_harm
+from redislint.access.login import login
+from redislint.checks.users import may_do_harm
 from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.facts import Fact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.users import login
+from redislint.access.login import login
 from redislint.checks.values import memory_bytes
 from redislint.finding import Edit, Fix, Hit, Related
 from redislint.model.document import Document

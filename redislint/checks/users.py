@@ -1,8 +1,4 @@
-"""What the tokens of an ACL user come to, read from left to right as the server does.
-
-Unknown tokens: `>`, `#`, `~`, `&` and `%` before a template still say what kind of token it is; any other unknown
-token may be anything, and then nothing is known of the user.
-"""
+"""What the tokens of an ACL user say of commands, read from left to right as the server does."""
 
 from __future__ import annotations
 
@@ -15,60 +11,10 @@ from redislint.typed import Any, Final, NamedTuple
 
 ALL: Final = frozenset({"+@all", "allcommands"})
 NONE: Final = frozenset({"-@all", "nocommands"})
-# What tells a token's kind although the rest of it is a template.
-_SPEAKING: Final = (">", "<", "#", "!", "~", "&", "%")
 # Commands that give nothing away and change nothing but the connection itself.
 HARMLESS: Final = frozenset(
     {"ping", "echo", "hello", "auth", "quit", "reset", "command", "client|setname", "client|id"}
 )
-
-
-class Login(NamedTuple):
-    """How a user gets in.
-
-    `wiped` is the `nopass` or `resetpass` that took a password away which stood before it, and after which none
-    came; None if there is none.
-    """
-
-    enabled: bool
-    nopass: bool
-    passwords: tuple[AclToken, ...]
-    wiped: AclToken | None
-
-    @property
-    def is_open(self) -> bool:
-        """Does any password, or none, let this user in?"""
-        return self.enabled and self.nopass
-
-
-def is_readable(user: User) -> bool:
-    """Is the kind of every token known?"""
-    return all(token.known or token.text.startswith(_SPEAKING) for token in user.tokens)
-
-
-def login(user: User) -> Login | None:
-    """The user's flags and passwords in the end; None if they are not known.  A user starts off, without password."""
-    if not is_readable(user):
-        return None
-    enabled = nopass = False
-    passwords: dict[str, AclToken] = {}
-    wiped: AclToken | None = None
-    for token in user.tokens:
-        text = token.text.lower()
-        if text in ("on", "off"):
-            enabled = text == "on"
-        elif text in ("nopass", "resetpass"):
-            wiped = token if passwords else wiped
-            nopass, passwords = text == "nopass", {}
-        elif text == "reset":
-            enabled = nopass = False
-            passwords, wiped = {}, None
-        elif text[:1] in (">", "#"):
-            passwords[token.text[1:]] = token
-            nopass, wiped = False, None
-        elif text[:1] in ("<", "!"):
-            passwords.pop(token.text[1:], None)
-    return Login(enabled, nopass, tuple(passwords.values()), wiped)
 
 
 class Word(NamedTuple):

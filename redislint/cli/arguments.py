@@ -23,7 +23,7 @@ _SWITCHES: Final = ("--force-exclude", "--no-color", "--no-config", "--quiet", "
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
 commands:
-  acl --suggest NAME    print the narrowest rules of a user for some commands
+  acl                   show who may run what, and which rule says so
   check                 look for findings; so does redislint without a command
   data                  show of which day the data about servers is
   effective FILE        show the configuration that a server would run with

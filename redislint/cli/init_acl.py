@@ -8,7 +8,7 @@ from redislint.access.jobs import ROLES, USUAL
 from redislint.access.least import Made, default_user, fault, user
 from redislint.cli import DONE, UsageError
 from redislint.cli.lines import line
-from redislint.cli.parser import Parser, one_of
+from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.streams import say, show
 from redislint.cli.suggest import HASHES
 from redislint.typed import Final
@@ -69,7 +69,7 @@ def _parser() -> Parser:
         help="users-acl, or redis-conf: `user` lines with comments",
     )
     settings = parser.add_argument_group("settings")
-    settings.add_argument("--server", metavar="VERSION", help="the server's version, such as redis@7.2")
+    settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
     parser.general()
     return parser
 

@@ -8,12 +8,9 @@ from redislint.cli import UsageError
 from redislint.cli.settings import configuration, here
 
 
-def line(text: str | None) -> str:
-    """The line that `--server` names, else the one that the configuration declares, such as `redis@7.2`."""
-    try:
-        server = servers.parse(text) if text is not None else _declared()
-    except ValueError as error:
-        raise UsageError(f"--server: {error}") from error
+def line(given: servers.Server | None) -> str:
+    """The line that is given, else the one that the configuration declares, such as `redis@7.2`."""
+    server = given if given is not None else _declared()
     if server is None:
         raise UsageError("for which version? Say it: --server redis@7.2")
     if server.key not in HAS_ACLS:

@@ -17,21 +17,23 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: Parser) -> None:
     """Add the options that say what a suggested user may do."""
+    from redislint.cli.parser import words
+
     group = parser.add_argument_group("suggest")
     group.add_argument("--suggest", metavar="NAME", help="print the narrowest rules of a user who may run --allow")
     group.add_argument(
         "--allow",
-        type=_words,
+        type=words,
         action="append",
         default=[],
         metavar="COMMANDS",
         help="these commands, separated by commas: get,set,config|get",
     )
     group.add_argument(
-        "--keys", type=_words, action="append", default=[], metavar="PATTERNS", help="on keys like these: app:*"
+        "--keys", type=words, action="append", default=[], metavar="PATTERNS", help="on keys like these: app:*"
     )
     group.add_argument(
-        "--channels", type=_words, action="append", default=[], metavar="PATTERNS", help="on channels like these"
+        "--channels", type=words, action="append", default=[], metavar="PATTERNS", help="on channels like these"
     )
 
 
@@ -60,10 +62,6 @@ HASHES = (
     "the zeros behind # are a place for the hash of a password, and let nobody in;"
     " make a password by `openssl rand -hex 32`, and its hash by `printf %s PASSWORD | sha256sum`"
 )
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in (part.strip() for part in text.split(",")) if word]
 
 
 def _flat(parts: list[list[str]]) -> tuple[str, ...]:

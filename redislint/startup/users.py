@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from redislint.acl.engine import RuleFault, faults
-from redislint.acl.words import UNKNOWN, has_spaces, is_of_modules, told
+from redislint.acl.engine import RuleFault, faults, may_be_there
+from redislint.acl.words import UNKNOWN, has_spaces, told
 from redislint.model.acl import AclToken, User
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers import Server, default
-from redislint.servers.directives import having
 from redislint.source import Span
-from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, STARTING, Refusal, seen_by, word_span
+from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, STARTING, Refusal, known_until, seen_by, word_span
 from redislint.typed import Final
 
 _SPACED: Final = "the user's name holds a blank or another space"
@@ -91,10 +90,15 @@ def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
     is_sentinel = instance.role == SENTINEL
     modules = _loads_modules(instance)
     finally_all = seen_by(instance, line).setting(_DEFAULT).is_one_of("allchannels")
-    so_far = instance.complete and default(_DEFAULT, Server(*line.split("@"))) == ("allchannels",)
+    # Where all files are known, what stands before a line is, although an include behind it leads nowhere.
+    has_default = instance.complete or instance.below is not None
+    so_far = has_default and default(_DEFAULT, Server(*line.split("@"))) == ("allchannels",)
+    known = known_until(instance, _DEFAULT)
     for order, setting in enumerate(instance.settings):
         if setting.name == _DEFAULT:
             so_far = setting.is_one_of("allchannels")
+        elif order == known:
+            so_far = False
         if setting.name != "user" or not setting.args:
             continue
         name, words = setting.args[0], setting.args[1:]
@@ -109,7 +113,7 @@ def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
         if has_spaces(name):
             yield Refusal(STARTING, order, "name", word_span(setting, 0), "user", _SPACED, False)
         for one in sorted(late):
-            if not _may_be_there(one, line, modules):
+            if not may_be_there(one, line, modules=modules):
                 yield _refused(STARTING, order, name, word_span(setting, one.at + 1), one)
 
 
@@ -125,7 +129,7 @@ def _file_rules(instance: Instance, line: str, order: int, user: User) -> Iterat
     words = [word for word, _ in pairs]
     found = faults(words, line, all_channels=everything, sentinel=instance.role == SENTINEL)
     for one in islice(found, _MOST):
-        if not _may_be_there(one, line, modules):
+        if not may_be_there(one, line, modules=modules):
             yield _refused(STARTING, order, user.name, pairs[one.at][1].span, one)
 
 
@@ -154,12 +158,3 @@ def _refused(stage: int, order: int, user: str, place: Span, fault: RuleFault) -
 def _loads_modules(instance: Instance) -> bool:
     """May there be commands and categories of modules?  A Sentinel loads none."""
     return instance.role != SENTINEL and any(setting.name == "loadmodule" for setting in instance.settings)
-
-
-def _may_be_there(fault: RuleFault, line: str, modules: bool) -> bool:
-    """May a command or category that the server itself does not have come with a module?"""
-    if fault.code != UNKNOWN:
-        return False
-    if modules:
-        return True
-    return line in having("keeps-unknown") and is_of_modules(fault.rule)

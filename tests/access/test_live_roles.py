@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,22 +16,11 @@ from redislint.acl.table import HAS_SUBCOMMANDS
 from tests.access import failover
 from tests.access.failover import ask, connected, denied, until
 from tests.acl import live
-from tests.living import NAMED, WHERE, installed
-from tests.parts import need
+from tests.living import everywhere, installed, started_by
 
-# More of them, by their paths, for a longer run.
-OTHERS = [path for path in os.environ.get(NAMED, "").split(os.pathsep) if path]
-SERVERS = [*WHERE, *OTHERS]
 # Answered at once within MULTI, which is how servers before 7.0 are asked.
 NOT_QUEUED = frozenset("exec hello multi".split())
 METRICS = ("INFO all", "SLOWLOG GET 10", "SLOWLOG LEN", "LATENCY LATEST", "CLIENT LIST", "CLIENT SETNAME x", "PING")
-
-
-def found(name: str) -> tuple[str, str]:
-    server = installed(name)
-    need(name, server is not None, WHERE.get(name, "it was named"))
-    assert server is not None
-    return server.path, server.line
 
 
 def users(line: str) -> str:
@@ -44,7 +32,7 @@ def users(line: str) -> str:
 def failovers() -> Iterator[dict[str, Future[list[str]]]]:
     """What came of a failover on each server, all of them at once: they mostly wait."""
     with ThreadPoolExecutor(2) as pool:
-        here = {name: server for name in SERVERS if (server := installed(name)) is not None}
+        here = {name: server for name in everywhere() if (server := installed(name)) is not None}
         yield {name: pool.submit(fail_over, server.path, server.line) for name, server in here.items()}
 
 
@@ -89,15 +77,15 @@ def work(port: int) -> None:
         assert client.ask("PSYNC", "?", "-1").startswith("FULLRESYNC")
 
 
-@pytest.mark.parametrize("name", SERVERS)
+@pytest.mark.parametrize("name", everywhere())
 def test_a_real_failover(name: str, failovers: dict[str, Future[list[str]]]) -> None:
-    found(name)
+    started_by(name)
     assert failovers[name].result() == []
 
 
-@pytest.mark.parametrize("name", SERVERS)
+@pytest.mark.parametrize("name", everywhere())
 def test_the_server_loads_them_and_lets_nobody_in_as_they_are_printed(name: str, tmp_path: Path) -> None:
-    server, line = found(name)
+    server, line = started_by(name)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "users.acl").write_text(users(line), encoding="utf-8")
         (Path(folder) / "conf").write_text(f"aclfile {folder}/users.acl\n", encoding="utf-8")
@@ -108,12 +96,12 @@ def test_the_server_loads_them_and_lets_nobody_in_as_they_are_printed(name: str,
                     assert str(client.ask("AUTH", role, password)).startswith("WRONGPASS")
 
 
-@pytest.mark.parametrize("name", SERVERS)
+@pytest.mark.parametrize("name", everywhere())
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_can_do_what_it_is_for_and_nothing_else(
     name: str, role: str, servers: dict[str, tuple[live.Client, Path]]
 ) -> None:
-    _, line = found(name)
+    _, line = started_by(name)
     client, path = servers[name]
     known = ROLES[role]
     can = calls(known.can, known)
@@ -138,7 +126,7 @@ def servers() -> Iterator[dict[str, tuple[live.Client, Path]]]:
     """One of each server that is there, with a connection to it and its socket."""
     with ExitStack() as stack:
         here = {}
-        for name in SERVERS:
+        for name in everywhere():
             server = installed(name)
             if server is not None:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

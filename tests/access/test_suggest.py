@@ -15,8 +15,8 @@ from redislint.access.suggest import Asked, Suggestion, suggest
 from redislint.access.user import HAS_ACLS
 from redislint.acl.engine import evaluate
 from redislint.acl.table import HAS_SUBCOMMANDS, commands, table
-from tests.access.test_live_roles import SERVERS, found
 from tests.acl import live
+from tests.living import everywhere, started_by
 
 BEYOND = "the user reaches beyond --keys by it"
 APP = ("app:*",)
@@ -150,9 +150,9 @@ def test_exactly_these_commands_and_no_rule_too_many(asked: tuple[list[str], str
     assert not any(word[1:].partition("|")[0] in wholes - {"command"} for word in about if "|" in word)
 
 
-@pytest.mark.parametrize("name", SERVERS)
+@pytest.mark.parametrize("name", everywhere())
 def test_the_server_takes_them_and_lets_the_user_run_these_commands(name: str) -> None:
-    server, line = found(name)
+    server, line = started_by(name)
     with tempfile.TemporaryDirectory() as folder, live.running(server, Path(folder)) as client:
 
         @settings(max_examples=25, deadline=None)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redislint.access.login import login
 from redislint.checks.acl import category_grants_flush, denial_undone, nopass_user, wiped_password
-from redislint.checks.users import covering, login
+from redislint.checks.users import covering
 from redislint.finding import Hit, Severity
 from redislint.model.document import Document
 from redislint.read import read

@@ -14,10 +14,13 @@ def encoded(text: str) -> bytes:
 
 
 def is_left_to_chance(asked: Configuration) -> bool:
-    """Does a Sentinel rewrite a file with a line of nothing but vertical tabs or form feeds?
+    """Does no text tell what comes of it?
 
-    It then looks at a word that is not there: one start ends in a crash, and the next one does not.
+    A Sentinel that rewrites a file with a line of nothing but vertical tabs or form feeds looks at a word that is not
+    there: one start ends in a crash, and the next one does not.  A last `-` asks for what comes by standard input.
     """
+    if asked.args[-1:] == ("-",):
+        return True
     lines = asked.text.split("\n") if asked.kind == "sentinel-conf" else []
     return any(line.strip(_BLANKS) and not line.strip(" \t\r\v\f") for line in lines)
 

@@ -289,3 +289,15 @@ def test_a_nul_hides_a_line_s_end_and_text_goes_on_behind_a_quote() -> None:
 def test_a_password_that_is_filled_in_hides_no_other_rule(rules: str, places: list[int]) -> None:
     found = refused(f"user x {rules}\n", kind="users-acl")
     assert [one.column for one in found if one.rule == "RL012"] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("user default &c\nport\ninclude\n", ["RL012", "RL002", "RL002"]),
+        ("acl-pubsub-default resetchannels\nuser default &c\nport x\n", ["RL005"]),
+        ("include /etc/a.conf\nuser default &c\nport x\n", ["RL005"]),
+    ],
+)
+def test_channels_of_new_users_are_known_up_to_a_file_that_is_not(text: str, rules: list[str]) -> None:
+    assert [one.rule for one in refused(text, "redis@6.2") if one.rule != "RL028"] == rules

@@ -1,0 +1,26 @@
+"""What keys and channels a user may use, as rules."""
+
+from __future__ import annotations
+
+from redislint.access.user import Held
+from redislint.acl.permissions import READ, WRITE, Permissions
+from redislint.typed import Final
+
+_SIGNS: Final = {READ | WRITE: "~", READ: "%R~", WRITE: "%W~", 0: "%~"}
+
+
+def reach(held: Held, line: str) -> list[str]:
+    """The keys and channels that a user's own rules let it use, then each selector as written.
+
+    A selector that is in force holds no password: the server refuses one that does.
+    """
+    root, *selectors = held.rights[line].parts
+    return [*patterns(root), *(held.user.tokens[part.at].text for part in selectors)]
+
+
+def patterns(part: Permissions) -> list[str]:
+    """Key and channel patterns as rules: `~app:*`, `%R~shared:*`, `&*`; and the databases of valkey 9.1."""
+    keys = ["~*"] if part.all_keys else [f"{_SIGNS[access]}{pattern}" for pattern, access in part.keys]
+    channels = ["&*"] if part.all_channels else [f"&{channel}" for channel in part.channels]
+    databases = [] if part.databases is None else [f"db={','.join(map(str, sorted(part.databases)))}"]
+    return keys + channels + databases
