@@ -66,7 +66,7 @@ def test_links_lead_somewhere() -> None:
 
 
 def test_the_matrix_of_users_is_a_real_one(tmp_path: Path) -> None:
-    (text,) = [fence for fence in fences("console") if "$ redislint acl" in fence]
+    (text,) = [fence for fence in fences("console") if "$ cat users.acl" in fence]
     _, rules, shown = re.split(r"^\$ .*\n", text, maxsplit=3, flags=re.MULTILINE)[:3]
     (tmp_path / "users.acl").write_text(rules, encoding="utf-8")
     words = [sys.executable, "-m", "redislint", "acl", "users.acl", "--server", "redis@7.2"]
