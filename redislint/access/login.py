@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from redislint.acl.words import digest
 from redislint.model.acl import AclToken, User
 from redislint.typed import Final, NamedTuple
 
@@ -36,6 +35,8 @@ class Login(NamedTuple):
     @property
     def kinds(self) -> Counter[str]:
         """How many different passwords there are: written `clear`, as a `hash`, or `unknown` (a template)."""
+        from redislint.acl.words import digest
+
         known = {
             one.text[1:] if one.text[0] == "#" else digest(one.text[1:]): one for one in self.passwords if one.known
         }
