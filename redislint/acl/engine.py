@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from redislint.acl.permissions import Permissions
 from redislint.acl.rules import HAS_CHANNELS, Rules
 from redislint.acl.table import HAS_SUBCOMMANDS, table
-from redislint.acl.words import UNKNOWN, UNMATCHED, digest, is_of_modules
+from redislint.acl.words import BEHIND, UNKNOWN, UNMATCHED, digest, is_of_modules
 from redislint.servers.directives import having
 from redislint.servers.numbers import c_string
 from redislint.servers.split import split
@@ -97,8 +97,12 @@ def evaluate(words: Sequence[str], line: str, *, all_channels: bool = False, sen
         rules, unmatched = merged(words)
         if unmatched is not None:
             found.append(RuleFault(unmatched, UNMATCHED, words[unmatched]))
+    is_behind = False
     for index, rule in rules:
         code = user.add(rule, index)
+        if code == "syntax" and is_behind:
+            code = BEHIND
+        is_behind = code == BEHIND or rule[:1] in ("<", ">")
         if code:
             found.append(RuleFault(index, code, user.inner or rule))
     selectors = tuple(one.frozen() for one in user.selectors)

@@ -9,12 +9,15 @@ from redislint.typed import Final
 
 UNKNOWN: Final = "unknown"
 UNMATCHED: Final = "unmatched"
+# No rule, and perhaps the rest of a password: it is never repeated.
+BEHIND: Final = "behind"
 
 # What each code means, to stand behind the rule.
 REASONS: Final = {
     UNKNOWN: "names a command or category that the server does not have",
     UNMATCHED: "opens a selector that is never closed",
     "syntax": "is no ACL rule",
+    BEHIND: "is no ACL rule: a password that is written in a rule holds no blanks",
     "subcommand": "names no subcommand or argument behind the `|`",
     "spaces": "holds a blank or another space",
     "keys": "adds a key pattern after `~*` or `allkeys`, which hold all keys: write `resetkeys` before it",
@@ -38,6 +41,8 @@ _SPACES: Final = frozenset(" \t\n\v\f\r\0")
 
 def told(word: str, code: str) -> str:
     """Which rule is refused, and why; a password is not repeated."""
+    if code == BEHIND:
+        return f"the word behind a password {REASONS[code]}"
     what = "a password rule" if word[:1] in tuple("><#!") else f"`{word}`" if word.isprintable() else "a rule"
     if len(what) > 60:
         what = f"{what[:50]}...`"

@@ -120,3 +120,8 @@ def test_what_redis_takes_has_no_problem() -> None:
             assert UNMATCHED in [problem.detail for problem in problems], row
         elif "contains invalid characters" in message or "contains spaces" in message:
             assert problems[0].detail == SPACE_IN_NAME, row
+
+
+def test_a_password_with_blanks_is_one_secret() -> None:
+    found = reading("user a on >my secret word +get ~x\nuser b off >p on\n", "users-acl")
+    assert [span.text for span in found.secrets] == [">my", "secret", "word", ">p"]
