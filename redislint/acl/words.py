@@ -17,7 +17,7 @@ REASONS: Final = {
     UNKNOWN: "names a command or category that the server does not have",
     UNMATCHED: "opens a selector that is never closed",
     "syntax": "is no ACL rule",
-    BEHIND: "is no ACL rule: a password that is written in a rule holds no blanks",
+    BEHIND: "is no ACL rule (a password that is written in a rule holds no blanks)",
     "subcommand": "names no subcommand or argument behind the `|`",
     "spaces": "holds a blank or another space",
     "keys": "adds a key pattern after `~*` or `allkeys`, which hold all keys: write `resetkeys` before it",

@@ -38,7 +38,7 @@ def test_why_a_rule_is_refused_without_its_secret() -> None:
     assert refused is not None
     assert "hunter2" not in refused
     assert redislint.acl_user("on >my secret", server="redis@7.2").refused == (
-        "the word behind a password is no ACL rule: a password that is written in a rule holds no blanks"
+        "the word behind a password is no ACL rule (a password that is written in a rule holds no blanks)"
     )
     assert redislint.acl_user('on >"x', server="redis@7.2").refused == "the quotes of the rule are not balanced"
 
