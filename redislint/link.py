@@ -105,8 +105,15 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         origin=origin,
         environment=declared.environment,
         profile=declared.profile,
+        admins=_admins(instance, options),
         today=options.today,
     )
+
+
+def _admins(instance: Instance, options: Options) -> tuple[str, ...]:
+    """Who is declared to administer: for the instance, and for the files that say who its users are."""
+    paths = [instance.anchor.source.path, *(user.span.source.path for user in instance.users or ())]
+    return tuple(dict.fromkeys(one for path in dict.fromkeys(paths) for one in options.declared(path).admins))
 
 
 def _version(
@@ -148,7 +155,7 @@ def _with_servers(
             server, origin = said[path].server, Origin(COMMENT, said[path].span)
         for document in reading.documents:
             found = (server, origin) if server is not None else (document.server, own.get((path, document.server)))
-            yield document._replace(server=found[0], origin=found[1])
+            yield document._replace(server=found[0], origin=found[1], admins=options.declared(path).admins)
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
 

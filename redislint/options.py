@@ -11,7 +11,10 @@ from redislint.servers import Server
 
 
 class Declared(NamedTuple):
-    """What the configuration declares for a path; `complete`: a server is started with this very file."""
+    """What the configuration declares for a path.
+
+    `complete`: a server is started with this very file; `admins`: users who are meant to administer, or patterns.
+    """
 
     server: Server | None = None
     environment: str = ""
@@ -19,6 +22,7 @@ class Declared(NamedTuple):
     kind: str = ""
     ignore: tuple[str, ...] = ()
     complete: bool = False
+    admins: tuple[str, ...] = ()
 
 
 NOTHING_DECLARED = Declared()

@@ -1,6 +1,7 @@
 """A user as written, with what it comes to on every server that may read it; and the word to blame for a right.
 
-Where the version is not known, all lines with ACLs are asked, and only what they agree on is known.
+Where the version is not known, all lines with ACLs are asked that take the user's rules, and only what they agree on is
+known.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Final, NamedTuple
 
 from redislint.acl.engine import Rights, evaluate
 from redislint.acl.permissions import Permissions
+from redislint.acl.table import HAS_SUBCOMMANDS, family, mark, parents
+from redislint.acl.words import UNKNOWN, is_of_modules
 from redislint.model.acl import AclToken, User
 from redislint.servers import Server
 from redislint.servers.directives import LINES, lines_of
@@ -22,6 +25,12 @@ HAS_ACLS: Final = tuple(line for line in LINES if line in lines_of("redis@6.0..8
 _ALL_CHANNELS: Final = "redis@6.2"
 # What tells a token's kind although the rest of it is a template.
 _SPEAKING: Final = (">", "<", "#", "!", "~", "&", "%")
+# For any rule about a password, to take one away too: whoever had one is not `nopass`.  So users who differ by their
+# passwords alone are looked at once.
+_PASSWORD: Final = (">", "<", "#", "!")
+# A user with rules of more letters nobody wrote, and nothing is known of it.
+_LONGEST: Final = 20_000
+_A_HASH: Final = f"#{'0' * 64}"
 
 
 class Word(NamedTuple):
@@ -31,34 +40,45 @@ class Word(NamedTuple):
     span: Span
 
 
+class Sum(NamedTuple):
+    """What rules come to on all lines in question, commands as bits.
+
+    latest      what they come to on the newest line
+    surely      commands that each line which has them allows
+    perhaps     commands that some line allows, and another one that has them does not
+    everything  does every line allow all commands, in one part of the rules?
+    channels    may all channels be used by the user's own rules?  None where lines differ
+    idle        the places of the user's own rules that change no command on any line
+    """
+
+    latest: Rights
+    surely: int
+    perhaps: int
+    everything: bool
+    channels: bool | None
+    idle: frozenset[int]
+
+
 class Held(NamedTuple):
-    """A user and what its rules come to, by line of servers: one line where the version is known."""
+    """A user, and what its rules come to; `enabled`, `is_open`: may it log in, and with any password?"""
 
     user: User
-    rights: Mapping[str, Rights]
+    enabled: bool
+    is_open: bool
+    sum: Sum
 
     @property
     def latest(self) -> Rights:
-        """What the rules come to on the newest line in question."""
-        return list(self.rights.values())[-1]
-
-    @property
-    def enabled(self) -> bool:
-        """May the user log in?"""
-        return self.latest.enabled
-
-    @property
-    def is_open(self) -> bool:
-        """Does any password, or none, let this user in?"""
-        return self.latest.enabled and self.latest.nopass
+        """What the rules come to on the newest line in question, passwords aside."""
+        return self.sum.latest
 
     def may(self, name: str) -> bool | None:
         """May the user run a command (`get`, `config|set`), keys aside?  None where the lines that have it differ.
 
         Before 7.0 a subcommand is allowed with its command, or as a first argument.
         """
-        found = {answer for rights in self.rights.values() if (answer := _may(rights, name)) is not None}
-        return found.pop() if len(found) == 1 else None if found else False
+        bit = mark(name)
+        return None if bit & self.sum.perhaps else bool(bit & self.sum.surely)
 
     def may_any(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the commands that the user surely may run, in their order."""
@@ -99,39 +119,90 @@ class Held(NamedTuple):
         return None
 
 
-def _may(rights: Rights, name: str) -> bool | None:
-    """Does a line let the user run a command?  None where the line does not have it."""
-    table = rights.root.table
-    command, _, argument = name.partition("|")
-    if table.bit(name) & table.runnable:
-        return any(part.allows(name) for part in rights.parts)
-    if not argument or not table.bit(command) & table.runnable:
-        return None
-    return any(
-        part.allows(command) or argument in (word.lower() for word in part.first_args.get(command, ()))
-        for part in rights.parts
-    )
-
-
-def held(user: User, server: Server | None, *, all_channels: bool | None = None) -> Held | None:
+def held(user: User, server: Server | None, *, all_channels: bool | None = None, sentinel: bool = False) -> Held | None:
     """What a user's rules come to; None where the kind of one of them is not known, or the server has no ACLs.
 
-    `all_channels` is what `acl-pubsub-default` says, None where nothing does.
+    `all_channels` is what `acl-pubsub-default` says, None where nothing does; `sentinel`: it is a Sentinel's user.
     """
-    if not all(token.known or token.text.startswith(_SPEAKING) for token in user.tokens):
+    if not is_readable(user) or sum(len(token.text) + 1 for token in user.tokens) > _LONGEST:
         return None
     if server is not None and server.key not in HAS_ACLS:
         return None
-    lines = HAS_ACLS if server is None else (server.key,)
-    return Held(user, _rights(tuple(token.text for token in user.tokens), lines, all_channels))
+    words = tuple(_A_HASH if token.text.startswith(_PASSWORD) else token.text for token in user.tokens)
+    found = _sum(words, lines_in_question(server), all_channels, sentinel)
+    return Held(user, found.latest.enabled, found.latest.enabled and found.latest.nopass, found)
 
 
-@lru_cache(maxsize=512)
-def _rights(words: tuple[str, ...], lines: tuple[str, ...], all_channels: bool | None) -> Mapping[str, Rights]:
-    return {
-        line: evaluate(words, line, all_channels=line == _ALL_CHANNELS if all_channels is None else all_channels)
+def lines_in_question(server: Server | None) -> tuple[str, ...]:
+    """The lines of servers to ask: all with ACLs where the version is not known."""
+    return HAS_ACLS if server is None else (server.key,)
+
+
+def is_readable(user: User) -> bool:
+    """Is the kind of every token known?"""
+    return all(token.known or token.text.startswith(_SPEAKING) for token in user.tokens)
+
+
+@lru_cache(maxsize=2048)
+def _sum(words: tuple[str, ...], lines: tuple[str, ...], all_channels: bool | None, sentinel: bool) -> Sum:
+    found = _taken(
+        evaluate(
+            words,
+            line,
+            all_channels=line == _ALL_CHANNELS if all_channels is None else all_channels,
+            sentinel=sentinel,
+        )
         for line in lines
-    }
+    )
+    surely, perhaps, idle = -1, 0, frozenset(range(len(words)))
+    for rights in found:
+        has, may = _commands(rights)
+        surely &= may | ~has
+        perhaps |= may
+        idle -= {step.at for step in rights.root.steps}
+    surely &= perhaps
+    channels = {rights.root.all_channels for rights in found}
+    return Sum(
+        latest=found[-1],
+        surely=surely,
+        perhaps=perhaps & ~surely,
+        everything=all(any(part.allowed == part.table.every for part in rights.parts) for rights in found),
+        channels=channels.pop() if len(channels) == 1 else None,
+        idle=idle,
+    )
+
+
+def _taken(found: Iterable[Rights]) -> list[Rights]:
+    """What the rules come to on the lines that take them all; on every line if none does.
+
+    A file is for the servers that know its rules.
+    """
+    every = list(found)
+    return [
+        rights
+        for rights in every
+        if all(fault.code == UNKNOWN and is_of_modules(fault.rule) for fault in rights.faults)
+    ] or every
+
+
+def _commands(rights: Rights) -> tuple[int, int]:
+    """The commands that a line has, and those that it lets the user run."""
+    table = rights.root.table
+    has = table.runnable
+    may = table.free
+    for part in rights.parts:
+        may |= part.allowed
+    may &= has
+    if table.line not in HAS_SUBCOMMANDS:
+        for name in parents():
+            if table.bit(name):
+                has |= family(name)
+                may |= family(name) if may & table.bit(name) else 0
+    for part in rights.parts:
+        for name, arguments in part.first_args.items():
+            for argument in arguments:
+                may |= mark(f"{name}|{argument.lower()}") & has
+    return has, may
 
 
 def within(token: AclToken) -> list[Word]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from redislint.checks.users import ALL, NONE, Word, covering, groups, is_readable, login, may_do_harm
+from redislint.access.covering import covering
+from redislint.access.login import login
+from redislint.access.user import Held, Word, is_readable, lines_in_question, within
+from redislint.acl.permissions import Permissions
+from redislint.acl.table import family
+from redislint.checks.ordinary import ALL, hit, listed, ordinary, users
 from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
@@ -22,10 +27,11 @@ _ERASERS: Final = {
     "restore": Severity.INFO,
 }
 _BROAD: Final = ("+@write", "+@keyspace", "+@fast", "+@slow")
-# Who is given these is meant to administer.
-_DELIBERATE: Final = frozenset({"+@all", "+@dangerous"})
-# Valkey 9.1: a user who is kept to some databases may not run FLUSHALL.
-_LIMITED: Final = ("db=", "resetdbs")
+# Who is given these is meant to have what is in them.
+_DELIBERATE: Final = ALL | {"+@dangerous", "+@admin"}
+NONE: Final = frozenset({"-@all", "nocommands"})
+# Commands that give nothing away and change nothing but the connection itself.
+_HARMLESS: Final = ("ping", "echo", "hello", "auth", "quit", "reset", "command", "client|setname", "client|id")
 
 # What is left of a user without the password that one of these erased.
 _WIPED: Final = {
@@ -34,15 +40,20 @@ _WIPED: Final = {
 }
 
 
+def may_do_harm(found: Held) -> bool:
+    """May the user surely run anything that is not harmless?"""
+    harmless = found.latest.root.table.free
+    for name in _HARMLESS:
+        harmless |= family(name) if "|" not in name else found.latest.root.table.bit(name)
+    return bool(found.sum.surely & ~harmless)
+
+
 def nopass_user(document: Document) -> Iterator[Hit]:
     """An enabled user, not `default`, who needs no password."""
-    for user in document.users:
-        found = login(user)
-        if user.name == "default" or found is None or not found.is_open:
-            continue
-        place = _last(user, "nopass")
-        severity = None if may_do_harm(user) else Severity.INFO
-        yield Hit(place, key=f"user {user.name}", severity=severity, user=user.name)
+    for found in users(document):
+        if found.user.name != "default" and found.is_open:
+            severity = None if may_do_harm(found) else Severity.INFO
+            yield hit(found, _last(found.user, "nopass"), severity=severity)
 
 
 def wiped_password(document: Document) -> Iterator[Hit]:
@@ -58,6 +69,7 @@ def wiped_password(document: Document) -> Iterator[Hit]:
         yield Hit(
             found.wiped.span,
             key=f"user {user.name}",
+            cause=user.name_span,
             severity=severity,
             fix=_without(found.wiped.span),
             user=user.name,
@@ -79,52 +91,39 @@ def _without(span: Span) -> Fix | None:
 
 def category_grants_flush(document: Document) -> Iterator[Hit]:
     """A wide category that carries FLUSHALL and its like to a user who is no administrator."""
-    for user in document.users:
-        found = login(user)
-        if found is None or not found.enabled:
-            continue
-        for index, words in enumerate(groups(user)):
-            for word, commands in _grants(words):
+    for found in ordinary(document):
+        erasers = found.may_any(_ERASERS)
+        for part, words in found.parts() if erasers else ():
+            for word, commands in _carried(part, words, erasers):
                 free = [command for command in commands if _ERASERS[command] is not Severity.INFO]
-                yield Hit(
-                    word.span,
-                    key=f"user {user.name}",
+                yield hit(
+                    found,
+                    word,
                     severity=min((_ERASERS[command] for command in commands), key=lambda one: one.rank),
-                    fix=_appended(user) if index == 0 else None,
-                    user=user.name,
-                    category=word.text,
-                    commands=_listed(commands),
-                    reach=f": no key pattern limits {_listed(free)}" if free else "",
+                    fix=_appended(found.user) if part.at < 0 else None,
+                    category=word.text.lower(),
+                    commands=listed(commands),
+                    reach=f": no key pattern limits {listed(free)}" if free else "",
                 )
 
 
-def _grants(words: Sequence[Word]) -> Iterator[tuple[Word, list[str]]]:
-    """Each wide category with the commands that are allowed in the end because of it."""
-    wider = {command: covering(command) for command in _ERASERS}
-    given: dict[str, Word] = {}
-    is_admin = False
-    for word in words:
-        if word.text.startswith(_LIMITED):
-            return
-        text = _plain(word.text)
-        if text in ("-@all", "+@admin", "-@admin", "-@dangerous"):
-            is_admin = text == "+@admin"
-        for command, names in wider.items():
-            if text[1:] not in names:
-                continue
-            if text[0] == "-":
-                given.pop(command, None)
-            elif text[0] == "+":
-                given[command] = word if _is_deliberate(text) else given.get(command, word)
-    for word in words:
-        commands = [command for command in _ERASERS if given.get(command) is word]
-        if commands and word.text in _BROAD and not is_admin:
-            yield word, commands
+def _carried(part: Permissions, words: Mapping[int, Word], erasers: Sequence[str]) -> Iterator[tuple[Word, list[str]]]:
+    """Each wide category with the commands that are there because of it; a user kept to some databases is limited."""
+    given: dict[int, list[str]] = {}
+    for command in erasers if part.databases is None else ():
+        at = part.giver(command)
+        if at is not None and words[at].text.lower() in _BROAD and not _is_meant(part, words, command):
+            given.setdefault(at, []).append(command)
+    for at in sorted(given):
+        yield words[at], given[at]
 
 
-def _is_deliberate(rule: str) -> bool:
-    """Does this say in so many words that the user may erase?"""
-    return rule in _DELIBERATE or not rule.startswith("+@")
+def _is_meant(part: Permissions, words: Mapping[int, Word], command: str) -> bool:
+    """Does a rule behind the last denial say in so many words that the user may do this?"""
+    bit = part.table.bit(command)
+    since = max((step.at for step in part.steps if step.taken & bit), default=-1)
+    meant = _DELIBERATE | {f"+{command}"}
+    return any(at > since and word.text.lower() in meant for at, word in words.items())
 
 
 def _appended(user: User) -> Fix | None:
@@ -136,21 +135,18 @@ def _appended(user: User) -> Fix | None:
     return Fix("append `-@dangerous`", (Edit(end, " -@dangerous"),), safe=False)
 
 
-def _listed(names: Sequence[str]) -> str:
-    upper = [name.upper() for name in names]
-    return " and ".join([", ".join(upper[:-1]), upper[-1]] if len(upper) > 1 else upper)
-
-
 def denial_undone(document: Document) -> Iterator[Hit]:
     """A denial that a later token takes back as a whole."""
+    lines = lines_in_question(document.server)
     for user in document.users:
         if not is_readable(user):
             continue
         for words in groups(user):
-            for word, denied in _undone(words):
+            for word, denied in _undone(words, lines):
                 yield Hit(
                     word.span,
                     key=f"user {user.name}",
+                    cause=user.name_span,
                     related=tuple(Related(one.span, f"`{one.text}` has no effect") for one in denied),
                     user=user.name,
                     allowed=word.text,
@@ -158,7 +154,25 @@ def denial_undone(document: Document) -> Iterator[Hit]:
                 )
 
 
-def _undone(words: Sequence[Word]) -> list[tuple[Word, list[Word]]]:
+def groups(user: User) -> Iterator[tuple[Word, ...]]:
+    """The user's own rules, then those of each selector, in lower case; what a `reset` undoes is left out."""
+    own: list[Word] = []
+    selectors: list[tuple[Word, ...]] = []
+    for token in user.tokens:
+        text = token.text.lower()
+        if text == "reset":
+            own, selectors = [], []
+        elif text == "clearselectors":
+            selectors = []
+        elif text.startswith("("):
+            selectors.append(tuple(word._replace(text=word.text.lower()) for word in within(token)))
+        else:
+            own.append(Word(text, token.span))
+    yield tuple(own)
+    yield from selectors
+
+
+def _undone(words: Sequence[Word], lines: tuple[str, ...]) -> list[tuple[Word, list[Word]]]:
     """Each token that undoes denials for good, with those that it undoes, in order.
 
     A denial is undone by the first token that allows all of it after the last that denies all of it.
@@ -170,7 +184,7 @@ def _undone(words: Sequence[Word]) -> list[tuple[Word, list[Word]]]:
     for text, (*_, own) in places.items():
         if not text.startswith("-") or text == "-@all":
             continue
-        larger = covering(text[1:])
+        larger = covering(text[1:], lines)
         last = max(places[f"-{name}"][-1] for name in larger if f"-{name}" in places)
         again = [places[f"+{name}"] for name in larger if f"+{name}" in places]
         after = [found[at] for found in again if (at := bisect_right(found, last)) < len(found)]

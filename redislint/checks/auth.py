@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from redislint.access.login import Login, login
+from redislint.access.user import held
+from redislint.checks.acl import may_do_harm
 from redislint.checks.reach import every, is_loopback, is_protected, is_reachable, number
-from redislint.checks.users import Login, login, may_do_harm
 from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.instance import SERVER, Instance
@@ -29,12 +31,18 @@ def default_user_open(instance: Instance) -> bool | None:
     line = _default(instance)
     if line is not None:
         found = login(line)
-        return None if found is None else found.is_open and may_do_harm(line)
+        return None if found is None else found.is_open and _matters(instance, line)
     has_file = _uses_acl_file(instance)
     if has_file is not False:
         return has_file
     requirepass = instance.setting("requirepass")
     return None if requirepass.args is None else requirepass.is_one_of("")
+
+
+def _matters(instance: Instance, line: User) -> bool:
+    """May this user do any harm?"""
+    found = held(line, instance.server)
+    return found is not None and may_do_harm(found)
 
 
 def _default(instance: Instance) -> User | None:
@@ -134,7 +142,7 @@ def voided_by_user_line(instance: Instance) -> Iterator[Hit]:
     found = login(line)
     if found is None or instance.role != SERVER:
         return
-    if found.is_open and may_do_harm(line):
+    if found.is_open and _matters(instance, line):
         severity, effect = Severity.ERROR, "and lets every client in without a password"
     elif requirepass.is_none_of(""):
         judged = _beside(found, requirepass.value or "")
@@ -156,13 +164,6 @@ def _beside(found: Login, password: str) -> tuple[Severity, str] | None:
         return Severity.WARNING, "and asks for no password"
     if not all(one.known for one in found.passwords):
         return None
-    if _is_among(found, password):
+    if found.takes(password):
         return Severity.INFO, "and says the same"
     return Severity.WARNING, "and the password here lets nobody in"
-
-
-def _is_among(found: Login, password: str) -> bool:
-    from hashlib import sha256
-
-    digest = sha256(password.encode("utf-8", "surrogateescape")).hexdigest()
-    return any(one.text in (f">{password}", f"#{digest}") for one in found.passwords)

@@ -61,13 +61,14 @@ def _key(path: str, data: bytes) -> list[Any]:
 def _row(declared: Declared) -> list[Any]:
     server = declared.server
     written = f"{server.engine}@{server.patch or server.line}" if server else ""
-    return [written, declared.environment, declared.profile, declared.kind, declared.ignore, declared.complete]
+    said = [written, declared.environment, declared.profile, declared.kind]
+    return [*said, declared.ignore, declared.complete, declared.admins]
 
 
 def _declared(row: list[Any]) -> Declared:
-    written, environment, profile, kind, ignore, complete = row
+    written, environment, profile, kind, ignore, complete, admins = row
     server: Server | None = servers.parse(written) if written else None
-    return Declared(server, environment, profile, kind, tuple(ignore), complete)
+    return Declared(server, environment, profile, kind, tuple(ignore), complete, tuple(admins))
 
 
 def _config(folder: str, kept: dict[str, Any]) -> Config:

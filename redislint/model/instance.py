@@ -76,6 +76,7 @@ class Instance(NamedTuple):
     below     all files below the server's working directory; None where that is not known
     mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
     origin    where the server's version comes from, or would come from
+    admins    users, or patterns of their names, that are declared to administer
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     """
 
@@ -102,6 +103,7 @@ class Instance(NamedTuple):
     managed: Managed | None = None
     below: frozenset[str] | None = None
     origin: Origin | None = None
+    admins: tuple[str, ...] = ()
     today: str = ""
 
     def setting(self, name: str) -> Setting:
