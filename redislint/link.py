@@ -155,7 +155,8 @@ def _with_servers(
             server, origin = said[path].server, Origin(COMMENT, said[path].span)
         for document in reading.documents:
             found = (server, origin) if server is not None else (document.server, own.get((path, document.server)))
-            yield document._replace(server=found[0], origin=found[1], admins=options.declared(path).admins)
+            declared = options.declared(path)
+            yield document._replace(server=found[0], origin=found[1], admins=declared.admins, profile=declared.profile)
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
 

@@ -8,11 +8,12 @@ from typing import Final
 
 from redislint.access.covering import covering
 from redislint.access.login import login
+from redislint.access.roles import EXPORTER
 from redislint.access.user import Held, Word, is_readable, lines_in_question, within
 from redislint.acl.permissions import Permissions
 from redislint.acl.table import family
-from redislint.checks.ordinary import ALL, hit, listed, ordinary, users
-from redislint.finding import Edit, Fix, Hit, Related, Severity
+from redislint.checks.ordinary import ALL, appended, hit, listed, ordinary, users, without
+from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.source import Span
@@ -71,7 +72,7 @@ def wiped_password(document: Document) -> Iterator[Hit]:
             key=f"user {user.name}",
             cause=user.name_span,
             severity=severity,
-            fix=_without(found.wiped.span),
+            fix=without(found.wiped.span),
             user=user.name,
             token=rule,
             effect=effect,
@@ -82,40 +83,36 @@ def _last(user: User, text: str) -> Span:
     return next((token.span for token in reversed(user.tokens) if token.text.lower() == text), user.name_span)
 
 
-def _without(span: Span) -> Fix | None:
-    """A fix that takes a word out of its line, and the blank before it."""
-    if span.source.text[span.start - 1 : span.start] != " ":
-        return None
-    return Fix(f"remove `{span.text}`", (Edit(Span(span.source, span.start - 1, span.end), ""),), safe=True)
-
-
 def category_grants_flush(document: Document) -> Iterator[Hit]:
     """A wide category that carries FLUSHALL and its like to a user who is no administrator."""
-    for found in ordinary(document):
-        erasers = found.may_any(_ERASERS)
-        for part, words in found.parts() if erasers else ():
-            for word, commands in _carried(part, words, erasers):
+    for found in ordinary(document, EXPORTER):
+        for part, words, given in carried(found):
+            for at, commands in given.items():
                 free = [command for command in commands if _ERASERS[command] is not Severity.INFO]
                 yield hit(
                     found,
-                    word,
+                    words[at],
                     severity=min((_ERASERS[command] for command in commands), key=lambda one: one.rank),
-                    fix=_appended(found.user) if part.at < 0 else None,
-                    category=word.text.lower(),
+                    fix=appended(found, "-@dangerous") if part.at < 0 else None,
+                    category=words[at].text.lower(),
                     commands=listed(commands),
                     reach=f": no key pattern limits {listed(free)}" if free else "",
                 )
 
 
-def _carried(part: Permissions, words: Mapping[int, Word], erasers: Sequence[str]) -> Iterator[tuple[Word, list[str]]]:
-    """Each wide category with the commands that are there because of it; a user kept to some databases is limited."""
-    given: dict[int, list[str]] = {}
-    for command in erasers if part.databases is None else ():
-        at = part.giver(command)
-        if at is not None and words[at].text.lower() in _BROAD and not _is_meant(part, words, command):
-            given.setdefault(at, []).append(command)
-    for at in sorted(given):
-        yield words[at], given[at]
+def carried(found: Held) -> Iterator[tuple[Permissions, Mapping[int, Word], dict[int, list[str]]]]:
+    """Each part of a user's rules with the wide categories in it, and what erases and is there because of them.
+
+    A user who is kept to some databases is limited otherwise.
+    """
+    erasers = found.may_any(_ERASERS)
+    for part, words in found.parts() if erasers else ():
+        given: dict[int, list[str]] = {}
+        for command in erasers if part.databases is None else ():
+            at = part.giver(command)
+            if at is not None and words[at].text.lower() in _BROAD and not _is_meant(part, words, command):
+                given.setdefault(at, []).append(command)
+        yield part, words, dict(sorted(given.items()))
 
 
 def _is_meant(part: Permissions, words: Mapping[int, Word], command: str) -> bool:
@@ -124,15 +121,6 @@ def _is_meant(part: Permissions, words: Mapping[int, Word], command: str) -> boo
     since = max((step.at for step in part.steps if step.taken & bit), default=-1)
     meant = _DELIBERATE | {f"+{command}"}
     return any(at > since and word.text.lower() in meant for at, word in words.items())
-
-
-def _appended(user: User) -> Fix | None:
-    """A fix that denies the dangerous commands after all that was allowed."""
-    last = user.tokens[-1]
-    if last.text.startswith("("):
-        return None
-    end = Span(last.span.source, last.span.end, last.span.end)
-    return Fix("append `-@dangerous`", (Edit(end, " -@dangerous"),), safe=False)
 
 
 def denial_undone(document: Document) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from redislint.access.roles import ADMIN, role
 from redislint.access.user import Held, Word, held
-from redislint.finding import Fix, Hit, Related, Severity
+from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.instance import SENTINEL, Instance
@@ -132,6 +132,22 @@ def hit(
         user=user.name,
         **values,
     )
+
+
+def appended(found: Held, words: str) -> Fix | None:
+    """A fix that puts words behind all of a user's own rules, in a text of rules and nothing else."""
+    last = found.user.tokens[-1]
+    if last.text.startswith("(") or last.span.source.kind not in ("users-acl", "redis-conf"):
+        return None
+    end = Span(last.span.source, last.span.end, last.span.end)
+    return Fix(f"append `{words}`", (Edit(end, f" {words}"),), safe=False)
+
+
+def without(span: Span) -> Fix | None:
+    """A fix that takes a word out of its line, and the blank before it."""
+    if span.source.text[span.start - 1 : span.start] != " ":
+        return None
+    return Fix(f"remove `{span.text}`", (Edit(Span(span.source, span.start - 1, span.end), ""),), safe=True)
 
 
 def listed(names: Sequence[str]) -> str:

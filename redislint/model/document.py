@@ -32,7 +32,8 @@ class Document(NamedTuple):
     `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
     (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
     `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
-    from; `admins` are the users, or patterns of their names, that are declared to administer.
+    from; `admins` are the users, or patterns of their names, that are declared to administer, and
+    `profile` is what it is declared to be for.
     """
 
     source: Source
@@ -44,6 +45,7 @@ class Document(NamedTuple):
     launched: bool = False
     origin: Origin | None = None
     admins: tuple[str, ...] = ()
+    profile: str = ""
 
     @property
     def kind(self) -> str:

@@ -1,0 +1,73 @@
+"""Single rules of users: those that are on their way out, and those that change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from redislint.access.user import Held, Word, held
+from redislint.acl.permissions import READ, WRITE, Permissions
+from redislint.acl.table import HAS_SUBCOMMANDS
+from redislint.checks.ordinary import hit, users, without
+from redislint.finding import Hit
+from redislint.model.document import Document
+
+# Said for clearness at the beginning of a list.
+_STARTS: Final = ("-@all", "nocommands")
+
+
+def first_argument(document: Document) -> Iterator[Hit]:
+    """`+select|0`: the first argument of a command that has no subcommands."""
+    for found in users(document):
+        for part, words in found.parts():
+            if part.table.line in HAS_SUBCOMMANDS:
+                for word, command in _first_arguments(part, words):
+                    yield hit(found, word, word=word.text, command=command.upper())
+
+
+def _first_arguments(part: Permissions, words: Mapping[int, Word]) -> Iterator[tuple[Word, str]]:
+    for word in words.values():
+        command, bar, argument = word.text.lower().removeprefix("+").partition("|")
+        if bar and argument in (one.lower() for one in part.first_args.get(command, ())):
+            yield word, command
+
+
+def without_effect(document: Document) -> Iterator[Hit]:
+    """A rule after which the user may do what it could before, in every version."""
+    for user in document.users:
+        found = held(user, document.server)
+        if found is not None and not found.latest.faults:
+            for word in _idle(found):
+                yield hit(found, word, fix=without(word.span), word=word.text)
+
+
+def _idle(found: Held) -> Iterator[Word]:
+    """The rules about commands and keys that change nothing; each pattern of channels counts."""
+    _, words = next(found.parts())
+    keys: dict[str, int] = {}
+    arguments: set[str] = set()
+    for at, word in words.items():
+        text = word.text
+        if text.startswith(("~", "%")) and text != "~*":
+            pattern, access = _key(text)
+            if keys.get(pattern, 0) & access == access:
+                yield word
+            keys[pattern] = keys.get(pattern, 0) | access
+        elif text.startswith(("+", "-")) and at in found.sum.idle and text.lower() not in _STARTS:
+            if "|" in text and text[0] == "+" and text.lower() not in arguments and not _is_given(found, text):
+                arguments.add(text.lower())
+            else:
+                yield word
+        elif text.lower() in ("reset", "resetkeys"):
+            keys = {}
+
+
+def _is_given(found: Held, text: str) -> bool:
+    """Is the subcommand one that the server has, so that allowing it again is nothing?"""
+    return found.latest.root.table.bit(text[1:].lower()) != 0
+
+
+def _key(text: str) -> tuple[str, int]:
+    letters, _, pattern = text.partition("~")
+    access = READ * ("r" in letters.lower()) | WRITE * ("w" in letters.lower())
+    return pattern, access or READ | WRITE
