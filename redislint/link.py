@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from redislint import declares
 from redislint.declares import Declaration
+from redislint.groups import deployments
 from redislint.join import is_file, joined
 from redislint.model.document import Document, Reading
-from redislint.model.instance import SENTINEL, Instance
+from redislint.model.instance import Instance
 from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
 from redislint.model.topology import Deployment
 from redislint.options import Options
@@ -42,7 +43,7 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
         one._replace(launched=_is_launched(one.source.path, launched, options))
         for one in _with_servers(readings, instances, options, said)
     )
-    return Whole(documents, instances, tuple(_deployments(instances)))
+    return Whole(documents, instances, tuple(deployments(instances)))
 
 
 def _launched(instance: Instance, launched: Collection[str], options: Options) -> Instance:
@@ -159,23 +160,3 @@ def _with_servers(
             yield document._replace(server=found[0], origin=found[1], admins=declared.admins, profile=declared.profile)
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
-
-
-def _deployments(instances: Iterable[Instance]) -> Iterator[Deployment]:
-    """The groups that readers named, a compose project or a release; and each Sentinel that is in none, by itself."""
-    groups: dict[tuple[str, str], list[Instance]] = {}
-    for instance in instances:
-        if instance.group:
-            groups.setdefault((instance.anchor.source.path, instance.group), []).append(instance)
-        elif instance.role == SENTINEL:
-            yield Deployment(instance.name, instance.anchor, (), (instance,))
-    for (_, name), members in groups.items():
-        servers = tuple(member for member in members if member.role != SENTINEL)
-        sentinels = tuple(member for member in members if member.role == SENTINEL)
-        yield Deployment(
-            name=name,
-            anchor=members[0].anchor,
-            instances=servers,
-            sentinels=sentinels,
-            complete=all(member.replicas is not None for member in members),
-        )
