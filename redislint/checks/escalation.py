@@ -28,9 +28,13 @@ class _Chain(NamedTuple):
 
 
 def chain(instance: Instance) -> Iterator[Hit]:
-    """The shortest chain of commands by which a user gets everything."""
+    """The shortest chain of commands by which a user gets everything.
+
+    Of users who have everything as it is another rule speaks, which is off where this does not matter.
+    """
     for found in of_instance(instance):
-        shortest = None if found.sum.everything else next(_chains(instance, found), None)
+        has_all = found.sum.everything and instance.environment in ("dev", "stage")
+        shortest = None if has_all else next(_chains(instance, found), None)
         if shortest is not None:
             first, *others = shortest.commands
             yield hit(

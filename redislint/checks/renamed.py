@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from redislint.access.user import HAS_ACLS, lines_in_question
+from redislint.access.user import lines_in_question
 from redislint.acl.table import family, table
 from redislint.checks.peers import Watching, followers, watched
 from redislint.finding import Hit, Related
@@ -36,21 +36,20 @@ def _renamed(instance: Instance) -> Iterator[Renamed]:
 
 
 def instead_of_acl(instance: Instance) -> Iterator[Hit]:
-    """Commands that are renamed although the server has ACLs; one finding for a file."""
-    if instance.role != SERVER or (instance.server is not None and instance.server.key not in HAS_ACLS):
-        return
-    written = [one for one in _renamed(instance) if one.line.written]
-    if written:
-        first, *others = written
-        more = f" and {len(others)} more" if others else ""
-        yield Hit(first.line, key="rename-command", command=first.command.upper(), more=more)
+    """Commands that are renamed where ACLs would do; the first line speaks for all."""
+    written = [line for line in instance.all("rename-command") if line.written]
+    if instance.role == SERVER and written and written[0].args:
+        more = f" and {len(written) - 1} more" if len(written) > 1 else ""
+        verb = "are" if more else "is"
+        yield Hit(written[0], key="rename-command", what=f"{written[0].args[0].upper()}{more} {verb}")
 
 
 def guessable(instance: Instance) -> Iterator[Hit]:
-    """A new name that is short, or has the old one in it."""
+    """A new name that is short, but for the old one in it."""
     for one in _renamed(instance) if instance.role == SERVER else ():
-        if one.new and (one.command in one.new.lower() or len(one.new) < _LONG):
-            why = "has the old one in it" if one.command in one.new.lower() else f"has fewer than {_LONG} letters"
+        rest = one.new.lower().replace(one.command, "", 1)
+        if one.new and len(rest) < _LONG:
+            why = "is the old one with little besides" if rest != one.new.lower() else f"has fewer than {_LONG} letters"
             yield Hit(one.line, key=f"rename-command {one.command}", command=one.command.upper(), why=why)
 
 

@@ -9,6 +9,7 @@ from redislint.access.login import Login, hashed, login
 from redislint.finding import Hit, Related
 from redislint.model.acl import User
 from redislint.model.document import Document
+from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 
 _PASSWORDS: Final = ("requirepass", "masterauth")
@@ -58,9 +59,13 @@ def second_password(document: Document) -> Iterator[Hit]:
 
 def in_arguments(instance: Instance) -> Iterator[Hit]:
     """A password among the arguments of the server; one that a variable fills in is there too when it runs."""
-    for setting in instance.settings:
-        if setting.name in _PASSWORDS and setting.spelling.startswith("--"):
-            span = setting.span
-            is_filled = setting.args is None and "$" in setting.value_span.text
-            if (setting.value or is_filled) and span.source.root.kind == instance.kind:
-                yield Hit(span, key=setting.name, setting=setting.spelling)
+    found = [one for one in instance.settings if one.name in _PASSWORDS and one.spelling.startswith("--")]
+    there = [one for one in found if _is_there(one) and one.span.source.root.kind == instance.kind]
+    # Of several the first speaks, where it is known.
+    if there and there[0] is found[0]:
+        related = tuple(Related(one.span, "and this") for one in there[1:])
+        yield Hit(there[0].span, key=there[0].name, related=related, setting=there[0].spelling)
+
+
+def _is_there(setting: Setting) -> bool:
+    return bool(setting.value) or (setting.args is None and "$" in setting.value_span.text)
