@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from redislint.finding import Finding
 from redislint.options import Options
@@ -16,10 +15,12 @@ from redislint.rules import words as rule_words
 from redislint.servers import Server, parse
 from redislint.stops import in_order
 from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from redislint.config import Config
     from redislint.discover.request import Request
+    from redislint.model.document import Reading
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -34,19 +35,26 @@ def lint(
     config: str | os.PathLike[str] | bool = True,
     force_exclude: bool = False,
     today: str = "",
+    since: str = "",
 ) -> Report:
     """Lint files and folders, the working directory if none is named, as `redislint` on the command line does.
 
     `select`, `ignore`, `server` (`redis@7.2`) and `kind` are the options of the command line; `config` is a
     configuration file, True for the nearest one upward, False for none; `today` is the day to judge support by, such as
-    `2026-11-23`, the present one if it is empty.  Paths in the report are relative to the root of the git repository
-    around the working directory, else to that directory.  Raises ValueError for a server, day or kind that is not
-    known and a word that means no rule, and `redislint.config.ConfigError` for a configuration that cannot be used.
+    `2026-11-23`, the present one if it is empty; `since` is a git revision to compare with, for rules about changes.
+    Paths in the report are relative to the root of the git repository around the working directory, else to that
+    directory.  Raises ValueError for a server, day, kind or revision that is not known and a word that means no rule,
+    and `redislint.config.ConfigError` for a configuration that cannot be used.
     """
     from redislint.discover.request import Request
 
     options = Options(
-        select=_words(select), ignore=_words(ignore), server=_server(server), kind=_kind(kind), today=day(today)
+        select=_words(select),
+        ignore=_words(ignore),
+        server=_server(server),
+        kind=_kind(kind),
+        today=day(today),
+        since=since,
     )
     cwd = os.getcwd()
     request = Request(paths=_paths(paths), cwd=cwd, kind=options.kind, force_exclude=force_exclude)
@@ -56,7 +64,10 @@ def lint(
 
 
 def run(request: Request, options: Options, config: Config | None = None) -> Report:
-    """Lint what is asked for; what the options leave open is as the configuration has it."""
+    """Lint what is asked for; what the options leave open is as the configuration has it.
+
+    Raises `redislint.discover.git.NoRevision`, a ValueError, where there is no such revision to compare with.
+    """
     from redislint.discover.find import find
 
     if config is not None:
@@ -64,15 +75,31 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
     options = options._replace(today=options.today or present_day())
     found = find(request, read_source)
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
-    return lint_readings(found.readings, options, unread=unread, keep=found.scope, launched=found.launched)
+    before = _earlier(request, options, found.readings) if options.since else ()
+    report = lint_readings(
+        found.readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before
+    )
+    return report._replace(notes=found.notes)
+
+
+def _earlier(request: Request, options: Options, readings: Sequence[Reading]) -> Sequence[Reading]:
+    from redislint.discover.git import Revision
+    from redislint.discover.search import root_of
+    from redislint.discover.since import earlier
+    from redislint.discover.take import Taker
+
+    taker = Taker(request.limits, request.kind_at)
+    return earlier(Revision(root_of(request.cwd), options.since), readings, read_source, taker)
 
 
 def day(text: str) -> str:
     """A day such as `2026-11-23`, or an empty text; raises ValueError for anything else."""
+    if not text:
+        return ""
     from datetime import date
 
     try:
-        is_day = not text or date.fromisoformat(text).isoformat() == text
+        is_day = date.fromisoformat(text).isoformat() == text
     except ValueError:
         is_day = False
     if not is_day:

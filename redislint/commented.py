@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from redislint.declares import declarations
 from redislint.finding import Finding, Hit, Severity
@@ -14,6 +13,7 @@ from redislint.options import Options
 from redislint.rules import Rule, find
 from redislint.source import Span
 from redislint.suggest import did_you_mean
+from redislint.typed import Final
 
 # The rule about the comments themselves; its page has the words, and this module finds what it is about.
 UNUSED: Final = "RL934"

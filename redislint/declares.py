@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
-from redislint.ignores import Lines
+from redislint.ignores import Lines, may_speak
 from redislint.model.document import Reading
 from redislint.servers import Server, parse
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # Compiled where a comment speaks to redislint: most files have none.
 _SAYS: Final = (
@@ -54,5 +54,5 @@ def declarations(reading: Reading) -> Iterator[Declaration]:
 
 def declared(reading: Reading) -> Declaration | None:
     """The server that a file declares for itself; None if it declares none, or several."""
-    found = [one for one in declarations(reading) if one.server is not None] if reading.comments else []
+    found = [one for one in declarations(reading) if one.server is not None] if may_speak(reading) else []
     return found[0] if len({one.server for one in found}) == 1 else None

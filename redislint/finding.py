@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from redislint.model.facts import Setting
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 
 class Severity(StrEnum):

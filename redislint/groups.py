@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.topology import Deployment
+from redislint.typed import Final
 
 # Each machine has these for itself: that two files name them says nothing.
 _LOCAL: Final = re.compile(r"127\.|::1$|localhost$|0\.0\.0\.0$|::$|\*$")

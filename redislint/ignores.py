@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
 
 from redislint.model.document import Reading
 from redislint.source import BOM, Source, Span
+from redislint.typed import Final, NamedTuple
 
+_NAME: Final = "redislint:"
+# Patterns are compiled where a comment needs them: most files have none of these.
 # A comment that speaks to redislint: at its start, or behind another mark (`# nosec # redislint: ignore[RL101]`).
-_SPEAKS: Final = re.compile(r"(?:^|(?<=\s))(?:#++|//++|/\*++)[ \t]*+(?P<said>redislint:[ \t]*+(?P<verb>[A-Za-z-]*+))")
-_BRACKETS: Final = re.compile(r"[ \t]*+\[(?P<words>[^\]\n]*+)\]")
-_WORD: Final = re.compile(r"[^\s,]++")
+_SPEAKS: Final = r"(?:^|(?<=\s))(?:#++|//++|/\*++)[ \t]*+(?P<said>redislint:[ \t]*+(?P<verb>[A-Za-z-]*+))"
+_BRACKETS: Final = r"[ \t]*+\[(?P<words>[^\]\n]*+)\]"
+_WORD: Final = r"[^\s,]++"
 
 # A comment may be a line of 10 MB; nobody names rules so far to the right.
 _LONGEST: Final = 2_000
@@ -46,15 +48,20 @@ class Ignore(NamedTuple):
     span: Span
 
 
+def may_speak(reading: Reading) -> bool:
+    """May a comment of a file speak to redislint?"""
+    return bool(reading.comments) and _NAME in reading.source.root.text
+
+
 def ignores(reading: Reading) -> Iterator[Ignore]:
     """Every comment of a file that speaks to redislint, in no certain order."""
     lines = Lines(reading.source.root, reading.comments)
     for comment in reading.comments:
         text = comment.source.text[comment.start : min(comment.end, comment.start + _LONGEST)]
-        for said in _SPEAKS.finditer(text):
+        for said in re.finditer(_SPEAKS, text):
             if said["verb"] == DECLARES:
                 continue
-            brackets = _BRACKETS.match(text, said.end())
+            brackets = re.compile(_BRACKETS).match(text, said.end())
             start, end = comment.start + said.start("said"), comment.start + (brackets or said).end()
             yield Ignore(
                 verb=said["verb"],
@@ -68,7 +75,7 @@ def ignores(reading: Reading) -> Iterator[Ignore]:
 def _words(comment: Span, brackets: re.Match[str] | None) -> tuple[Word, ...] | None:
     if brackets is None:
         return None
-    found = _WORD.finditer(brackets.string, brackets.start("words"), brackets.end("words"))
+    found = re.compile(_WORD).finditer(brackets.string, brackets.start("words"), brackets.end("words"))
     place = comment.start
     return tuple(Word(word.group(), Span(comment.source, place + word.start(), place + word.end())) for word in found)
 

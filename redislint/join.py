@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from redislint.model.acl import User
 from redislint.model.document import Reading
@@ -11,6 +10,7 @@ from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Reference
 from redislint.model.mounts import mounted
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 # The server has no limit: a cycle ends in a crash.  What lies deeper here counts as unknown.
 MAX_INCLUDE_DEPTH = 16

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
 
 from redislint.finding import Finding, Hit, Severity, Undecided
 from redislint.link import Whole
+from redislint.model.change import present
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.origin import noted
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject, Subjects
+from redislint.typed import Final, NamedTuple
 
 # Where people keep what never runs in production (contract: one level lower, always).
 _REHEARSAL: Final = re.compile(
@@ -23,7 +24,6 @@ _REHEARSAL: Final = re.compile(
 )
 _LOOPBACK: Final = re.compile(r"-?(127\.\d+\.\d+\.\d+|::1|localhost)$")
 _EVICTING: Final = ("allkeys-lru", "allkeys-lfu", "allkeys-random", "allkeys-lrm")
-
 
 # A hit, with the rule that found it and what it is about.
 _Spoken = tuple[Rule, Subject, Hit]
@@ -44,7 +44,7 @@ def chosen(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
 def _is_chosen(rule: Rule, options: Options) -> bool:
     ignored = max((rule.closeness(word) for word in options.ignore), default=0)
     if not options.select:
-        return not ignored and rule.enabled not in ("optin", "diff", "snapshot")
+        return not ignored and rule.is_on(since=bool(options.since))
     selected = max((rule.closeness(word) for word in options.select), default=0)
     return selected > ignored
 
@@ -56,7 +56,7 @@ def is_selected(rule: Rule, options: Options) -> bool:
 
 def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     """Run the rules over everything that was read."""
-    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments))
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes))
     absorbed_by: dict[str, set[str]] = {}
     for rule in rules:
         for name in rule.absorbs:
@@ -94,10 +94,11 @@ def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
     """What one cause is: the instance; in a document, which holds many things, the line; or what the hit says."""
     if hit.cause is not None:
         return hit.cause.source.path, hit.cause.start
-    return id(subject), subject.part(hit.span) if isinstance(subject, Document) else 0
+    return id(present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
 
 
 def _environment(subject: Subject, options: Options) -> str:
+    subject = present(subject)
     if isinstance(subject, Instance):
         return subject.environment
     place = subject.source.root if isinstance(subject, Document) else subject.anchor.source
@@ -117,6 +118,7 @@ def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
 
 def profile_of(subject: Subject) -> str:
     """What the instance is for: as declared; else `store` where it keeps an append-only file and evicts any key."""
+    subject = present(subject)
     if not isinstance(subject, Instance):
         return ""
     if subject.profile:

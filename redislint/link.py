@@ -6,18 +6,19 @@ Never by nearness: two files in one folder have nothing to do with each other un
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from redislint import declares
 from redislint.declares import Declaration
 from redislint.groups import deployments
 from redislint.join import is_file, joined
+from redislint.model.change import Change, paired
 from redislint.model.document import Document, Reading
 from redislint.model.instance import Instance
 from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
+from redislint.typed import NamedTuple
 
 
 class Whole(NamedTuple):
@@ -26,6 +27,7 @@ class Whole(NamedTuple):
     documents: tuple[Document, ...]
     instances: tuple[Instance, ...]
     deployments: tuple[Deployment, ...]
+    changes: tuple[Change, ...] = ()
 
 
 def link(readings: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
@@ -44,6 +46,12 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
         for one in _with_servers(readings, instances, options, said)
     )
     return Whole(documents, instances, tuple(deployments(instances)))
+
+
+def compared(whole: Whole, before: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
+    """The whole with what became of the instances of an earlier time, whose files are joined in the same way."""
+    earlier = link(before, options, launched) if before else None
+    return whole if earlier is None else whole._replace(changes=tuple(paired(earlier.instances, whole.instances)))
 
 
 def _launched(instance: Instance, launched: Collection[str], options: Options) -> Instance:
@@ -108,6 +116,7 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         profile=declared.profile,
         admins=_admins(instance, options),
         today=options.today,
+        build=declared.build,
     )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from redislint.finding import Severity
 from redislint.servers import Server
+from redislint.typed import NamedTuple
 
 
 class Declared(NamedTuple):
-    """What the configuration declares for a path.
+    """What the configuration declares for a path; `complete`: a server is started with this very file.
 
-    `complete`: a server is started with this very file; `admins`: users who are meant to administer, or patterns.
+    `build` is `distro` for the package of Debian, Ubuntu or Alpine, `upstream` for a build as upstream makes it.
+    `admins` are users who are meant to administer, or patterns of their names.
     """
 
     server: Server | None = None
@@ -22,6 +23,7 @@ class Declared(NamedTuple):
     kind: str = ""
     ignore: tuple[str, ...] = ()
     complete: bool = False
+    build: str = ""
     admins: tuple[str, ...] = ()
 
 
@@ -36,7 +38,8 @@ class Options(NamedTuple):
     """Options of a run.
 
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
-    tags.  `declared` answers for a path.  `today` is the day to judge by (2026-11-23), empty for the data's.
+    tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
+    day to judge by (2026-11-23), empty for the data's.
     """
 
     select: tuple[str, ...] = ()
@@ -47,3 +50,4 @@ class Options(NamedTuple):
     declared: Callable[[str], Declared] = _nothing
     rule_folders: tuple[str, ...] = ()
     today: str = ""
+    since: str = ""

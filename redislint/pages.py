@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Final
 
 from redislint import userdir
+from redislint.typed import Any, Final
 
 HERE: Final = os.path.dirname(os.path.abspath(__file__))
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from redislint import suppress
 from redislint.finding import Finding, Severity
 from redislint.judge import chosen, judge
-from redislint.link import link
+from redislint.link import compared, link
 from redislint.model.document import Problem, Reading
 from redislint.options import Options
 from redislint.read import read
 from redislint.redact import Redactor
 from redislint.rules import Rule, load
 from redislint.source import Source, Span, Tree
+from redislint.typed import NamedTuple
 
 
 class Unread(NamedTuple):
@@ -31,6 +31,7 @@ class Report(NamedTuple):
 
     files       the files that were read, with their kinds
     errors      what could not be done, a sentence each
+    notes       what a user may not expect of the run, a sentence each
     suppressed  how many findings the files' own comments or the configuration silenced
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
@@ -39,6 +40,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
     errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     suppressed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
@@ -56,10 +58,11 @@ def lint_sources(
     unread: Sequence[Unread] = (),
     keep: Container[str] | None = None,
     launched: Collection[str] = (),
+    before: Sequence[Reading] = (),
 ) -> Report:
     """Lint texts that are already at hand; `tree` gives the files around them."""
     readings = [read_source(source, tree) for source in sources]
-    return lint_readings(readings, options, unread=unread, keep=keep, launched=launched)
+    return lint_readings(readings, options, unread=unread, keep=keep, launched=launched, before=before)
 
 
 def lint_readings(
@@ -69,19 +72,22 @@ def lint_readings(
     unread: Sequence[Unread] = (),
     keep: Container[str] | None = None,
     launched: Collection[str] = (),
+    before: Sequence[Reading] = (),
 ) -> Report:
     """Lint what was read.
 
     `unread` are files that could not be read, each of which becomes a finding; `keep` holds the paths whose findings
     are wanted (those that lie in one of them, or are related to it): all if None; `launched` names the files that a
-    server is known to be started with.
+    server is known to be started with; `before` are the files as they were at an earlier time.
     """
     rules = load(options.rule_folders)
     readings = [*readings, *(_unread(one) for one in unread)]
-    judged = judge(chosen(rules, options), link(readings, options, launched), options)
+    whole = compared(link(readings, options, launched), before, options, launched)
+    judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
-    secrets = _secrets(readings)
-    redactor = Redactor(secrets, rules)
+    secrets = literal_secrets(readings)
+    # What was a secret before is one in any message about it.
+    redactor = Redactor(literal_secrets((*readings, *before)) if before else secrets, rules)
     errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
     return Report(
         findings=tuple(redactor.finding(one) for one in remaining.findings if keep is None or _concerns(one, keep)),
@@ -93,7 +99,7 @@ def lint_readings(
     )
 
 
-def _secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
+def literal_secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
     """The places of secrets by the file that they are in: it may be another than the one that uses them."""
     found: dict[str, list[Span]] = {}
     for reading in readings:

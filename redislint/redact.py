@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
 
 from redislint import telling
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.finding import Edit, Finding, Fix

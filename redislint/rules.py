@@ -11,15 +11,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
 
 from redislint import pages
 from redislint.finding import Hit, Severity, Undecided
+from redislint.model.change import Change
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
+from redislint.typed import Any, Final, NamedTuple
 
-Subject = Instance | Document | Deployment
+Subject = Instance | Document | Deployment | Change
 Check = Callable[..., Iterator[Hit | Undecided]]
 
 DOCS: Final = "https://redislint.readthedocs.io/rules/"
@@ -63,6 +64,10 @@ class Rule(NamedTuple):
     def advice(self, kind: str) -> str:
         """What to do about it, in one line, for a kind of file."""
         return self.fix.get(kind) or self.fix.get("default", "")
+
+    def is_on(self, *, since: bool) -> bool:
+        """Does it run without being selected?  One about changes does so where there is something to compare with."""
+        return self.enabled not in ("optin", "snapshot") and (since or self.enabled != "diff")
 
     def is_named(self, word: str) -> bool:
         """Does a word of `--select` mean this rule: id, prefix of an id, name, family or tag?"""
@@ -109,7 +114,7 @@ class Subjects:
         return self._groups.get((scope, kind), ())
 
 
-_SCOPES: Final[dict[str, type[Subject]]] = {"Instance": Instance, "Document": Document, "Deployment": Deployment}
+_SCOPES: Final[dict[str, type[Subject]]] = {one.__name__: one for one in (Instance, Document, Deployment, Change)}
 
 
 def scope_of(function: Check) -> type[Subject]:

@@ -7,7 +7,8 @@ the outermost file, because that is the file its user edits.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Final, NamedTuple, Protocol
+
+from redislint.typed import Final, NamedTuple, Protocol
 
 BOM: Final = "\ufeff"
 
@@ -67,8 +68,10 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The place of `text[start:end]` in the outermost file."""
-        source = self
         end = max(start, end)
+        if self.outer is None:
+            return Span(self, start, end)
+        source = self
         while source.outer is not None:
             # The end is mapped by its last character: what follows may lie in another piece.
             last = source._outward(end - 1) + 1 if end > start else source._outward(start)
@@ -97,6 +100,8 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1, the column in code points; a BOM has no column."""
+        if offset <= 0:
+            return 1, 1
         starts = self.line_starts
         line = bisect_right(starts, offset)
         column = offset - starts[line - 1] + 1

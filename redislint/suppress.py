@@ -6,13 +6,14 @@ A comment that silences nothing is itself a finding (RL934), so that none outliv
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from redislint.finding import Finding, Hit
+from redislint.ignores import may_speak
 from redislint.judge import chosen, findings, ordered
 from redislint.model.document import Document, Reading
 from redislint.options import Options
 from redislint.rules import Rule
+from redislint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.commented import Commented
@@ -32,7 +33,7 @@ def suppress(
 
     `rules` are all rules that there are, those that did not run too: an ignore may name them.
     """
-    files = _commented([reading for reading in readings if reading.comments], rules)
+    files = _commented([reading for reading in readings if may_speak(reading)], rules)
     declared = _ByPath(rules, options)
     left: list[Finding] = []
     silenced: list[Finding] = []
@@ -45,7 +46,7 @@ def suppress(
 
 
 def _commented(readings: Sequence[Reading], rules: Sequence[Rule]) -> dict[str, Commented]:
-    """The files that have comments, by path: most have none that speak to redislint."""
+    """The files with comments that may speak to redislint, by path: most have none."""
     if not readings:
         return {}
     from redislint.commented import Commented

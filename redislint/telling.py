@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.read import unknown
+from redislint.typed import Final
 
 # Of a longer text no more is looked at: no report shows as much of a line.
 MOST: Final = 20_000

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redislint import pages as page_files
+from redislint.model.document import Reading
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
 from redislint.pipeline import Report, lint_sources
+from redislint.read import read
 from redislint.servers import parse
 from redislint.source import Source
 
@@ -95,11 +97,28 @@ class Files:
 
 
 def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
-    """The options that the words of the fences ask for: `server=redis@7.2`, `profile=cache`, `today=2026-11-23`."""
+    """The options that the words of the fences ask for: `server=redis@7.2`, `build=distro`, `today=2026-11-23`."""
     said = dict(word.split("=", 1) for file in case.example.files for word in file.words if "=" in word)
     server = parse(said["server"]) if "server" in said else None
-    declared = Declared(environment=said.get("environment", ""), profile=said.get("profile", ""))
+    declared = Declared(
+        environment=said.get("environment", ""), profile=said.get("profile", ""), build=said.get("build", "")
+    )
     return Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
+
+
+def present(case: Case) -> list[ExampleFile]:
+    """The files of a case as they are now."""
+    return [file for file in case.example.files if "before" not in file.words]
+
+
+def before(case: Case) -> list[Reading]:
+    """The files of a case as they were before, if it shows any; those that it shows once were the same."""
+    if len(present(case)) == len(case.example.files):
+        return []
+    texts = {file.path: file for file in present(case)}
+    texts |= {file.path: file for file in case.example.files if "before" in file.words}
+    sources = {path: Source(path, unmarked(file.text)[0], kind_of(file) or "") for path, file in texts.items()}
+    return [read(source, Files(sources)) for source in sources.values() if source.kind]
 
 
 def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, int, int]]]:
@@ -107,7 +126,7 @@ def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, in
     sources = {}
     marked = []
     launched = set()
-    for file in case.example.files:
+    for file in present(case):
         text, marks = unmarked(file.text)
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
         marked += [(file.path, start, end) for start, end in marks]
@@ -118,5 +137,6 @@ def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, in
         Files(sources),
         options_of(case, select),
         launched=launched,
+        before=before(case),
     )
     return report, sorted(marked)

@@ -352,6 +352,12 @@ def test_the_last_pattern_that_says_it_counts() -> None:
     assert declared(config, "b.yaml").environment == "prod"
 
 
+def test_who_built_a_server_is_declared_for_all_or_for_a_path() -> None:
+    config = loaded("build: distro\npaths:\n  a/: {build: upstream}\n")
+    assert [declared(config, path).build for path in ("a/b.conf", "b.conf")] == ["upstream", "distro"]
+    assert loaded("paths: {a/: {}}\n").default.build == ""
+
+
 # Rule pages of one's own.
 
 PAGE = """---

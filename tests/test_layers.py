@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent / "redislint"
 # From the bottom up; a module belongs to the room with its name, or with its folder's.  Rooms of one row do not
 # import each other.
 LAYERS = (
+    ("typed",),
     ("__init__", "source", "userdir", "suggest"),
     ("servers",),
     ("acl",),
@@ -32,6 +33,7 @@ LAYERS = (
     ("discover", "report"),
     ("config",),
     ("api", "outcome"),
+    ("upgrade",),
     ("cli",),
     ("__main__",),
 )

@@ -10,30 +10,32 @@ from hypothesis import strategies as st
 
 from redislint import rules
 from redislint.finding import Hit
-from redislint.link import Whole, link
+from redislint.link import Whole, compared, link
+from redislint.model.change import Change
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
 from redislint.read import read
 from redislint.rules import Subjects
 from redislint.source import Source
-from tests.pages import Case, Files, cases, kind_of, options_of, unmarked
+from tests.pages import Case, Files, before, cases, kind_of, options_of, present, unmarked
 
 CASES = cases()
 RULES = tuple(rule for rule in rules.load() if rule.about != "unknown")
-FACTS = ("image", "memory_limit", "restarts", "replicas")
+FACTS = ("image", "memory_limit", "restarts", "replicas", "storage")
 
 
 def whole_of(case: Case) -> Whole:
     sources = {}
-    for file in case.example.files:
+    for file in present(case):
         text, _ = unmarked(file.text)
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
     readings = [read(source, Files(sources)) for source in sources.values() if source.kind]
-    return link(readings, options_of(case), launched=set(sources))
+    options = options_of(case)
+    return compared(link(readings, options, set(sources)), before(case), options, set(sources))
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:
-    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments))
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes))
     return {
         (rule.id, hit.span.source.path, hit.span.start, hit.span.end)
         for rule in RULES
@@ -93,7 +95,8 @@ def forgetful(whole: Whole, data: st.DataObject) -> Whole:
         )
         for group in whole.deployments
     )
-    return Whole(documents, tuple(less.values()), deployments)
+    changes = tuple(Change(forget(one.before, data), less[id(one.after)]) for one in whole.changes)
+    return Whole(documents, tuple(less.values()), deployments, changes)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

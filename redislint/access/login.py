@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from redislint.access.user import is_readable
 from redislint.acl.words import digest
 from redislint.model.acl import AclToken, User
+from redislint.typed import NamedTuple
 
 
 class Login(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
 from redislint.acl.globs import matches
+from redislint.typed import Final
 
 ADMIN: Final = "admin"
 REPLICA: Final = "replica"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
 
 from redislint.acl.engine import Rights, evaluate
 from redislint.acl.permissions import Permissions
@@ -19,6 +18,7 @@ from redislint.servers import Server
 from redislint.servers.directives import LINES, lines_of
 from redislint.servers.split import split
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 HAS_ACLS: Final = tuple(line for line in LINES if line in lines_of("redis@6.0..8.10 valkey@7.2..9.1"))
 # The one line whose new users may use all channels unless `acl-pubsub-default` says otherwise.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from redislint.acl.decide import decide
 from redislint.acl.engine import Rights, evaluate
 from redislint.acl.words import UNKNOWN, is_of_modules, told
 from redislint.servers import Server, default, parse
 from redislint.servers.split import split
+from redislint.typed import Final
 
 _UNBALANCED: Final = "the quotes of the rule are not balanced"
 _JOINS: Final = "valkey@9.1"

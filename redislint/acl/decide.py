@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from typing import Final, NamedTuple
 
 from redislint.acl.engine import Rights
 from redislint.acl.globs import matches
@@ -12,6 +11,7 @@ from redislint.acl.keys import keys
 from redislint.acl.permissions import Permissions
 from redislint.acl.table import HAS_SUBCOMMANDS, Command, Table
 from redislint.servers.directives import lines_of
+from redislint.typed import Final, NamedTuple
 
 _CHANNELS: Final = lines_of("redis@6.2..8.10 valkey@7.2..9.1")
 # Which words of a command name channels: the first, or all; and whether they are patterns themselves.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
 
 from redislint.acl.permissions import Permissions
 from redislint.acl.rules import HAS_CHANNELS, Rules
@@ -16,6 +15,7 @@ from redislint.acl.table import HAS_SUBCOMMANDS, table
 from redislint.acl.words import UNMATCHED, digest
 from redislint.servers.numbers import c_string
 from redislint.servers.split import split
+from redislint.typed import Final, NamedTuple
 
 _HASH: Final = r"[0-9a-f]{64}"
 _FLAGS: Final = ("", "on", "off", "nopass", "resetpass")

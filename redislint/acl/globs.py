@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from redislint.typed import NamedTuple
 
 
 class _Piece(NamedTuple):

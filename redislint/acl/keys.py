@@ -7,9 +7,9 @@ the servers have.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
 
 from redislint.acl.permissions import READ, WRITE
+from redislint.typed import Final, NamedTuple
 
 _ACCESS: Final = {"r": READ, "w": WRITE, "rw": READ | WRITE, "-": 0}
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
 
 from redislint.acl.table import Table
+from redislint.typed import Final, NamedTuple
 
 # What a key pattern allows to do with a key.
 READ: Final = 1

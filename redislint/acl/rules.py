@@ -5,13 +5,12 @@ The order of the tests is the servers' own.  What is refused changes nothing.
 
 from __future__ import annotations
 
-from typing import Final
-
 from redislint.acl.permissions import READ, WRITE, Permissions, Step
 from redislint.acl.table import HAS_SUBCOMMANDS, Table, categories
 from redislint.acl.words import UNKNOWN, database_numbers, has_spaces, key_pattern
 from redislint.servers.directives import lines_of
 from redislint.servers.numbers import c_string
+from redislint.typed import Final
 
 HAS_CHANNELS: Final = lines_of("redis@6.2..8.10 valkey@7.2..9.1")
 _REFUSES_PART_OF_WHOLE: Final = lines_of("redis@6.0")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Final, NamedTuple
 
 from redislint.servers import files
 from redislint.servers.directives import lines_of
+from redislint.typed import Any, Final, NamedTuple
 
 # Servers know subcommands as such from 7.0 on; before, a command has first arguments.
 HAS_SUBCOMMANDS: Final = lines_of("redis@7.0..8.10 valkey@7.2..9.1")

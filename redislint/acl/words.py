@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from redislint.servers.directives import lines_of
+from redislint.typed import Final
 
 UNKNOWN: Final = "unknown"
 UNMATCHED: Final = "unmatched"

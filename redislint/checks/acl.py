@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from redislint.access.covering import covering
 from redislint.access.login import login
@@ -17,6 +16,7 @@ from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.source import Span
+from redislint.typed import Final
 
 # What erases or carries away whole data sets, in @write and @keyspace of every server with ACLs, and how grave it is
 # to have it.  The first three touch keys of any name: no key pattern holds them back.

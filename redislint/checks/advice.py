@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
 
 from redislint.checks.refusals import ALL, Bench, is_own_text
 from redislint.finding import Edit, Fix
@@ -11,6 +10,7 @@ from redislint.model.facts import Setting
 from redislint.servers.directives import data, names, spans
 from redislint.servers.ranges import describe
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 _NEAR: Final = 2
 

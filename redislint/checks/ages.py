@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Final
 
-from redislint.checks.refusals import ALL, MOST, NONE, Bench, is_own_text
+from redislint.checks.refusals import ALL, MOST, NONE, Bench, bench_of, is_own_text
 from redislint.finding import Edit, Fix, Hit, Severity
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers import Server
 from redislint.servers.directives import LINES, Directive, having, spans
 from redislint.source import Span
+from redislint.typed import Final
 
 _LANGUAGES: Final = ("redis-conf", "argv")
 
 
 def newer(document: Document) -> Iterator[Hit]:
     """Directives that came to the server's engine only after its version."""
-    bench = Bench(document)
+    bench = bench_of(document)
     if bench.server is not None and document.language in _LANGUAGES:
         yield from islice(_newer(bench, bench.server), MOST)
 
@@ -52,11 +52,11 @@ def _newer(bench: Bench, server: Server) -> Iterator[Hit]:
 
 def passed_over(document: Document) -> Iterator[Hit]:
     """Directives that the server still reads, and does nothing with: all of a text in one finding, at the first."""
-    bench = Bench(document)
-    if document.language not in _LANGUAGES or bench.product:
+    if document.language not in _LANGUAGES:
         return
-    found = [setting for setting in document.settings if _is_passed_over(bench.name_of(setting), bench.lines)][:MOST]
-    if found:
+    bench = bench_of(document)
+    found = [setting for setting, name in bench.named if _is_passed_over(name, bench.lines)][:MOST]
+    if found and not bench.product:
         others = len({one.spelling.lower() for one in found}) - 1
         yield Hit(
             found[0].span,
@@ -99,13 +99,11 @@ def _without(settings: Iterable[Setting]) -> Fix | None:
 
 def renamed(document: Document) -> Iterator[Hit]:
     """Directives under an older name, all of a text in one finding, at the first."""
-    bench = Bench(document)
-    if document.language != "redis-conf" or bench.product:
+    if document.language != "redis-conf":
         return
-    found = [
-        (setting, name) for setting in document.settings if (name := _newer_name(bench.name_of(setting), bench.lines))
-    ][:MOST]
-    if not found:
+    bench = bench_of(document)
+    found = [(setting, newer) for setting, name in bench.named if (newer := _newer_name(name, bench.lines))][:MOST]
+    if not found or bench.product:
         return
     first, name = found[0]
     names = {one.spelling.lower() for one, _ in found}

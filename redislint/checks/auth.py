@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.access.login import Login, login
 from redislint.access.user import held
@@ -14,9 +13,10 @@ from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
+from redislint.typed import Final
 
 # An octal mode that does not let others write, which it takes to connect; 0 leaves the mode to the umask.
-_SHUT_TO_OTHERS: Final = re.compile(r"0*[1-7][0-7]?[0145]")
+_SHUT_TO_OTHERS: Final = r"0*[1-7][0-7]?[0145]"
 
 
 def default_user_open(instance: Instance) -> bool | None:
@@ -79,7 +79,7 @@ def _is_guarded_by_files(instance: Instance) -> bool | None:
     mode = instance.setting("unixsocketperm")
     if not mode.written:
         return False
-    is_closed = None if mode.value is None else _SHUT_TO_OTHERS.fullmatch(mode.value) is not None
+    is_closed = None if mode.value is None else re.fullmatch(_SHUT_TO_OTHERS, mode.value) is not None
     ports = [number(instance, name) for name in ("port", "tls-port")]
     return every(is_closed, *(None if port is None else port == 0 for port in ports))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from redislint.checks.values import is_replica
 from redislint.finding import Edit, Fix, Hit, Related, Severity
@@ -12,6 +11,7 @@ from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import SERVER, Instance
 from redislint.model.topology import Deployment
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # More Sentinels than a quorum of so many digits nobody has.
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")

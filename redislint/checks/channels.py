@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from redislint.access.roles import REPLICA, SENTINEL
 from redislint.access.user import Word
@@ -11,6 +10,7 @@ from redislint.acl.permissions import Permissions
 from redislint.checks.ordinary import ALL, hit, listed, of_instance
 from redislint.finding import Edit, Fix, Hit, Severity
 from redislint.model.instance import SERVER, Instance
+from redislint.typed import Final
 
 _SPEAK: Final = ("subscribe", "psubscribe", "ssubscribe", "publish", "spublish")
 _EVERYTHING: Final = ("&*", "allchannels")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from redislint.access.roles import BACKUP, EXPORTER, REPLICA, SENTINEL, role
 from redislint.access.user import Held
@@ -11,6 +10,7 @@ from redislint.checks.acl import carried
 from redislint.checks.ordinary import appended, by_word, hit, listed, ordinary
 from redislint.finding import Hit, Related, Severity
 from redislint.model.document import Document
+from redislint.typed import Final
 
 _FLUSH: Final = ("flushall", "flushdb")
 _CONFIG: Final = ("config|set", "config|rewrite")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.values import is_persistent, is_rdb_on, is_replica
 from redislint.finding import Hit, Related, Severity
@@ -11,6 +10,7 @@ from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import SERVER, Instance
 from redislint.model.topology import Deployment
 from redislint.source import Span
+from redislint.typed import Final
 
 _CACHE: Final = "cache"
 # What an instance is for, where all may be lost: a cache is filled again, and who had a session logs in again.

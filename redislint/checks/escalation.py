@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from redislint.access.user import Held
 from redislint.checks.ordinary import hit, listed, of_instance
 from redislint.checks.running import running
 from redislint.finding import Hit, Related, Severity
 from redislint.model.instance import SERVER, Instance
+from redislint.typed import Final, NamedTuple
 
 _CODE: Final = "code execution on the host"
 _RIGHTS: Final = "every command"

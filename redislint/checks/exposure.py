@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.auth import default_user_open
 from redislint.checks.reach import door, is_every_interface, is_protected, is_reachable, number
 from redislint.finding import Edit, Fix, Hit, Related, Severity, Undecided
 from redislint.model.instance import SERVER, Instance, Port
 from redislint.source import Span
+from redislint.typed import Final
 
 # The ports of servers, Sentinels and the cluster bus where nothing else is said.
 _USUAL: Final = frozenset({6379, 16379, 26379})
 _BUS: Final = 10_000
 # `6379:6379` or `${PORT}:6379/tcp`: the forms that an address can be put in front of.
-_WITHOUT_HOST: Final = re.compile(r"(?:[0-9]+(?:-[0-9]+)?|\$\w+|\$\{[^{}]*\}):[0-9]+(?:-[0-9]+)?(?:/tcp)?")
+_WITHOUT_HOST: Final = r"(?:[0-9]+(?:-[0-9]+)?|\$\w+|\$\{[^{}]*\}):[0-9]+(?:-[0-9]+)?(?:/tcp)?"
 
 
 def without_auth(instance: Instance) -> Iterator[Hit | Undecided]:
     """A server that other machines reach, and that asks none of them for a password."""
     if instance.role != SERVER or instance.managed is not None:
         return
-    is_open, reachable, protected = default_user_open(instance), is_reachable(instance), is_protected(instance)
-    if is_open is not True or reachable is False or protected is True:
+    if default_user_open(instance) is not True:
+        return
+    reachable, protected = is_reachable(instance), is_protected(instance)
+    if reachable is False or protected is True:
         return
     if reachable is None:
         yield Undecided(instance.anchor)
@@ -52,10 +54,12 @@ def _no_guard(instance: Instance) -> tuple[tuple[Related, ...], str]:
 
 def published_port(instance: Instance) -> Iterator[Hit]:
     """A port of Redis that Docker publishes on all of the host's addresses; graver where it asks for no password."""
+    if not instance.ports:
+        return
     ports = (number(instance, "port"), number(instance, "tls-port"))
     ours = _USUAL | {one for port in ports if port for one in (port, port + _BUS)}
     is_open = instance.role == SERVER and default_user_open(instance) is True and is_protected(instance) is False
-    for port in instance.ports or ():
+    for port in instance.ports:
         if port.container in ours and port.host is not None and is_every_interface(port.host):
             severity = Severity.ERROR if is_open else None
             fix = _on_loopback(port)
@@ -64,7 +68,7 @@ def published_port(instance: Instance) -> Iterator[Hit]:
 
 def _on_loopback(port: Port) -> Fix | None:
     """A fix that publishes the port for the host itself only."""
-    if _WITHOUT_HOST.fullmatch(port.span.text) is None:
+    if re.fullmatch(_WITHOUT_HOST, port.span.text) is None:
         return None
     start = Span(port.span.source, port.span.start, port.span.start)
     return Fix("publish on 127.0.0.1 only", (Edit(start, "127.0.0.1:"),), safe=False)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from redislint.finding import Hit, Severity
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance
+from redislint.typed import Final, NamedTuple
 
 _DOCKER_HUB: Final = frozenset({"docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _ECR: Final = "public.ecr.aws"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import Fact
 from redislint.model.instance import Instance, Managed
+from redislint.typed import Final
 
 # How a resource comes to ask for no password.
 _WITHOUT: Final = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.values import ALL_KEYS, EVICTING, memory_bytes
 from redislint.finding import Hit, Related, Severity, Undecided
 from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
+from redislint.typed import Final
 
 # What a policy deletes, by what the instance is for.
 _LOST: Final = {"queue": "jobs", "session": "sessions"}

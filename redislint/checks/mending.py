@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.refusals import Bench, Refusal, is_own_text
 from redislint.checks.wording import is_sensitive, quoted
 from redislint.finding import Edit, Fix
 from redislint.servers.directives import Directive, spans
+from redislint.typed import Final
 
 Args = tuple[str, ...]
 

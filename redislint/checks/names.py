@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
 from redislint.checks.advice import NO_ADVICE, Advice, advice
-from redislint.checks.refusals import ALL, MOST, Bench
+from redislint.checks.refusals import ALL, MOST, Bench, bench_of
 from redislint.checks.wording import quoted
 from redislint.finding import Hit, Related, Severity
 from redislint.model.document import Document
@@ -16,6 +15,7 @@ from redislint.model.facts import Setting
 from redislint.servers.directives import LINES, having
 from redislint.servers.ranges import describe
 from redislint.source import BOM, Span
+from redislint.typed import Final
 
 Known = tuple[Setting, frozenset[str]]
 
@@ -33,18 +33,18 @@ def unknown(document: Document) -> Iterator[Hit]:
     """
     if document.language not in _LANGUAGES:
         return
-    bench = Bench(document)
+    bench = bench_of(document)
     yield from _byte_order_mark(bench)
     if bench.product:
         return
     named = [(setting, bench.known_to(setting)) for setting in document.settings]
-    nowhere = [setting for setting, known in named if not known & bench.lines]
+    nowhere = [setting for setting, known in named if known.isdisjoint(bench.lines)]
     is_foreign = len(nowhere) > _FOREIGN and len(nowhere) * 2 > len(named)
     loaded = any(setting.name == "loadmodule" for setting in document.settings)
     for setting in islice(nowhere, 1 if is_foreign else MOST):
         yield from _nowhere(bench, setting, loaded)
     if bench.server is None:
-        yield from _somewhere(bench, [(setting, known) for setting, known in named if known and known != ALL])
+        yield from _somewhere(bench, [(setting, known) for setting, known in named if 0 < len(known) < len(ALL)])
 
 
 def _nowhere(bench: Bench, setting: Setting, loaded: bool) -> Iterator[Hit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from redislint.access.roles import ADMIN, role
 from redislint.access.user import Held, Word, held
@@ -13,6 +12,7 @@ from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.instance import SENTINEL, Instance
 from redislint.source import Span
+from redislint.typed import Final
 
 ALL: Final = frozenset({"+@all", "allcommands"})
 # A file with more users than these, or with rules of so many letters, is none that somebody mends one by one.

@@ -6,13 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, NamedTuple
 
 from redislint.finding import Hit, Severity
 from redislint.model.acl import User
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # The directives whose value is a password that a client gives to a Redis, and those that open a private key.
 _PASSWORDS: Final = frozenset({"requirepass", "masterauth"})
@@ -26,16 +26,14 @@ _LEAST_IN_PRODUCTION: Final = 16
 _LONGEST: Final = 64
 
 # What people put behind a word to make a password of it: `@123`, `2024!`.
-_WITH_TAIL: Final = re.compile(r"(.+?)[\W_]{0,2}[0-9]{0,8}[\W_]{0,2}")
+_WITH_TAIL: Final = r"(.+?)[\W_]{0,2}[0-9]{0,8}[\W_]{0,2}"
 
 # A name that stands for a password to come, what is left of one that was crossed out, and one that is kept elsewhere.
-_VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_VARIABLE: Final = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _CROSSED_OUT: Final = frozenset("x*.-_#?")
 _BRACKETS: Final = frozenset({"<>", "[]", "{}", "()"})
-_HINTS: Final = re.compile(r"placeholder|redacted|(?<![a-z])your|^replace")
-_ELSEWHERE: Final = re.compile(
-    r"[a-z][a-z0-9+.-]*://|(?:vault|ssm|env|file|ref\+[a-z]+):|arn:aws|enc[\[(]|\$ansible_vault"
-)
+_HINTS: Final = r"placeholder|redacted|(?<![a-z])your|^replace"
+_ELSEWHERE: Final = r"[a-z][a-z0-9+.-]*://|(?:vault|ssm|env|file|ref\+[a-z]+):|arn:aws|enc[\[(]|\$ansible_vault"
 
 
 class Secret(NamedTuple):
@@ -123,15 +121,15 @@ def _of_user(user: User) -> Iterator[Secret]:
 def _is_placeholder(text: str) -> bool:
     """Is this no password, but stands where one will be?  `changeme` is one: it works as it is, and is left so."""
     if len(text) > _LONGEST:
-        return _ELSEWHERE.match(text.lower()) is not None
-    if _VARIABLE.fullmatch(text) and "CHANGE" not in text:
+        return re.match(_ELSEWHERE, text.lower()) is not None
+    if re.fullmatch(_VARIABLE, text) and "CHANGE" not in text:
         return True
     lower = text.lower()
     if not text or lower in _list():
         return False
     is_crossed_out = len(set(lower)) == 1 and lower[0] in _CROSSED_OUT and len(lower) > 1
     is_bracketed = len(text) > 1 and text[0] + text[-1] in _BRACKETS
-    return is_crossed_out or is_bracketed or bool(_HINTS.search(lower) or _ELSEWHERE.match(lower))
+    return is_crossed_out or is_bracketed or bool(re.search(_HINTS, lower) or re.match(_ELSEWHERE, lower))
 
 
 def _weakness(secret: Secret, least: int) -> str:
@@ -151,7 +149,7 @@ def _weakness(secret: Secret, least: int) -> str:
 def _is_listed(text: str, user: str) -> bool:
     if len(text) > _LONGEST:
         return False
-    match = _WITH_TAIL.fullmatch(text)
+    match = re.fullmatch(_WITH_TAIL, text)
     words = {text, match[1]} if match and not match[1].isdigit() else {text}
     return user in words or not words.isdisjoint(_list())
 

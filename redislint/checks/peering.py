@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from redislint.access.user import Held, held
 from redislint.acl.globs import matches
@@ -13,6 +12,7 @@ from redislint.finding import Hit, Related
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
 from redislint.source import Span
+from redislint.typed import Final
 
 _REPLICA: Final = ("psync", "replconf", "ping")
 # What Sentinel sends to the servers that it watches (sentinel.c).

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from redislint.access.login import Login, login
 from redislint.checks.auth import default_user_open
@@ -12,6 +11,7 @@ from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 
 class Following(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from redislint.checks.wording import is_sensitive
 from redislint.finding import Hit, Severity
@@ -18,6 +17,7 @@ from redislint.servers.directives import LINES, spans
 from redislint.servers.split import split
 from redislint.servers.verdicts import verdicts
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 _VARIABLE: Final = r"\$(?:\{(?P<braced>[A-Za-z_]\w{0,99})[^}\s]*\}|(?P<name>[A-Z][A-Z0-9_]{3,99})\b)"
 _FILES: Final = ("redis-conf", "sentinel-conf", "users-acl")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.finding import Hit
 from redislint.model.instance import SERVER, Instance
+from redislint.typed import Final
 
 # Where an attacker has a snapshot written so that another program runs it, or its key lets him in.
 _FOLDERS: Final = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from redislint.access.roles import BACKUP, EXPORTER, HEALTH, REPLICA, SENTINEL, role
 from redislint.access.user import Held, Word
@@ -11,6 +10,7 @@ from redislint.acl.permissions import Permissions
 from redislint.checks.ordinary import ALL, HARMFUL, appended, by_word, hit, listed, ordinary, users, without
 from redislint.finding import Edit, Fix, Hit, Severity
 from redislint.model.document import Document
+from redislint.typed import Final
 
 # What is dangerous and not @admin, in every version, in the order of harm.
 _LEFT: Final = ("flushall", "flushdb", "swapdb", "migrate", "restore", "keys", "sort")

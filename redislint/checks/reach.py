@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Port
 from redislint.source import Span
+from redislint.typed import Final
 
 _LOOPBACK: Final = re.compile(r"(::ffff:)?127(\.\d+){1,3}|::1|0:0:0:0:0:0:0:1|localhost(\.localdomain)?")
 # An address, and not a name that has yet to be looked up.

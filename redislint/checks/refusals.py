@@ -6,9 +6,8 @@ them refuses is refused; what only some refuse is worth a word, the softer the o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from functools import cache, cached_property
 
 from redislint.finding import Severity
 from redislint.model.document import Document
@@ -19,11 +18,13 @@ from redislint.servers.faults import Fault
 from redislint.servers.ranges import describe
 from redislint.servers.verdicts import Verdicts, knowing, verdicts
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 Args = tuple[str, ...]
 
 ALL: Final = frozenset(LINES)
 NONE: Final[frozenset[str]] = frozenset()
+_BENCH: Final = "bench"
 # A file with more mistakes of one kind than these is no file that somebody mends one by one.
 MOST: Final = 200
 
@@ -50,6 +51,14 @@ def is_own_text(document: Document) -> bool:
     return document.language in ("redis-conf", "sentinel-conf") and document.kind != "terraform"
 
 
+def bench_of(document: Document) -> Bench:
+    """The bench of a document, which all checks share."""
+    found: Bench | None = document.found.get(_BENCH)
+    if found is None:
+        found = document.found[_BENCH] = Bench(document)
+    return found
+
+
 class Bench:
     """The server lines that judge a document; `lines` are those in question: one where the version is known."""
 
@@ -60,8 +69,13 @@ class Bench:
         self.is_sentinel = document.language == "sentinel-conf"
 
     @cached_property
-    def _names(self) -> set[str]:
-        return {self.name_of(setting) for setting in self.document.settings}
+    def named(self) -> tuple[tuple[Setting, str], ...]:
+        """Each setting with its name as the server gets it, in lower case."""
+        return tuple((setting, self.name_of(setting)) for setting in self.document.settings)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for _, name in self.named)
 
     @cached_property
     def outdated(self) -> frozenset[str]:
@@ -73,7 +87,7 @@ class Bench:
         """The kindred product that the text is for, by directives that only it knows; empty if for none."""
         if self.server is not None:
             return ""
-        return next((name for name, own in _others() if not self._names.isdisjoint(own)), "")
+        return next((product for name, product in _others().items() if name in self._names), "")
 
     def name_of(self, setting: Setting) -> str:
         """The directive's name as the server gets it, in lower case."""
@@ -84,18 +98,17 @@ class Bench:
         """What all lines find in a setting, were these its arguments."""
         return verdicts(self.name_of(setting), args, sentinel=self.is_sentinel)
 
-    def refusals(self) -> Iterator[Refusal]:
+    @cached_property
+    def refusals(self) -> tuple[Refusal, ...]:
         """The settings whose arguments are refused, where that is worth a word.
 
         Servers for which the text is not made, by its names, are not worth one; nor is what only some servers refuse
         in a text for a kindred product, or only servers whose support has ended in a file that is not said to be
         started.
         """
-        for setting in self.document.settings:
-            if setting.args is not None:
-                found = self.refusal(setting, setting.args)
-                if found is not None and (found.lines == self.lines or self._is_worth(found.lines)):
-                    yield found
+        said = (self.refusal(one, one.args) for one in self.document.settings if one.args is not None)
+        worst = (one for one in said if one is not None)
+        return tuple(one for one in worst if one.lines == self.lines or self._is_worth(one.lines))
 
     def _is_worth(self, some: frozenset[str]) -> bool:
         """Is it worth a word that only some of the servers in question refuse?"""
@@ -172,12 +185,14 @@ def weigh(server: Server | None, kind: str, refusing: frozenset[str]) -> Weight:
     return Weight(False, severity, f"{describe(refusing)} {what.format('s' if len(refusing) == 1 else '')}")
 
 
-def _others() -> Iterator[tuple[str, list[str]]]:
+@cache
+def _others() -> dict[str, str]:
+    """The directives that only a kindred product knows, and the product."""
     products: dict[str, list[str]] = data()["other_products"]
-    yield from products.items()
+    return {name: product for product, own in products.items() for name in own}
 
 
-def _outdated(names: set[str]) -> frozenset[str]:
+def _outdated(names: Iterable[str]) -> frozenset[str]:
     found = NONE
     for name in names:
         lines = knowing(name)

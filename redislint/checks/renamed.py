@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from redislint.access.user import lines_in_question
 from redislint.acl.table import family, table
@@ -12,6 +11,7 @@ from redislint.finding import Hit, Related
 from redislint.model.facts import Setting
 from redislint.model.instance import SERVER, Instance
 from redislint.model.topology import Deployment
+from redislint.typed import Final, NamedTuple
 
 # What Sentinel sends, by the names that `sentinel rename-command` knows (sentinel.c).
 _SENTINELS: Final = frozenset(

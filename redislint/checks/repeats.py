@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.refusals import MOST, is_own_text
 from redislint.checks.wording import is_sensitive, quoted
@@ -13,6 +12,7 @@ from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers.directives import spans
 from redislint.source import Span
+from redislint.typed import Final
 
 _SAME: Final = {"slave": "replica"}
 

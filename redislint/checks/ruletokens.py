@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from redislint.access.user import Held, Word, held
 from redislint.acl.permissions import READ, WRITE, Permissions
@@ -11,6 +10,7 @@ from redislint.acl.table import HAS_SUBCOMMANDS
 from redislint.checks.ordinary import hit, users, without
 from redislint.finding import Hit
 from redislint.model.document import Document
+from redislint.typed import Final
 
 # Said for clearness at the beginning of a list.
 _STARTS: Final = ("-@all", "nocommands")

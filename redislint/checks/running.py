@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance
 from redislint.model.origin import IMAGE
 from redislint.servers import Server
 from redislint.source import Span
+from redislint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.servers.releases import Release

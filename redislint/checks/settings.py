@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from redislint.checks.values import memory_bytes
 from redislint.finding import Edit, Fix, Hit, Severity, Undecided
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
+from redislint.typed import Final
 
 _NEGATIVE: Final = re.compile(r"-[0-9]{1,127}")
 

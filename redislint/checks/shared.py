@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.access.login import Login, hashed, login
 from redislint.finding import Hit, Related
@@ -11,6 +10,7 @@ from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
+from redislint.typed import Final
 
 _PASSWORDS: Final = ("requirepass", "masterauth")
 

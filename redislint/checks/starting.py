@@ -13,13 +13,14 @@ from itertools import islice
 from redislint.acl.table import HAS_SUBCOMMANDS, mark
 from redislint.checks.refusals import ALL, MOST, NONE, weigh
 from redislint.finding import Hit, Related
-from redislint.model.instance import Instance
+from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.directives import data, lines_of
 from redislint.servers.verdicts import knowing
-from redislint.startup import clusters, files, modules, network, renames, users, watching
 from redislint.startup.refusal import Refusal, Topic, as_read_by
 
 _FIRST = "it is named here, too"
+# What may leave a server nothing to listen on.
+_LISTENING = ("port", "tls-port", "unixsocket", "bind")
 
 
 @cache
@@ -65,9 +66,12 @@ def _hits(instance: Instance, topic: Topic, *needs: str) -> Iterator[Hit]:
 
 def _sets(instance: Instance, start: str) -> bool:
     """Is any directive set whose name begins so?  Else there is nothing to look for."""
-    return any(setting.name.startswith(start) for setting in instance.settings) or any(
-        name.startswith(start) for name in instance.defaults
-    )
+    return any(name.startswith(start) for names in (instance.directives, instance.defaults) for name in names)
+
+
+def _watches(instance: Instance) -> bool:
+    """Is it a Sentinel with lines of its own?"""
+    return instance.role == SENTINEL and "sentinel" in instance.directives
 
 
 def acl_rule(instance: Instance) -> Iterator[Hit]:
@@ -93,7 +97,9 @@ def acl_subcommand(instance: Instance) -> Iterator[Hit]:
 
 
 def _acl_rules(instance: Instance) -> Iterator[Hit]:
-    if instance.users or any(setting.name == "user" for setting in instance.settings):
+    if instance.users or "user" in instance.directives:
+        from redislint.startup import users
+
         yield from _hits(instance, users.rules, "user")
 
 
@@ -107,82 +113,123 @@ def _denies_subcommand(instance: Instance, hit: Hit) -> bool:
 
 def acl_duplicate(instance: Instance) -> Iterator[Hit]:
     """A user who is declared twice."""
-    yield from _hits(instance, users.duplicates, "user")
+    if instance.users or "user" in instance.directives:
+        from redislint.startup import users
+
+        yield from _hits(instance, users.duplicates, "user")
 
 
 def acl_in_two_places(instance: Instance) -> Iterator[Hit]:
     """Users in the configuration beside an ACL file."""
-    if any(setting.name == "aclfile" for setting in instance.settings):
+    if "aclfile" in instance.directives:
+        from redislint.startup import users
+
         yield from _hits(instance, users.both, "user")
 
 
 def sentinel_line(instance: Instance) -> Iterator[Hit]:
     """A line of Sentinel's in a server's configuration; the first one speaks for all."""
-    yield from islice(_hits(instance, watching.misplaced), 1)
+    if "sentinel" in instance.directives:
+        from redislint.startup import watching
+
+        yield from islice(_hits(instance, watching.misplaced), 1)
 
 
 def sentinel_master(instance: Instance) -> Iterator[Hit]:
     """A line about a master that is not monitored."""
-    yield from _hits(instance, watching.masters)
+    if _watches(instance):
+        from redislint.startup import watching
+
+        yield from _hits(instance, watching.masters)
 
 
 def sentinel_host(instance: Instance) -> Iterator[Hit]:
     """A host that is no address, where Sentinel looks up none."""
-    yield from _hits(instance, watching.hosts)
+    if _watches(instance):
+        from redislint.startup import watching
+
+        yield from _hits(instance, watching.hosts)
 
 
 def sentinel_repeat(instance: Instance) -> Iterator[Hit]:
     """Something that Sentinel is told twice."""
-    yield from _hits(instance, watching.repeats)
+    if _watches(instance):
+        from redislint.startup import watching
+
+        yield from _hits(instance, watching.repeats)
 
 
 def replica_in_cluster(instance: Instance) -> Iterator[Hit]:
     """`replicaof` in a cluster."""
-    if _sets(instance, "cluster-"):
+    if {"cluster-enabled", "replicaof"} <= instance.directives:
+        from redislint.startup import clusters
+
         yield from _hits(instance, clusters.replica_in_cluster)
 
 
 def no_listener(instance: Instance) -> Iterator[Hit]:
     """Nothing to listen on."""
-    yield from _hits(instance, network.nowhere)
+    if any(name in names for names in (instance.directives, instance.defaults) for name in _LISTENING):
+        from redislint.startup import network
+
+        yield from _hits(instance, network.nowhere)
 
 
 def listener_conflict(instance: Instance) -> Iterator[Hit]:
     """One address or port for two things."""
-    yield from _hits(instance, network.conflicts)
+    if not instance.directives.isdisjoint(("bind", "tls-port", "cluster-port")):
+        from redislint.startup import network
+
+        yield from _hits(instance, network.conflicts)
 
 
 def bus_port(instance: Instance) -> Iterator[Hit]:
     """A cluster bus without a port or an address."""
     if _sets(instance, "cluster-"):
+        from redislint.startup import network
+
         yield from _hits(instance, network.bus_port)
 
 
 def tls(instance: Instance) -> Iterator[Hit]:
     """TLS without what it needs."""
     if _sets(instance, "tls-"):
+        from redislint.startup import network
+
         yield from _hits(instance, network.tls, "tls-port")
 
 
 def rename(instance: Instance) -> Iterator[Hit]:
     """A command that cannot be renamed so."""
-    if any(setting.name == "rename-command" for setting in instance.settings):
+    if "rename-command" in instance.directives:
+        from redislint.startup import renames
+
         yield from _hits(instance, renames.renames)
 
 
 def module_setting(instance: Instance) -> Iterator[Hit]:
     """A module's setting where no module is loaded."""
-    if any("." in setting.name for setting in instance.settings):
+    if any("." in name for name in instance.directives):
+        from redislint.startup import modules
+
         yield from _hits(instance, modules.unloaded)
 
 
 def missing_file(instance: Instance) -> Iterator[Hit]:
     """A file or folder that is not there, or has no name."""
-    yield from _hits(instance, files.missing)
-    yield from _hits(instance, modules.without_name)
+    from redislint.startup import files, modules
+
+    if not instance.directives.isdisjoint(files.NAMING):
+        yield from _hits(instance, files.missing)
+    if "appendfilename" in instance.directives:
+        yield from _hits(instance, modules.without_name)
 
 
 def crash(instance: Instance) -> Iterator[Hit]:
     """What a server crashes over."""
-    yield from _hits(instance, files.cycles)
-    yield from _hits(instance, modules.crashes)
+    from redislint.startup import files, modules
+
+    if "include" in instance.directives:
+        yield from _hits(instance, files.cycles)
+    if "hz" in instance.directives or "hz" in instance.defaults:
+        yield from _hits(instance, modules.crashes)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
-from redislint.checks.refusals import MOST, NONE, Bench, Weight, is_own_text
+from redislint.checks.refusals import MOST, NONE, Bench, Weight, bench_of, is_own_text
 from redislint.checks.wording import is_sensitive
 from redislint.finding import Edit, Fix, Hit
 from redislint.model.document import Document
@@ -15,6 +14,7 @@ from redislint.model.facts import Setting
 from redislint.servers.directives import having, spans
 from redislint.servers.ranges import describe
 from redislint.source import Span
+from redislint.typed import Final
 
 # A word as it is written, with its quoted stretches; what stands here is known to be well quoted.
 _WORD: Final = r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+"
@@ -26,7 +26,7 @@ def comment(document: Document) -> Iterator[Hit]:
     """A `#` behind a value, on a line that a server refuses, or drops."""
     if not is_own_text(document):
         return
-    bench = Bench(document)
+    bench = bench_of(document)
     found = (_found(bench, setting) for setting in document.settings)
     yield from islice((hit for hit in found if hit is not None), MOST)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.access.login import login
 from redislint.access.user import held
@@ -13,6 +12,7 @@ from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.servers.directives import directive, having
 from redislint.servers.values import words
+from redislint.typed import Final
 
 _STREAMS: Final = ("stdout", "stderr")
 _LEAST: Final = 1 << 20

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from redislint.checks.mending import mended
-from redislint.checks.refusals import MOST, NONE, Bench, Refusal, Weight
+from redislint.checks.pathnames import PATH
+from redislint.checks.refusals import MOST, NONE, Bench, Refusal, Weight, bench_of
 from redislint.checks.wording import is_sensitive, quoted
 from redislint.finding import Hit
 from redislint.model.document import Document
@@ -26,7 +27,7 @@ def unreadable(document: Document) -> Iterator[Hit]:
 def unbalanced(document: Document) -> Iterator[Hit]:
     """Quotes that do not balance.  One line of servers takes text behind a closing quote for a part of the word."""
     problems = [problem for problem in document.problems if problem.kind == "unbalanced-quotes"]
-    bench = Bench(document) if problems else None
+    bench = bench_of(document) if problems else None
     for problem in problems[:MOST]:
         assert bench is not None
         joins = _joining(bench, problem.span)
@@ -63,7 +64,7 @@ def foreign_acl_line(document: Document) -> Iterator[Hit]:
     """
     if document.language != "users-acl":
         return
-    bench = Bench(document)
+    bench = bench_of(document)
     places = [one.span for one in document.problems if one.kind == "acl-syntax" and _begins_line(one.span)]
     if document.source.text.startswith(BOM):
         yield _acl_hit(Span(document.source, 0, 1), "a byte order mark", bench.weigh(bench.lines))
@@ -87,15 +88,15 @@ def _begins_line(place: Span) -> bool:
 
 def wrong_count(document: Document) -> Iterator[Hit]:
     """Too few or too many arguments."""
-    bench = Bench(document)
-    counts = (one for one in bench.refusals() if one.fault.code == "count")
+    bench = bench_of(document)
+    counts = (one for one in bench.refusals if one.fault.code == "count")
     yield from (_hit(bench, one) for one in islice(counts, MOST))
 
 
 def invalid_value(document: Document) -> Iterator[Hit]:
     """A value that its directive does not take."""
-    bench = Bench(document)
-    values = (one for one in bench.refusals() if one.fault.code != "count")
+    bench = bench_of(document)
+    values = (one for one in bench.refusals if one.fault.code not in ("count", PATH))
     yield from (_hit(bench, one) for one in islice(values, MOST))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.servers import Server
+from redislint.typed import Final
 
 EVICTING: Final = frozenset(
     f"{scope}-{order}" for scope in ("allkeys", "volatile") for order in ("lru", "lfu", "random", "lrm")

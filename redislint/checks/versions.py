@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.checks.running import running, today
 from redislint.finding import Hit, Related
@@ -11,6 +10,7 @@ from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SERVER, Instance
 from redislint.model.origin import IMAGE
 from redislint.model.topology import Deployment
+from redislint.typed import Final
 
 # After so many days much may have happened that the data does not know.
 _OLD: Final = 90
@@ -37,11 +37,14 @@ def floating(instance: Instance) -> Iterator[Hit]:
 
 def ended(instance: Instance) -> Iterator[Hit]:
     """A line of releases that gets no more fixes; of a managed service, a version whose standard support is over."""
+    found = running(instance)
+    if found is None:
+        yield from _unsupported(instance)
+        return
     from redislint.servers import releases
 
-    found = running(instance)
-    line = releases.line_of(found.release) if found is not None else None
-    if found is None or line is None:
+    line = releases.line_of(found.release)
+    if line is None:
         yield from _unsupported(instance)
         return
     day = today(instance)
@@ -55,12 +58,12 @@ def ended(instance: Instance) -> Iterator[Hit]:
 
 def _unsupported(instance: Instance) -> Iterator[Hit]:
     """A managed service is measured by its own days, never by upstream's."""
-    from redislint.servers import releases
-
     managed = instance.managed
     version = managed.facts.get("engine-version") if managed is not None else None
     if managed is None or version is None or not isinstance(version.value, str):
         return
+    from redislint.servers import releases
+
     engine, _, number = version.value.partition(" ")
     support = releases.service(_SERVICES.get(managed.resource, ""), engine, number.partition(".")[0])
     if support is not None and support.ended <= today(instance):
@@ -111,8 +114,8 @@ def skewed(group: Deployment) -> Iterator[Hit]:
         master = members.get(follows.args[0]) if follows.args and len(follows.args) == 2 else None
         if replica.role != SERVER or master is None or replica.server is None or master.server is None:
             continue
-        reads, writes = releases.rdb(replica.server.key), releases.rdb(master.server.key)
-        if reads is None or writes is None or reads >= writes or replica.image is None:
+        writes = releases.rdb_sent(master.server.key)
+        if writes is None or releases.reads(replica.server.key, writes) is not False or replica.image is None:
             continue
         place = master.image.span if master.image is not None else master.anchor
         yield Hit(
@@ -120,7 +123,7 @@ def skewed(group: Deployment) -> Iterator[Hit]:
             key="version",
             related=(Related(place, f"the master runs {master.server}"),),
             replica=replica.server,
-            reads=reads,
+            reads=releases.readable(replica.server.key),
             master=master.server,
             writes=writes,
         )

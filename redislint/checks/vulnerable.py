@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from redislint.checks.running import Running, running
 from redislint.finding import Hit, Severity
 from redislint.model.instance import SERVER, Instance
+from redislint.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.servers.advisories import Advisory

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from redislint.servers.directives import spans
+from redislint.typed import Final
 
 _LONGEST: Final = 48
 _ODD: Final = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff`]"

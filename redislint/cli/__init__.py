@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
 
 from redislint.cli.streams import say
+from redislint.typed import Final
 
 # A verb is a module with `run(arguments) -> int`.
 VERBS: Final = {
@@ -18,6 +18,7 @@ VERBS: Final = {
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
     "rules": "redislint.cli.rules",
+    "upgrade": "redislint.cli.upgrade",
 }
 
 DONE: Final = 0

@@ -1,24 +1,24 @@
 """The arguments of `redislint check`.
 
-Paths alone, as most runs have them, need no parser: argparse takes longer to import than a file to read.
+Paths and switches alone, as most runs have them, need no parser: argparse takes longer to import than a file to read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
 
-from redislint import servers
 from redislint.cli import UsageError
 from redislint.read import READERS
 from redislint.report import FORMATS
 from redislint.servers import Server
-from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.cli.parser import Parser
 
 FAIL_ON: Final = ("error", "warning", "info", "never")
+# Options without a value.
+_SWITCHES: Final = ("--force-exclude", "--no-color", "--no-config", "--quiet", "--show-files", "--statistics")
 
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
@@ -28,6 +28,7 @@ commands:
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   rules                 list all rules
+  upgrade --to VERSION  show what another version would refuse or change
 
 examples:
   redislint                                     all of this folder
@@ -64,18 +65,21 @@ class Arguments(NamedTuple):
     fail_on: str = "warning"
     force_exclude: bool = False
     stdin_filename: str = ""
+    since: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
     """The arguments; None if help or the version was asked for, and shown.  Raises `UsageError`."""
-    if not any(word.startswith("-") for word in argv):
-        return Arguments(paths=tuple(argv))
+    if all(word in _SWITCHES or word == "-" or not word.startswith("-") for word in argv):
+        return _switched(argv)
     split = _parser().split(argv)
     if split is None:
         return None
     found, paths = split
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
+    if found.since == "":
+        raise UsageError("--since: the name of a git revision is expected, such as origin/main")
     files = [file for _, file in found.output]
     if len(set(files)) < len(files):
         raise UsageError(f"two reports cannot go to one file: {max(files, key=files.count)}")
@@ -98,113 +102,119 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         fail_on=found.fail_on,
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
+        since=found.since or "",
+    )
+
+
+def _switched(argv: Sequence[str]) -> Arguments:
+    """The arguments where they are paths and switches alone."""
+    return Arguments(
+        paths=tuple(word for word in argv if word not in _SWITCHES),
+        no_config="--no-config" in argv,
+        show_files="--show-files" in argv,
+        statistics="--statistics" in argv,
+        quiet="--quiet" in argv,
+        no_color="--no-color" in argv,
+        force_exclude="--force-exclude" in argv,
     )
 
 
 def _parser() -> Parser:
-    from redislint.cli.parser import Parser, one_of
+    from redislint.cli.parser import Parser
 
     parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    rules = parser.add_argument_group("rules: by id (RL101), beginning of an id (RL2), name, family or tag")
-    rules.add_argument(
+    for add in (_add_rules, _add_files, _add_report, _add_settings):
+        add(parser)
+    parser.general()
+    return parser
+
+
+def _add_rules(parser: Parser) -> None:
+    from redislint.cli.parser import words
+
+    group = parser.add_argument_group("rules: by id (RL101), beginning of an id (RL2), name, family or tag")
+    group.add_argument(
         "--select",
-        type=_words,
+        type=words,
         action="append",
         default=[],
         metavar="WORDS",
         help="run these, separated by commas, and no others",
     )
-    rules.add_argument("--ignore", type=_words, action="append", default=[], metavar="WORDS", help="do not run these")
-    files = parser.add_argument_group("files: those named, and those that folders hold; without any, this folder")
-    files.add_argument(
+    group.add_argument("--ignore", type=words, action="append", default=[], metavar="WORDS", help="do not run these")
+
+
+def _add_files(parser: Parser) -> None:
+    from redislint.cli.parser import one_of
+
+    group = parser.add_argument_group("files: those named, and those that folders hold; without any, this folder")
+    group.add_argument(
         "--kind",
         type=one_of(READERS),
         metavar="KIND",
         help=f"what the named files are, whatever they look like: {', '.join(READERS)}",
     )
-    files.add_argument(
+    group.add_argument(
         "--stdin-filename", default="", metavar="PATH", help="what standard input, named `-`, would be called"
     )
-    files.add_argument(
+    group.add_argument(
         "--force-exclude", action="store_true", help="pass over named files too where .gitignore or `exclude` say so"
     )
-    files.add_argument("--show-files", action="store_true", help="show which files would be read, and as what, and end")
-    report = parser.add_argument_group("report")
-    report.add_argument(
+    group.add_argument("--show-files", action="store_true", help="show which files would be read, and as what, and end")
+
+
+def _add_report(parser: Parser) -> None:
+    from redislint.cli.parser import one_of, output
+
+    group = parser.add_argument_group("report")
+    group.add_argument(
         "--format",
         type=one_of(FORMATS),
         default="text",
         metavar="FORMAT",
         help=f"how findings are shown: {', '.join(FORMATS)}",
     )
-    report.add_argument(
+    group.add_argument(
         "-o",
         "--output",
-        type=_output,
+        type=output,
         action="append",
         default=[],
         metavar="FORMAT:FILE",
         help="write a report to a file too (`-` is standard output); may be repeated",
     )
-    report.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    report.add_argument("--quiet", action="store_true", help="no summary, no notes")
-    report.add_argument(
+    group.add_argument("--statistics", action="store_true", help="count the findings of each rule")
+    group.add_argument("--quiet", action="store_true", help="no summary, no notes")
+    group.add_argument(
         "--fail-on",
         type=one_of(FAIL_ON),
         default="warning",
         metavar="LEVEL",
         help=f"end with 1 from this severity on: {', '.join(FAIL_ON)} (warning if not said)",
     )
-    settings = parser.add_argument_group("settings")
-    settings.add_argument(
-        "--server", type=_server, metavar="VERSION", help="the server's version: redis@7.2, valkey@8.0, valkey@8.0.1"
+
+
+def _add_settings(parser: Parser) -> None:
+    from redislint.cli.parser import day, server
+
+    group = parser.add_argument_group("settings")
+    group.add_argument(
+        "--server", type=server, metavar="VERSION", help="the server's version: redis@7.2, valkey@8.0, valkey@8.0.1"
     )
-    settings.add_argument(
+    group.add_argument(
         "--config",
         metavar="FILE",
         help="read this configuration file, not the nearest .redislint.yaml or pyproject.toml",
     )
-    settings.add_argument("--no-config", action="store_true", help="read no configuration file")
-    settings.add_argument(
+    group.add_argument("--no-config", action="store_true", help="read no configuration file")
+    group.add_argument(
         "--data", metavar="DIR", help="use the newer data about servers in this folder; `redislint data` shows ours"
     )
-    settings.add_argument(
-        "--today", type=_day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
+    group.add_argument(
+        "--today", type=day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
     )
-    parser.general()
-    return parser
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in (part.strip() for part in text.split(",")) if word]
-
-
-def _server(text: str) -> Server:
-    from argparse import ArgumentTypeError
-
-    try:
-        return servers.parse(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
-
-
-def _day(text: str) -> str:
-    from argparse import ArgumentTypeError
-
-    from redislint.api import day
-
-    try:
-        return day(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
-
-
-def _output(text: str) -> tuple[str, str]:
-    from argparse import ArgumentTypeError
-
-    name, sign, file = text.partition(":")
-    if not sign or not file:
-        raise ArgumentTypeError(f"a format and a file are expected, such as sarif:redislint.sarif, not `{text}`")
-    if name not in FORMATS:
-        raise ArgumentTypeError(f"`{name}` is none of {', '.join(FORMATS)}{did_you_mean(name, FORMATS)}")
-    return name, file
+    group.add_argument(
+        "--since",
+        metavar="REV",
+        help="compare with this git revision, for rules about a change: origin/main",
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
 
 from redislint import api, rules
 from redislint.cli import DONE, FAILED, FOUND, UsageError
@@ -19,6 +18,7 @@ from redislint.finding import Severity
 from redislint.options import Options
 from redislint.report import Look, render
 from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 STDIN: Final = "-"
 # Of more results than this, GitHub keeps only some (docs.github.com, "SARIF support for code scanning").
 _KEPT_BY_GITHUB: Final = 5_000
+# Of more files than these a note names the first.
+_NAMED: Final = 3
 
 
 def run(argv: list[str]) -> int:
@@ -42,6 +44,7 @@ def run(argv: list[str]) -> int:
         server=arguments.server,
         kind=arguments.kind,
         today=arguments.today,
+        since=arguments.since,
     )
     _check_words(arguments, config.rules if config else ())
     request = Request(
@@ -54,7 +57,7 @@ def run(argv: list[str]) -> int:
     )
     if arguments.show_files:
         return _show_files(request, options, config)
-    report = api.run(request, options, config)
+    report = _report(request, options, config)
     for error in report.errors:
         say("error", error)
     if not arguments.quiet:
@@ -63,6 +66,18 @@ def run(argv: list[str]) -> int:
     if report.errors or not written:
         return FAILED
     return FOUND if _is_bad(report, arguments.fail_on) else DONE
+
+
+def _report(request: Request, options: Options, config: Config | None) -> Report:
+    """The report of a run.  Raises `UsageError` where there is no such revision to compare with."""
+    try:
+        return api.run(request, options, config)
+    except ValueError as error:
+        from redislint.discover.git import NoRevision
+
+        if isinstance(error, NoRevision):
+            raise UsageError(str(error)) from error
+        raise
 
 
 def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:
@@ -91,13 +106,30 @@ def _show_files(request: Request, options: Options, config: Config | None) -> in
 
 
 def _note(report: Report, arguments: Arguments) -> None:
-    """Say what a user may not expect: nothing to look at, or more than GitHub takes."""
+    """Say what a user may not expect: nothing to look at, too much of it, or more than GitHub takes."""
+    for note in report.notes:
+        say("note", note)
     folders = [path for path in arguments.paths or (".",) if os.path.isdir(path)]
     if folders and not report.files and not report.findings:
         say("note", f"no file that declares a Redis was found in {', '.join(folders)}")
+    if not folders and not report.files and not report.findings and not report.errors:
+        _note_unknown(arguments)
     formats = {arguments.format, *(name for name, _ in arguments.outputs)}
     if "sarif" in formats and len(report.findings) > _KEPT_BY_GITHUB:
         say("warning", f"there are {len(report.findings):,} results, of which GitHub keeps {_KEPT_BY_GITHUB:,}")
+
+
+def _note_unknown(arguments: Arguments) -> None:
+    """Say that nothing is known of the files that were named; a hook names many, and is told nothing."""
+    if arguments.force_exclude or arguments.format != "text":
+        return
+    paths = [path for path in arguments.paths if path != STDIN]
+    if not paths:
+        return
+    said = ", ".join(paths[:_NAMED]) + (", ..." if len(paths) > _NAMED else "")
+    which = "1 named file is" if len(paths) == 1 else f"{len(paths):,} named files are"
+    it = "it declares a Redis, say what it is" if len(paths) == 1 else "they declare a Redis, say what they are"
+    say("note", f"{which} of no kind that redislint reads ({said}): if {it}, such as --kind redis-conf")
 
 
 def _write(report: Report, arguments: Arguments) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Final
 
 from redislint.cli import DONE, UsageError
 from redislint.cli.parser import Parser, one_of
@@ -12,6 +11,7 @@ from redislint.cli.settings import use_data
 from redislint.cli.streams import show
 from redislint.report.words import visible
 from redislint.servers import files
+from redislint.typed import Any, Final
 
 # What a file holds, by the key that holds it.
 _HOLDS: Final = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
 
 from redislint.rules import Rule
 from redislint.servers import LINES, Server, canonical, describe, names, spans
@@ -11,6 +10,7 @@ from redislint.servers.describe import Trait
 from redislint.servers.directives import Directive, data
 from redislint.servers.ranges import describe as ranged
 from redislint.servers.sentinel import options
+from redislint.typed import Any, NamedTuple
 
 
 class Topic(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
 
 from redislint import __version__, api, servers
 from redislint.cli import DONE, FAILED, FOUND, UsageError
@@ -29,6 +28,7 @@ from redislint.report.words import clean
 from redislint.report.wrap import Line
 from redislint.servers import Server
 from redislint.suggest import did_you_mean
+from redislint.typed import Final, NamedTuple
 
 _ABOUT: Final = "Show the configuration that a server would run with, and where each value comes from."
 _END: Final = """\
@@ -96,6 +96,8 @@ def _servers(asked: Namespace, paths: Sequence[str], errors: list[str]) -> Itera
     if config is not None:
         request, options = api.configured(request, options, config)
     found = find(request, read_source)
+    for note in found.notes:
+        say("note", note)
     launched = {*found.launched, *(one.source.path for one in found.readings if one.source.path in found.scope)}
     errors += [f"{path}: {found.unread[path]}" for path in sorted(found.named) if path in found.unread]
     instances = tuple(chosen(link(found.readings, options, launched).instances, found.scope))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
 
 from redislint import rules, servers
 from redislint.cli import DONE, UsageError
@@ -17,6 +16,7 @@ from redislint.report.words import clean
 from redislint.rules import Rule
 from redislint.servers import Server
 from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from redislint.cli.directive import Topic

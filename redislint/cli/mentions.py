@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from redislint.rules import Rule
 from redislint.servers import canonical, names
 from redislint.servers.sentinel import options
+from redislint.typed import Final
 
 _FENCE: Final = re.compile(r"^(?P<fence>`{3,})[^\n]*\n.*?^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
 _QUOTED: Final = re.compile(r"`([^`\n]+)`")

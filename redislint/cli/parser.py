@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NoReturn
 
-from redislint import __data__, __version__
+from redislint import __data__, __version__, servers
 from redislint.cli import UsageError
 from redislint.cli.streams import show
+from redislint.report import FORMATS
+from redislint.servers import Server
 from redislint.suggest import did_you_mean
+from redislint.typed import NoReturn
 
 
 class Parser(ArgumentParser):
@@ -66,3 +68,36 @@ def one_of(known: Iterable[str]) -> Callable[[str], str]:
         return text
 
     return convert
+
+
+def words(text: str) -> list[str]:
+    """The words of an argument, which commas separate."""
+    return [word for word in (part.strip() for part in text.split(",")) if word]
+
+
+def server(text: str) -> Server:
+    """The server that an argument names."""
+    try:
+        return servers.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def day(text: str) -> str:
+    """The day that an argument says."""
+    from redislint.api import day as known
+
+    try:
+        return known(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def output(text: str) -> tuple[str, str]:
+    """The format and the file of a report."""
+    name, sign, file = text.partition(":")
+    if not sign or not file:
+        raise ArgumentTypeError(f"a format and a file are expected, such as sarif:redislint.sarif, not `{text}`")
+    if name not in FORMATS:
+        raise ArgumentTypeError(f"`{name}` is none of {', '.join(FORMATS)}{did_you_mean(name, FORMATS)}")
+    return name, file

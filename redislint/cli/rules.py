@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Final
 
 from redislint import rules
 from redislint.cli import DONE, UsageError
@@ -15,6 +14,7 @@ from redislint.cli.streams import show
 from redislint.report.words import visible
 from redislint.report.wrap import Line
 from redislint.rules import Rule
+from redislint.typed import Final
 
 _HEAD: Final = ("id", "name", "severity", "enabled", "title")
 # Where a page is, and how its check is called, is nobody's business outside.

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.walk import git_root
 from redislint.finding import Severity
 from redislint.options import Declared
+from redislint.typed import Final, NamedTuple
 
 NAMES: Final = (".redislint.yaml", ".redislint.yml", "pyproject.toml")
 TABLE: Final = b"[tool.redislint"

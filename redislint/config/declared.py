@@ -42,6 +42,7 @@ class Declarations:
                     kind=declared.kind or found.kind,
                     complete=declared.complete or found.complete,
                     admins=declared.admins or found.admins,
+                    build=declared.build or found.build,
                 )
         return found._replace(ignore=tuple(ignored))
 

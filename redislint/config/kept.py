@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from typing import Any, Final
 
 from redislint import __version__, servers, userdir
 from redislint.config import Config
 from redislint.finding import Severity
 from redislint.options import Declared
 from redislint.servers import Server
+from redislint.typed import Any, Final
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
 
@@ -61,14 +61,14 @@ def _key(path: str, data: bytes) -> list[Any]:
 def _row(declared: Declared) -> list[Any]:
     server = declared.server
     written = f"{server.engine}@{server.patch or server.line}" if server else ""
-    said = [written, declared.environment, declared.profile, declared.kind]
-    return [*said, declared.ignore, declared.complete, declared.admins]
+    row = [written, declared.environment, declared.profile, declared.kind, declared.ignore]
+    return [*row, declared.complete, declared.build, declared.admins]
 
 
 def _declared(row: list[Any]) -> Declared:
-    written, environment, profile, kind, ignore, complete, admins = row
+    written, environment, profile, kind, ignore, complete, build, admins = row
     server: Server | None = servers.parse(written) if written else None
-    return Declared(server, environment, profile, kind, tuple(ignore), complete, tuple(admins))
+    return Declared(server, environment, profile, kind, tuple(ignore), complete, build, tuple(admins))
 
 
 def _config(folder: str, kept: dict[str, Any]) -> Config:

@@ -26,6 +26,7 @@ Level = Literal["error", "warning", "info"]
 Server = Annotated[str, Field(pattern=r"^(redis|valkey)@\d+\.\d+(\.\d+)?$", examples=["redis@7.2", "valkey@8.0.1"])]
 Environment = Literal["dev", "stage", "prod"]
 Profile = Literal["cache", "store", "queue", "session"]
+Build = Literal["distro", "upstream"]
 
 
 class Strict(BaseModel):
@@ -56,6 +57,10 @@ class Declaration(Strict):
         alias="admin-users",
         description="ACL users who are meant to administer, as names or patterns (`ops-*`); rules about what"
         " applications may run leave them out",
+    )
+    build: Build = Field(
+        default=_UNSAID,
+        description="who built it: `distro` for the package of Debian, Ubuntu or Alpine, without upstream's allocator",
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +16,7 @@ from redislint.finding import Severity
 from redislint.options import Declared
 from redislint.read import READERS
 from redislint.suggest import did_you_mean
+from redislint.typed import Any, Final
 
 _EXPECTED: Final = {
     "list_type": "a list is expected here",
@@ -148,6 +148,7 @@ class _Reader:
             ignore=tuple(said.ignore) if isinstance(said, Place) else (),
             complete=isinstance(said, Place) and said.complete,
             admins=tuple(said.admin_users),
+            build=said.build,
         )
 
     def _problem(self, path: Path, detail: str, *, key: bool = False) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+
+from redislint.typed import Any, Final, NamedTuple
 
 Path = tuple[str | int, ...]
 

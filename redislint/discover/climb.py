@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from itertools import islice
-from typing import TYPE_CHECKING, Final
 
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.refer import Index
 from redislint.discover.tree import DiskTree
-from redislint.discover.walk import walk
+from redislint.discover.walk import git_root, walk
 from redislint.source import Source
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.discover.search import Search
 
-# Candidates that are looked into; there are more only where the tree is a home folder or a whole disk.
+# Candidates that are looked into: in a repository, and where none says how far a project goes; and how many times as
+# many files are looked at by their names.
 MOST: Final = 100_000
+MOST_ELSEWHERE: Final = 10_000
+NAMES: Final = 20
+
+
+class _Enough(Exception):
+    """So many files have been looked at that the search ends."""
 
 
 def climb(search: Search) -> None:
@@ -67,15 +74,34 @@ def _index(search: Search) -> Index:
 
 
 def _candidates(search: Search) -> Iterator[str]:
-    """The candidates of the whole tree, and any other configuration: a mounted one may have any name."""
+    """The candidates of the whole tree, and any other configuration: a mounted one may have any name.
+
+    Where there are too many files, those that are met first: what is left out is noted.
+    """
+    most = MOST if git_root(search.root) is not None else MOST_ELSEWHERE
+    others, candidates = itertools.count(), itertools.count()
 
     def is_wanted(path: str) -> bool:
+        if next(others) >= most * NAMES:
+            raise _Enough
         return path.endswith(".conf") or bool(search.taker.declared(path))
 
-    for entry in islice(walk(search.ignore, "", is_wanted), MOST):
-        path = search.tree.real(entry.path) if entry.is_link else entry.path
-        if path is not None and not entry.problem:
-            yield path
+    try:
+        for entry in walk(search.ignore, "", is_wanted):
+            if next(candidates) >= most:
+                raise _Enough
+            path = search.tree.real(entry.path) if entry.is_link else entry.path
+            if path is not None and not entry.problem:
+                yield path
+    except _Enough:
+        search.notes.append(_cut_off(search.root))
+
+
+def _cut_off(root: str) -> str:
+    return (
+        f"{root} holds too many files to search all of them for what refers to those that were named: "
+        "run redislint in the folder of the project alone, or name that folder"
+    )
 
 
 def _meant(path: str, tree: DiskTree) -> Iterator[str]:

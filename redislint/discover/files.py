@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Final, NamedTuple
 
 from redislint.discover import names
+from redislint.typed import Final, NamedTuple
 
 _MEGABYTE: Final = 1024 * 1024
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from redislint.discover.climb import climb
 from redislint.discover.linked import Read
 from redislint.discover.request import Request
 from redislint.discover.scope import Scope
 from redislint.discover.search import Search
 from redislint.model.document import Reading
+from redislint.typed import NamedTuple
 
 
 class Found(NamedTuple):
@@ -18,6 +17,7 @@ class Found(NamedTuple):
     unread    why files could not be read, by path; `named` are those of them that were asked for by name
     scope     the paths that were asked for
     launched  those that a server is known to be started with
+    notes     what a user may not expect of the search, a sentence each
     """
 
     readings: tuple[Reading, ...]
@@ -25,6 +25,7 @@ class Found(NamedTuple):
     named: frozenset[str]
     scope: Scope
     launched: frozenset[str]
+    notes: tuple[str, ...] = ()
 
 
 def find(request: Request, read: Read) -> Found:
@@ -44,4 +45,5 @@ def find(request: Request, read: Read) -> Found:
         named=frozenset(search.named),
         scope=search.scope,
         launched=frozenset(search.launched),
+        notes=tuple(search.notes),
     )

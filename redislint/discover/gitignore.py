@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Final
+
+from redislint.typed import Final
 
 _GLOB: Final = frozenset("*?[\\")
 _CLASSES: Final = {

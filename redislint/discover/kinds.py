@@ -8,16 +8,15 @@ are, as long as most of their lines say so.
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from redislint.discover import names
 from redislint.discover.lines import acl_kind, conf_kind
-from redislint.discover.yamls import yaml_kind
+from redislint.typed import Final
 
 # What a Terraform file must name to be parsed at all: a resource, or redislint, whose findings about a resource may
 # lie at the default of a variable in another file.
 _TELLING: Final = (b"aws_elasticache_", b"redislint:")
-_RESOURCE: Final = re.compile(rb"^[ \t]*+resource[ \t]++\"aws_elasticache_", re.MULTILINE)
+_RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"aws_elasticache_"
 
 
 def kind_of(path: str, data: bytes) -> str | None:
@@ -33,6 +32,8 @@ def kind_of(path: str, data: bytes) -> str | None:
         case "terraform":
             return "terraform" if any(name in data for name in _TELLING) else None
         case "yaml":
+            from redislint.discover.yamls import yaml_kind
+
             return yaml_kind(path, data)
     return None
 
@@ -42,7 +43,9 @@ def kind_of_text(data: bytes) -> str | None:
 
     Helm values are never told by their looks alone.
     """
-    if _RESOURCE.search(data):
+    from redislint.discover.yamls import yaml_kind
+
+    if re.search(_RESOURCE, data, re.MULTILINE):
         return "terraform"
     if yaml_kind("", data) == "compose":
         return "compose"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Final
 
 from redislint import servers
 from redislint.discover import names
+from redislint.typed import Final
 
 # Lines that are looked at: more do not change the picture.
 _ENOUGH: Final = 300
@@ -21,17 +21,18 @@ _BOM: Final = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _TEMPLATE: Final = (b"{{", b"{%", b"{#", b"<%", b"${", b"$(", b"__", b"@")
 
 # What only a server's configuration holds, and no Sentinel's.
-_SERVER_ONLY: Final = re.compile(
-    r"save|append(?:only|filename|fsync)|dbfilename|databases|maxmemory(?:-policy)?|rdb(?:compression|checksum)"
-    r"|(?:replica|slave)(?:of|-read-only|-serve-stale-data)|masterauth|cluster-enabled|io-threads"
-    r"|stop-writes-on-bgsave-error"
+_SERVER_ONLY: Final = frozenset(
+    """
+    save appendonly appendfilename appendfsync dbfilename databases maxmemory maxmemory-policy rdbcompression
+    rdbchecksum replicaof slaveof replica-read-only slave-read-only replica-serve-stale-data slave-serve-stale-data
+    masterauth cluster-enabled io-threads stop-writes-on-bgsave-error
+    """.split()
 )
-_SENTINEL: Final = re.compile(
-    rb"monitor|down-after-milliseconds|parallel-syncs|failover-timeout|auth-(?:pass|user)|deny-scripts-reconfig"
+_SENTINEL: Final = (
+    rb"(?i:monitor|down-after-milliseconds|parallel-syncs|failover-timeout|auth-(?:pass|user)|deny-scripts-reconfig"
     rb"|(?:resolve|announce)-hostnames|announce-(?:ip|port)|notification-script|client-reconfig-script|myid"
     rb"|(?:config|leader|current)-epoch|known-(?:slave|replica|sentinel)|rename-command|sentinel-(?:user|pass)"
-    rb"|(?:master|primary)-reboot-down-after-period|can-failover|debug",
-    re.IGNORECASE,
+    rb"|(?:master|primary)-reboot-down-after-period|can-failover|debug)"
 )
 
 # A stray word that is so near to a directive's name is a slip of the pen.
@@ -40,10 +41,8 @@ _MOST_STRAY: Final = 8
 
 _EXACT: Final = frozenset({"redis.conf", "valkey.conf", "keydb.conf"})
 _EXACT_ACL: Final = frozenset({"users.acl", "user.acl"})
-_OURS: Final = re.compile(rb"redis|valkey|keydb", re.IGNORECASE)
-_RULE: Final = re.compile(
-    rb"on|off|nopass|reset(?:pass|keys|channels)?|(?:all|no)(?:keys|commands|channels)|[~%&+><#!(].+|-@.+"
-)
+_OURS: Final = rb"(?i:redis|valkey|keydb)"
+_RULE: Final = rb"on|off|nopass|reset(?:pass|keys|channels)?|(?:all|no)(?:keys|commands|channels)|[~%&+><#!(].+|-@.+"
 
 
 @cache
@@ -79,7 +78,7 @@ class _Tally:
             name = words[0].strip(b"\"'").decode("latin-1").lower()
             if len(words) < 2:
                 self.against += name not in known
-            elif name == "sentinel" and _SENTINEL.fullmatch(words[1]):
+            elif name == "sentinel" and re.fullmatch(_SENTINEL, words[1]):
                 self.sentinel += 1
             elif line.endswith((b"{", b";")) or words[1].startswith((b"=", b":")) or name not in known:
                 self.against += 1
@@ -87,7 +86,7 @@ class _Tally:
                     self.stray.append(name)
             else:
                 self.known += 1
-                self.server += _SERVER_ONLY.fullmatch(name) is not None
+                self.server += name in _SERVER_ONLY
 
     @property
     def good(self) -> int:
@@ -126,7 +125,7 @@ def _is_likely(tally: _Tally, is_exact: bool) -> bool:
 def _bare(name: str, data: bytes) -> str | None:
     """The kind of a file in which nothing is set: by its name, if its comments do not speak of something else."""
     if name in _EXACT:
-        return "redis-conf" if not data.strip() or _OURS.search(data) or b"\0" in data else None
+        return "redis-conf" if not data.strip() or re.search(_OURS, data) or b"\0" in data else None
     return "sentinel-conf" if name == "sentinel.conf" and b"sentinel monitor" in data.lower() else None
 
 
@@ -139,7 +138,7 @@ def acl_kind(path: str, data: bytes) -> str | None:
         if line.startswith(_TEMPLATE):
             continue
         words = line.split()
-        if (words[0] == b"user" or is_exact) and any(_RULE.fullmatch(word) for word in words[1:]):
+        if (words[0] == b"user" or is_exact) and any(re.fullmatch(_RULE, word) for word in words[1:]):
             good += 1
         elif words[0] == b"user":
             bare += 1
@@ -147,5 +146,5 @@ def acl_kind(path: str, data: bytes) -> str | None:
             against += 1
     if not good and is_exact and not against:
         # A user with no rules, or a file that is there to be filled.
-        return "users-acl" if bare or not data.strip() or _OURS.search(data) or b"\0" in data else None
+        return "users-acl" if bare or not data.strip() or re.search(_OURS, data) or b"\0" in data else None
     return "users-acl" if good > against else None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from redislint.discover.kinds import kind_of as looks
-from redislint.discover.tree import DiskTree, MemoryTree
 from redislint.model.document import Reading
 from redislint.model.instance import SENTINEL, Instance, Reference
 from redislint.model.mounts import mounted
 from redislint.source import Source, Tree
+from redislint.typed import Final, Protocol
 
 Read = Callable[[Source, Tree], Reading]
 KindOf = Callable[[str, bytes], str | None]
@@ -25,10 +24,20 @@ _MOST_ROUNDS: Final = 64
 _OTHERS: Final = ("compose", "helm-values", "terraform")
 
 
+class LinkedTree(Tree, Protocol):
+    """A tree in which paths may be links, and files may be there that cannot be read."""
+
+    def real(self, path: str) -> str | None:
+        """The path of the file that this path leads to; None if out of bounds."""
+
+    def problem(self, path: str) -> str | None:
+        """Why a file that is there could not be read; None if it could, or is not there."""
+
+
 class Linked:
     """Readings by path; `unread` says why a file that others name could not be read."""
 
-    def __init__(self, tree: DiskTree | MemoryTree, read: Read, kind_of: KindOf = looks) -> None:
+    def __init__(self, tree: LinkedTree, read: Read, kind_of: KindOf = looks) -> None:
         self.readings: dict[str, Reading] = {}
         self.unread: dict[str, str] = {}
         self._tree = tree

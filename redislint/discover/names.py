@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+
+from redislint.typed import Final
 
 # The programs whose files we read; what they are called elsewhere too.
 WORDS: Final = ("redis", "valkey", "keydb", "sentinel")
@@ -22,8 +23,9 @@ _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl",
 # How many folders above a file may name what it is for.
 _FOLDERS: Final = 3
 
-_TELLING: Final = re.compile(
-    r"[^/]*(?:redis|valkey|keydb|sentinel)[^/]*\.(?:conf|acl|ya?ml)|users?\.acl|(?:docker-)?compose[^/]*\.ya?ml|[^/]*values[^/]*\.ya?ml"
+_TELLING: Final = (
+    r"[^/]*(?:redis|valkey|keydb|sentinel)[^/]*\.(?:conf|acl|ya?ml)|users?\.acl|(?:docker-)?compose[^/]*\.ya?ml"
+    r"|[^/]*values[^/]*\.ya?ml"
 )
 
 
@@ -61,4 +63,4 @@ def is_about_redis(path: str) -> bool:
 
 def is_telling(path: str) -> bool:
     """Is the name alone enough to miss the file if it cannot be read?"""
-    return _TELLING.fullmatch(stem(base(path))) is not None
+    return re.fullmatch(_TELLING, stem(base(path))) is not None

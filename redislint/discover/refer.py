@@ -15,17 +15,17 @@ import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
-from typing import Final
 
 from redislint.discover import names
 from redislint.discover.kinds import kind_of as looks
 from redislint.discover.linked import KindOf
+from redislint.typed import Final
 
 # What a path may be made of; a name with anything else in it is known by its last such word.
 _WORD: Final = re.compile(rb"[\w.\x80-\xff-]++")
-_PATH: Final = re.compile(rb"[\w./\x80-\xff-]++\.(?:conf|acl)\b")
+_PATH: Final = rb"[\w./\x80-\xff-]++\.(?:conf|acl)\b"
 # What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
-_MOUNT: Final = re.compile(rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])")
+_MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
 # What may stand for a name that is not written there.
 _PATTERN: Final = re.compile(rb"[*?\[\\]")
@@ -36,8 +36,8 @@ _MOST_FOLDERS: Final = 8
 
 # Files that a reader looks at from others beside them, and the kind of those; and how far below their own folder.
 _BESIDE: Final = (
-    (re.compile(r"(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock", re.IGNORECASE), "helm-values", 2),
-    (re.compile(r".*\.(?:tf|tfvars|tfvars\.json)", re.DOTALL), "terraform", 0),
+    (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
+    (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
 )
 
 
@@ -65,8 +65,8 @@ class Index:
                 kind = self._kind_of(path, data)
                 if kind == "compose":
                     self._take(path, kind, data)
-                    mounted = (folder + b"/*.conf" for folder in set(_MOUNT.findall(data)))
-                    yield from _relative(posixpath.dirname(path), {*_PATH.findall(data), *mounted})
+                    mounted = (folder + b"/*.conf" for folder in set(re.findall(_MOUNT, data)))
+                    yield from _relative(posixpath.dirname(path), {*re.findall(_PATH, data), *mounted})
                 elif kind is not None:
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
@@ -113,7 +113,7 @@ class Index:
         for path in paths:
             folder, name = posixpath.split(path)
             for pattern, kind, reach in _BESIDE:
-                if pattern.fullmatch(name):
+                if re.fullmatch(pattern, name):
                     found.update(self._below(folder, kind, reach))
         return found
 

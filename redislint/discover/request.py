@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from redislint.discover.files import LIMITS, Limits
 from redislint.discover.take import KindAt
+from redislint.typed import NamedTuple
 
 
 class Request(NamedTuple):

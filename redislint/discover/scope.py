@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from redislint.discover.ignore import Ignore
+from redislint.typed import NamedTuple
 
 
 class Folder(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.discover import kinds, names
 from redislint.discover.files import TooBig, Unreadable, said
@@ -17,6 +16,7 @@ from redislint.discover.take import Taker
 from redislint.discover.tree import DiskTree
 from redislint.discover.walk import Entry, git_root, walk
 from redislint.source import Source
+from redislint.typed import Final
 
 STDIN: Final = "<stdin>"
 
@@ -36,6 +36,7 @@ class Search:
 
     unread    why files could not be read, by path; `named` are those of them that were asked for by name
     launched  the files that a server is known to be started with
+    notes     what a user may not expect of the search, a sentence each
     others    files in folders that were asked for whose names make them no candidates; others may be read with them
     """
 
@@ -51,6 +52,7 @@ class Search:
         self.named: set[str] = set()
         self.launched: set[str] = set()
         self.others: set[str] = set()
+        self.notes: list[str] = []
 
     def _located(self, path: str) -> str:
         """Where an argument is on disk; the last part of it may still be a link.  Raises ValueError for a NUL."""

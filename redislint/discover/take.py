@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from redislint.discover import kinds, names
 from redislint.discover.files import Limits, TooBig, Unreadable, check, read_bytes
 from redislint.source import Source
+from redislint.typed import Final
 
 # What is looked at of a file that is too big to be read.
 _HEAD: Final = 65_536

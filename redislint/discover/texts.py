@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from typing import Final
 
 from redislint.discover.files import LIMITS, TooBig
 from redislint.discover.linked import Linked, Read
@@ -16,6 +15,7 @@ from redislint.read.refer import references
 from redislint.servers import Server
 from redislint.servers.split import split
 from redislint.source import Source, Span, Tree
+from redislint.typed import Final
 
 TEXT: Final = "<text>"
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Final
 
 from redislint.discover.files import LIMITS, Limits, Unreadable, read_bytes
 from redislint.source import Source
+from redislint.typed import Final
 
 # What one run reads through references, at most: files, and characters.
 MAX_FILES: Final = 20_000

@@ -6,11 +6,11 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Final, NamedTuple
 
 from redislint.discover import names
 from redislint.discover.files import said
 from redislint.discover.ignore import Ignore
+from redislint.typed import Final, NamedTuple
 
 _NAME: Final = attrgetter("name")
 

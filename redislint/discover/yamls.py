@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Final
 
 from redislint.discover import names
+from redislint.typed import Final
 
 _WORDS: Final = (b"redis", b"valkey", b"keydb")
 
+# Patterns are compiled where a file needs them.
 # A top-level mapping `services:`, and something in it that starts a server.
-_SERVICES: Final = re.compile(
-    rb"^[\"']?services[\"']?[ \t]*+:[ \t]*+(?:[&#][^\n]*+)?\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]++[\w.\"']"
-    rb"|^services:[ \t]*+\{",
-    re.MULTILINE,
+_SERVICES: Final = (
+    rb"(?m:^[\"']?services[\"']?[ \t]*+:[ \t]*+(?:[&#][^\n]*+)?\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]++[\w.\"']"
+    rb"|^services:[ \t]*+\{)"
 )
-_STARTS: Final = re.compile(
+_STARTS: Final = (
     rb"(?:image|command|entrypoint)[\"']?[ \t]*+:[^\n]{0,300}?(?:redis|valkey|keydb)"
     rb"|(?:redis|valkey|keydb)-(?:server|sentinel)"
 )
 # The first version of the format has the services at the top.
-_TOP_IMAGE: Final = re.compile(rb"^[\w.-]++:[ \t]*+\r?\n(?:[ \t]++(?!image:)[^\n]*+\n)*+[ \t]++image:", re.MULTILINE)
+_TOP_IMAGE: Final = rb"(?m:^[\w.-]++:[ \t]*+\r?\n(?:[ \t]++(?!image:)[^\n]*+\n)*+[ \t]++image:)"
 
-_MANIFEST: Final = re.compile(rb"^(?:apiVersion|kind)[ \t]*:", re.MULTILINE)
-_COMPOSE_NAME: Final = re.compile(r"(?:^|[._-])compose[^/]*$")
-_VALUES_NAME: Final = re.compile(r"(?:^|[._-])values?(?:[._-]|$)")
-_BLOCK: Final = re.compile(
-    rb"^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$", re.MULTILINE
-)
-_KEY: Final = re.compile(
-    rb"^[ \t]++(?:architecture|auth|master|replica|slave|cluster|sentinel|usePassword|commonConfiguration|persistence"
-    rb"|existingSecret|networkPolicy)[ \t]*+:",
-    re.MULTILINE,
+_MANIFEST: Final = rb"(?m:^(?:apiVersion|kind)[ \t]*:)"
+_COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
+_VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
+_BLOCK: Final = rb"(?m:^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$)"
+_KEY: Final = (
+    rb"(?m:^[ \t]++(?:architecture|auth|master|replica|slave|cluster|sentinel|usePassword|commonConfiguration"
+    rb"|persistence|existingSecret|networkPolicy)[ \t]*+:)"
 )
 # How far below its key a block is looked into, and how many blocks.
 _WITHIN: Final = 4_000
@@ -44,22 +41,24 @@ def yaml_kind(path: str, data: bytes) -> str | None:
     is_mentioned = any(word in data for word in _WORDS)
     name = names.base(path)
     head = name.rpartition(".")[0]
-    if is_mentioned and _is_compose(head, data):
+    # A chart's values may have a key `services`, too.
+    is_values = re.search(_VALUES_NAME, head) is not None and re.search(_COMPOSE_NAME, head) is None
+    if is_mentioned and not is_values and _is_compose(head, data):
         return "compose"
-    if name in ("chart.yaml", "chart.yml", "requirements.yaml") or _MANIFEST.search(data):
+    if name in ("chart.yaml", "chart.yml", "requirements.yaml") or re.search(_MANIFEST, data):
         return None
     is_about = names.is_about_redis(path)
-    if _VALUES_NAME.search(head) or _is_in_values(path):
+    if is_values or _is_in_values(path):
         return "helm-values" if is_mentioned or is_about else None
     if not is_mentioned:
         return None
-    return "helm-values" if _has_block(data) or (names.is_telling(path) and _KEY.search(data)) else None
+    return "helm-values" if _has_block(data) or (names.is_telling(path) and re.search(_KEY, data)) else None
 
 
 def _is_compose(head: str, data: bytes) -> bool:
-    if _SERVICES.search(data):
-        return bool(_COMPOSE_NAME.search(head)) or _STARTS.search(data) is not None
-    return bool(_COMPOSE_NAME.search(head)) and _TOP_IMAGE.search(data) is not None
+    if re.search(_SERVICES, data):
+        return bool(re.search(_COMPOSE_NAME, head)) or re.search(_STARTS, data) is not None
+    return bool(re.search(_COMPOSE_NAME, head)) and re.search(_TOP_IMAGE, data) is not None
 
 
 def _is_in_values(path: str) -> bool:
@@ -70,5 +69,6 @@ def _is_in_values(path: str) -> bool:
 def _has_block(data: bytes) -> bool:
     """Is there a block for a chart of Redis, by a key that such a chart has?"""
     return any(
-        _KEY.search(data, match.end(), match.end() + _WITHIN) for match in islice(_BLOCK.finditer(data), _BLOCKS)
+        re.compile(_KEY).search(data, match.end(), match.end() + _WITHIN)
+        for match in islice(re.finditer(_BLOCK, data), _BLOCKS)
     )

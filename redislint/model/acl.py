@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 
 class AclToken(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
 
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.facts import Setting
 from redislint.model.origin import Origin
 from redislint.source import Source, Span
+from redislint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from redislint.model.instance import Instance
@@ -26,16 +27,7 @@ class Problem(NamedTuple):
     detail: str
 
 
-class Document(NamedTuple):
-    """A configuration text as written, in order, before anything is merged.
-
-    `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
-    (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
-    `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
-    from; `admins` are the users, or patterns of their names, that are declared to administer, and
-    `profile` is what it is declared to be for.
-    """
-
+class _Written(NamedTuple):
     source: Source
     language: str
     settings: tuple[Setting, ...] = ()
@@ -46,6 +38,22 @@ class Document(NamedTuple):
     origin: Origin | None = None
     admins: tuple[str, ...] = ()
     profile: str = ""
+
+
+class Document(_Written):
+    """A configuration text as written, in order, before anything is merged.
+
+    `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
+    (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
+    `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
+    from; `admins` are the users, or patterns of their names, that are declared to administer, and `profile` is what it
+    is declared to be for.
+    """
+
+    @cached_property
+    def found(self) -> dict[str, Any]:
+        """What checks have found out about the text, so that none has to do it again."""
+        return {}
 
     @property
     def kind(self) -> str:

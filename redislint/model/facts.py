@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, Generic, NamedTuple, TypeVar
 
 from redislint.source import Span
+from redislint.typed import Final, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.facts import UNKNOWN, Fact, Setting
 from redislint.model.origin import Origin
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 SERVER = "server"
 SENTINEL = "sentinel"
@@ -61,25 +62,7 @@ class Managed(NamedTuple):
     defaults: Mapping[str, Mapping[str, Span]] = MappingProxyType({})
 
 
-class Instance(NamedTuple):
-    """One Redis or Sentinel, or one set of equal replicas of it.
-
-    anchor    the place of what is nowhere written: the file's start, the service's key, the resource's header
-    kind      the kind of the file that declares it: `redis-conf`, `compose`, `terraform`, ...
-    settings  in the order in which the server reads them; the last one wins unless the directive accumulates
-    complete  whether the settings are all there are, so that what is absent has its default
-    partial   whether some of its text cannot be read as settings (template lines): then it is never complete
-    defaults  defaults of the image, chart or service, where they differ from the server's own
-    group     the compose project, release or module that it belongs to
-    profile   cache, store, queue or session; environment: dev, stage or prod; both "" when nobody declared them
-    users     None where they cannot be known (an ACL file that is not in the tree)
-    below     all files below the server's working directory; None where that is not known
-    mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
-    origin    where the server's version comes from, or would come from
-    admins    users, or patterns of their names, that are declared to administer
-    today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
-    """
-
+class _Fields(NamedTuple):
     anchor: Span
     kind: str
     name: str
@@ -101,25 +84,63 @@ class Instance(NamedTuple):
     restarts: Fact[bool] | None = None
     replicas: Fact[int] | None = None
     managed: Managed | None = None
+    storage: Fact[bool] | None = None
     below: frozenset[str] | None = None
     origin: Origin | None = None
     admins: tuple[str, ...] = ()
     today: str = ""
+    build: str = ""
+
+
+class Instance(_Fields):
+    """One Redis or Sentinel, or one set of equal replicas of it; what is looked up in its settings is kept beside them.
+
+    anchor    the place of what is nowhere written: the file's start, the service's key, the resource's header
+    kind      the kind of the file that declares it: `redis-conf`, `compose`, `terraform`, ...
+    settings  in the order in which the server reads them; the last one wins unless the directive accumulates
+    complete  whether the settings are all there are, so that what is absent has its default
+    partial   whether some of its text cannot be read as settings (template lines): then it is never complete
+    defaults  defaults of the image, chart or service, where they differ from the server's own
+    group     the compose project, release or module that it belongs to
+    profile   cache, store, queue or session; environment: dev, stage or prod; both "" when nobody declared them
+    users     None where they cannot be known (an ACL file that is not in the tree)
+    below     all files below the server's working directory; None where that is not known
+    mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
+    origin    where the server's version comes from, or would come from
+    admins    users, or patterns of their names, that are declared to administer
+    today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
+    storage   does what it writes outlast its container?  None where the format does not say
+    build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
+    """
+
+    @cached_property
+    def directives(self) -> frozenset[str]:
+        """The names of the directives that are set."""
+        return frozenset(setting.name for setting in self.settings)
+
+    @cached_property
+    def _looked_up(self) -> dict[str, Setting]:
+        """What `setting` answers, by name: at first the last line of each directive that is set."""
+        return {setting.name: setting for setting in self.settings}
 
     def setting(self, name: str) -> Setting:
         """The directive's value: as last written; else its default if that is certain; else unknown."""
-        for setting in reversed(self.settings):
-            if setting.name == name:
-                return setting
-        args: tuple[str, ...] | None = None
-        if self.complete:
-            args = self.defaults.get(name)
-            if args is None:
-                args = servers.default(name, self.server)
-        return Setting(name, args, self.anchor, self.anchor, name, False)
+        found = self._looked_up.get(name)
+        if found is None:
+            found = self._looked_up[name] = Setting(name, self._default(name), self.anchor, self.anchor, name, False)
+        return found
+
+    def _default(self, name: str) -> tuple[str, ...] | None:
+        """The words of a directive's default; None where it is not certain."""
+        if not self.complete:
+            return None
+        args = self.defaults.get(name)
+        return args if args is not None else servers.default(name, self.server)
 
     def all(self, name: str) -> tuple[Setting, ...]:
         """Every line of a directive that accumulates (`save`, `user`, `rename-command`, `include`, `sentinel`)."""
+        if name not in self.directives:
+            return ()
         return tuple(setting for setting in self.settings if setting.name == name)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from redislint.servers import Server
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # What may say a version, the nearest first, and how it is called in a message.
 GIVEN: Final = "given"

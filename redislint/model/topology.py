@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from redislint.model.instance import Instance
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 
 class Deployment(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from redislint.finding import Finding
 from redislint.link import link
@@ -12,6 +11,7 @@ from redislint.outcome.merge import merged
 from redislint.pipeline import lint_readings, read_source
 from redislint.servers import Server, parse
 from redislint.stops import in_order
+from redislint.typed import Final
 
 # The family of all that a server refuses.
 _VALIDITY: Final = ("validity",)

@@ -1,4 +1,4 @@
-"""Which of the servers that were found a user asked about, and what keeps each of them from starting."""
+"""Which of the servers that were found a user asked about, and which findings are about each of them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from redislint.model.instance import SENTINEL, Instance
 
 def chosen(instances: Iterable[Instance], scope: Container[str]) -> Iterator[Instance]:
     """The servers that are declared in a file of the scope, or made from one; a Sentinel has no such values."""
-    for instance in instances:
-        if instance.role != SENTINEL and instance.managed is None and any(path in scope for path in _files(instance)):
+    for instance in meant(instances, scope):
+        if instance.role != SENTINEL and instance.managed is None:
             yield instance
 
 
-def _files(instance: Instance) -> Iterator[str]:
+def meant(instances: Iterable[Instance], scope: Container[str]) -> Iterator[Instance]:
+    """All that are declared in a file of the scope, or made from one: Sentinels and managed services, too."""
+    return (instance for instance in instances if any(path in scope for path in files_of(instance)))
+
+
+def files_of(instance: Instance) -> Iterator[str]:
     """The file that declares an instance, then those that are read for it."""
     yield instance.anchor.source.path
     for reference in instance.references:
@@ -26,11 +31,16 @@ def _files(instance: Instance) -> Iterator[str]:
 
 def refusals(instance: Instance, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that keep this very server from starting, those in the file that it is started with first."""
-    whole = list(_files(instance))
+    return concerning(instance, (one for one in findings if one.refused))
+
+
+def concerning(instance: Instance, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings about this very server, those in the file that it is started with first."""
+    whole = list(files_of(instance))
     if not is_file(instance):
         # Other servers may stand in the same file.
         whole.remove(instance.anchor.source.path)
-    found = [one for one in findings if one.refused and (one.path in whole or _concerns(instance, one))]
+    found = [one for one in findings if one.path in whole or _concerns(instance, one)]
     return tuple(sorted(found, key=lambda one: (one.path not in whole[:1], one.path, one.span.start)))
 
 

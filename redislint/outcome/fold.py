@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from redislint.outcome.shows import HERE
 from redislint.outcome.words import shown
@@ -14,6 +13,7 @@ from redislint.servers import numbers
 from redislint.servers.directives import Directive, having
 from redislint.servers.numbers import c_string
 from redislint.servers.values import words
+from redislint.typed import Final
 
 Args = tuple[str, ...]
 Lines = Sequence[Args | None]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from redislint.servers.directives import Directive
 from redislint.servers.numbers import c_string
 from redislint.servers.values import words
+from redislint.typed import Final
 
 Args = tuple[str, ...]
 Lines = Sequence[Args | None]

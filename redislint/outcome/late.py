@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
 
 from redislint.servers.directives import having
+from redislint.typed import Final, NamedTuple
 
 
 class Change(NamedTuple):

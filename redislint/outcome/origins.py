@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 
 class Origin(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from redislint.finding import Finding
 from redislint.model.instance import Instance
@@ -11,6 +10,7 @@ from redislint.outcome.origins import Say, Value
 from redislint.outcome.tell import MASK
 from redislint.report.words import clean
 from redislint.source import Span
+from redislint.typed import Any
 
 
 def server(instance: Instance, refused: Finding | None, values: Iterable[Value], *, says: bool) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from redislint.servers.directives import Directive, having
 from redislint.servers.numbers import atoi, c_string, double, whole
+from redislint.typed import Final
 
 Args = tuple[str, ...]
 

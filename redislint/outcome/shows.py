@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
 
 from redislint.servers.directives import Directive, canonical, data, having, lines_of, names, spans
+from redislint.typed import Final
 
 # Where the server's working directory is, which no text tells.
 HERE: Final = "@"

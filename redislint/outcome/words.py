@@ -7,12 +7,12 @@ line that the data does not call derived.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from redislint.outcome import shapes
 from redislint.servers import numbers
 from redislint.servers.directives import Directive, having
 from redislint.servers.numbers import c_string
+from redislint.typed import Final
 
 Args = tuple[str, ...]
 Show = Callable[[Directive, Args, str], str]

@@ -36,24 +36,26 @@ class Directives:
         if not line.words:
             self._broken(line, "")
             return
-        spelling, start, end = line.words[0]
+        words, stop = line.words, line.end
+        spelling, start, end = words[0]
         if self.templated and unknown.is_control(spelling):
             self.partial = True
-            self.depth = max(self.depth + unknown.nesting(self.source.text[line.start : line.end]), 0)
+            self.depth = max(self.depth + unknown.nesting(self.source.text[line.start : stop]), 0)
             return
         spelling = secret.shown(spelling)
         name = servers.canonical(spelling)
         if line.broken:
             self._broken(line, name)
         else:
-            self._user(line, name)
-            self.secrets += [self.span(*place) for place in secret.places(name, line.words)]
-        words = line.words
-        args = None if line.broken or self._is_unknown(line) else tuple([word for word, _, _ in words[1:]])
+            if name == "user":
+                self._user(line)
+            self.secrets += [self.span(*place) for place in secret.places(name, words)]
+        is_unknown = line.broken or (self.templated and self._is_unknown(line))
+        args = None if is_unknown else tuple([word for word, _, _ in words[1:]])
         value_start = words[1][1] if len(words) > 1 else line.broken[0] if line.broken else end
-        place = self.span(start, line.end)
+        place = self.span(start, stop)
         # Nothing has its place behind the last letter, which may be far from the next one in the file.
-        value = self.span(value_start, line.end) if value_start < line.end else Span(place.source, place.end, place.end)
+        value = self.span(value_start, stop) if value_start < stop else Span(place.source, place.end, place.end)
         self.settings.append(Setting(name, args, place, value, spelling))
 
     def stop(self, offset: int, detail: str) -> None:
@@ -63,16 +65,14 @@ class Directives:
         self.users_known = False
 
     def _is_unknown(self, line: Line) -> bool:
-        if not self.templated:
-            return False
         if self.depth:
             return True
         return unknown.holds(self.source.text[line.words[0][2] : line.end]) or any(
             unknown.holds(word) for word, _, _ in line.words[1:]
         )
 
-    def _user(self, line: Line, name: str) -> None:
-        if name != "user" or len(line.words) < 2:
+    def _user(self, line: Line) -> None:
+        if len(line.words) < 2:
             return
         user, problems = acl.user(line.words, self.source)
         self.secrets += secret.of_user(user)

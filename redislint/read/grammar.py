@@ -20,9 +20,9 @@ from redislint import userdir
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
 if TYPE_CHECKING:
-    from typing import Any
-
     from lark import Lark
+
+    from redislint.typed import Any
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 

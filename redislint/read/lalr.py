@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, Protocol
 
 from redislint import userdir
 from redislint.read.grammar import source
+from redislint.typed import Any, Final, NamedTuple, Protocol
 
 END: Final = "$END"
 # Of what is kept; another number for whatever reads it otherwise.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
 
 from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read import unknown
 from redislint.read.scalar import pieces
 from redislint.source import Source, Span
+from redislint.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from yaml.nodes import Node as YamlNode

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+
+from redislint.typed import Final
 
 Piece = tuple[int, int]
 

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from redislint.read.grammar import lexis
 from redislint.source import Span
+from redislint.typed import NamedTuple
 
 SpanOf = Callable[[int, int], Span]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any, Final
 
 from redislint.model.document import Problem
 from redislint.read import yamltext
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
 from redislint.source import BOM, Source, Span
+from redislint.typed import Any, Final
 
 __all__ = ["MAX_NODES", "TOO_DEEP", "Node", "Yaml"]
 

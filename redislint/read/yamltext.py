@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
 
 from redislint.read import unknown
+from redislint.typed import Any, Final
 
 # libyaml's composer recurses, and dies at about 30,000 levels (contract: a cap of 1,000, found before parsing).
 MAX_DEPTH: Final = 1_000

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from redislint.report import Look
 from redislint.report.words import visible
+from redislint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report

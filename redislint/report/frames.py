@@ -7,7 +7,6 @@ the pipe.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
 
 from redislint.finding import Finding
 from redislint.report.mask import Masks
@@ -15,6 +14,7 @@ from redislint.report.strip import Strip
 from redislint.report.words import cells, visible
 from redislint.report.wrap import Line, wrapped
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # Where nothing limits the width, a source line is cut at this many cells all the same.
 _WIDE: Final = 160

@@ -5,11 +5,10 @@ GitHub shows at most ten of each severity in a step, so the worst come first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
 from redislint.finding import Finding, Severity
 from redislint.report import Look, rule_url
 from redislint.report.words import clean
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
 
 from redislint import __version__
 from redislint.finding import Finding, Severity
 from redislint.report import Look
 from redislint.report.words import clean
 from redislint.source import Span
+from redislint.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Final
+
+from redislint.typed import Final
 
 _WINDOW: Final = 100
 _BASE: Final = 37

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
 
 from redislint import telling
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
 from urllib.parse import quote
 
 from redislint.report.mask import Masks
 from redislint.source import BOM, Source, Span
+from redislint.typed import Any, Final
 
 _CONF: Final = ("redis-conf", "sentinel-conf", "users-acl")
 # How far around a secret its directive's name is looked for.

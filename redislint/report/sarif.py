@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
 
 from redislint import __version__
 from redislint.finding import Finding, Fix
@@ -19,6 +18,7 @@ from redislint.report.mask import Masks
 from redislint.report.places import Places
 from redislint.report.sarif_rules import LEVELS, descriptor
 from redislint.report.words import clean, counted
+from redislint.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
 from redislint.finding import Severity
 from redislint.redact import shortened
 from redislint.report.words import clean
+from redislint.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from redislint.rules import Rule

@@ -5,12 +5,11 @@ Long lines are cut around the place, and never copied whole: a line may be 10 MB
 
 from __future__ import annotations
 
-from typing import Final
-
 from redislint.report.mask import Masks
 from redislint.report.words import cells, visible
 from redislint.report.wrap import Line
 from redislint.source import BOM, Source, Span
+from redislint.typed import Final
 
 _TAB: Final = "    "
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
 
 from rich.color import ColorSystem
 from rich.style import Style
 
 from redislint.report import Look
 from redislint.report.wrap import Line, tidy
+from redislint.typed import Final
 
 STYLES: Final = {
     "": "",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
 
 from redislint.finding import Finding, Severity
 from redislint.report import Look, rule_url
 from redislint.report.frames import ASCII, UNICODE, Frame
 from redislint.report.mask import Masks
 from redislint.report.words import counted, visible
-from redislint.report.wrap import Line, wrapped
+from redislint.report.wrap import Line, Segment, wrapped
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report
@@ -55,7 +56,7 @@ def _finding(finding: Finding, masks: Masks, look: Look) -> Iterator[Line]:
     frame = Frame(finding, masks, glyphs, look.width)
     yield from frame.lines()
     margin = " " * (frame.margin + 1)
-    for name, line in (("fix", _prose(finding.advice, "advice")), ("see", [(url, f"link {url}")])):
+    for name, line in (("fix", _prose(finding.advice, "advice")), ("see", ((url, f"link {url}"),))):
         if line:
             note: Line = [(f"{margin}= ", "gutter"), (f"{name}:", "note"), (" ", ""), *line]
             yield from _hung(note, look.width, margin + " " * 7)
@@ -70,10 +71,11 @@ def _hung(line: Line, width: int | None, indent: str) -> Iterator[Line]:
         yield [margin if not index else (" " * len(margin[0]), ""), *part]
 
 
-def _prose(text: str, style: str) -> Line:
-    """A sentence; what stands in backquotes in it has the style `code`."""
+@lru_cache(maxsize=256)
+def _prose(text: str, style: str) -> tuple[Segment, ...]:
+    """A sentence; what stands in backquotes in it has the style `code`.  Many a rule says the same of many files."""
     pieces = _CODE.split(visible(text))
-    return [(piece, "code" if index % 2 else style) for index, piece in enumerate(pieces) if piece]
+    return tuple((piece, "code" if index % 2 else style) for index, piece in enumerate(pieces) if piece)
 
 
 def _statistics(report: Report) -> Iterator[Line]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 # What a terminal would act upon, or not show: control and format characters (among them those that turn the
 # direction of writing), separators, non-characters, and bytes that are not UTF-8 (lone surrogates).
-_UNSEEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+_UNSEEN: Final = (
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff]"
 )
 # What XML 1.0 has no place for, besides lone surrogates, which JSON has no place for either.
-_IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_IMPOSSIBLE: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def visible(text: str) -> str:
     r"""The text on one line, with everything in it that does not show written as an escape: `\x1b`, `\u202e`."""
-    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_escape, text)
+    return text if text.isascii() and text.isprintable() else re.sub(_UNSEEN, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -30,7 +32,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """The text with U+FFFD for what is no character in JSON or XML."""
-    return text if text.isascii() and text.isprintable() else _IMPOSSIBLE.sub("\ufffd", text)
+    return text if text.isascii() and text.isprintable() else re.sub(_IMPOSSIBLE, "\ufffd", text)
 
 
 def cells(text: str) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.report.words import cells
+from redislint.typed import Final
 
 Segment = tuple[str, str]  # a text and the name of its style
 Line = list[Segment]

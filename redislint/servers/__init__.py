@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
 
 from redislint.servers.directives import LINES, Directive, canonical, default, directive, names, spans
+from redislint.typed import Final, NamedTuple
 
 __all__ = ["LINES", "Directive", "Server", "canonical", "default", "directive", "from_image", "names", "parse", "spans"]
 
-_WRITTEN: Final = re.compile(r"(?P<engine>redis|valkey)@(?P<line>\d+\.\d+)(?:\.(?P<patch>\d+))?")
-_TAG: Final = re.compile(r"v?(?P<line>\d+\.\d+)(?:\.(?P<patch>\d+))?(?=$|[-.])")
+_WRITTEN: Final = r"(?P<engine>redis|valkey)@(?P<line>\d+\.\d+)(?:\.(?P<patch>\d+))?"
+_TAG: Final = r"v?(?P<line>\d+\.\d+)(?:\.(?P<patch>\d+))?(?=$|[-.])"
 
 # Images of a server, by the last part of their names, and its engine.
 _IMAGES: Final = {
@@ -41,7 +41,7 @@ class Server(NamedTuple):
 
 def parse(text: str) -> Server:
     """The server that `redis@7.2` or `valkey@8.0.1` means; raises ValueError for any other text or unknown line."""
-    match = _WRITTEN.fullmatch(text)
+    match = re.fullmatch(_WRITTEN, text)
     if match is None:
         raise ValueError(f"a server is written redis@7.2 or valkey@8.0, not {text!r}")
     server = _server(match["engine"], match)
@@ -61,7 +61,7 @@ def from_image(name: str, tag: str) -> Server | None:
     Only images whose tags are the server's version: `redis:7.2-alpine`, `bitnami/valkey:8.0.1-debian-12-r0`.
     """
     engine = engine_of(name)
-    match = _TAG.match(tag)
+    match = re.match(_TAG, tag)
     if not engine or match is None:
         return None
     server = _server(engine, match)

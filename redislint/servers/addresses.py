@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 # No address and no host name holds one of these, so that looking it up fails.
 NO_HOST: Final = frozenset(",;/[]#=(){}<>|'\"\\`!?&@+^~ \t")
 # No name below this domain is ever given (RFC 6761).
 _NEVER: Final = r"(?:.*\.)?invalid\.?"
-# The commonest forms, which are sure to be addresses.
+# The commonest forms, which are sure to be addresses: `socket` takes longer to import than most files to read.
 _PLAIN: Final = r"(?:(?:[1-9]?[0-9]|1[0-9]{2})\.){3}(?:[1-9]?[0-9]|1[0-9]{2})|::1?"
 _NUMERIC: Final = r"[0-9.]+"
 
@@ -18,7 +19,6 @@ def is_address(text: str) -> bool:
     """Is it an IPv4 or IPv6 address, in any form that the C library reads (`127.1`, `0x7f000001`)?"""
     if re.fullmatch(_PLAIN, text):
         return True
-    # Its import takes longer than most files to read.
     import socket
 
     text, percent, zone = text.partition("%")
@@ -37,9 +37,11 @@ def is_address(text: str) -> bool:
 
 def packed(text: str) -> bytes | None:
     """An address as bytes, 4 or 16 of them; `*` and `::*` stand for all addresses; None if it is none."""
+    text = {"*": "0.0.0.0", "::*": "::"}.get(text, text)  # noqa: S104 (what a server takes them for)
+    if re.fullmatch(_PLAIN, text):
+        return int(text[2:] or "0").to_bytes(16, "big") if ":" in text else bytes(map(int, text.split(".")))
     import socket
 
-    text = {"*": "0.0.0.0", "::*": "::"}.get(text, text)  # noqa: S104 (what a server takes them for)
     if not is_address(text) or "%" in text:
         return None
     return socket.inet_pton(socket.AF_INET6, text) if ":" in text else socket.inet_aton(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, Protocol
 
 from redislint.servers import files
 from redislint.servers.numbers import UNITS
 from redislint.servers.releases import Release, Version, newest, parsed
+from redislint.typed import Any, Final, NamedTuple, Protocol
 
 SEVERITIES: Final = ("critical", "high", "medium", "low", "unknown")
 # Only these are told: what is not sourced, or is disputed, may be no fault at all.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from redislint.servers.directives import Directive
+from redislint.typed import Final
 
 _WORDS: Final = ("no value", "one value", "two values", "three values", "four values")
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, Final, NamedTuple
 
 from redislint.servers import Server
 from redislint.servers.directives import LINES, Directive, spans
 from redislint.servers.sentinel import options
 from redislint.servers.types import amount, argument, value
+from redislint.typed import Any, Final, NamedTuple
 
 _PATH: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "descriptions.json")
 

@@ -6,7 +6,8 @@ A process works with one set of them: `use` is called before anything is asked, 
 from __future__ import annotations
 
 import os
-from typing import Any, Final, NamedTuple
+
+from redislint.typed import Any, Final, NamedTuple
 
 BUNDLED: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 # The files that may be replaced by newer ones.

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from redislint.servers import Server, engine_of, from_image
 from redislint.servers.releases import Release, parsed
+from redislint.typed import Final, NamedTuple
 
 _REFERENCE: Final = re.compile(r"(?P<name>[^@\s]+?)(?::(?P<tag>[\w][\w.-]*))?(?:@(?P<digest>\w+:[0-9a-fA-F]+))?")
 _HOST: Final = re.compile(r"[^/]*[.:][^/]*/|localhost/")
@@ -34,6 +34,7 @@ class Image(NamedTuple):
     arguments    the variable that holds the end of the server's command line
     prefix       how the names of variables begin that its own start script may act upon
     files        where a mount would replace or add to the configuration that its start script writes
+    volume       its data folder is a volume, which outlasts the container
     other_ports  ports that it listens on for something else
     """
 
@@ -46,13 +47,14 @@ class Image(NamedTuple):
     arguments: str = ""
     prefix: str = ""
     files: tuple[str, ...] = ()
+    volume: bool = False
     other_ports: frozenset[int] = frozenset()
 
 
 # The official images are built with another default: a container's own network is taken for a protection.
 _UNPROTECTED: Final = {"protected-mode": ("no",)}
-_OFFICIAL: Final = Image(plain=True, defaults=_UNPROTECTED)
-_VALKEY: Final = Image(plain=True, defaults=_UNPROTECTED, arguments="VALKEY_EXTRA_FLAGS")
+_OFFICIAL: Final = Image(plain=True, defaults=_UNPROTECTED, volume=True)
+_VALKEY: Final = Image(plain=True, defaults=_UNPROTECTED, volume=True, arguments="VALKEY_EXTRA_FLAGS")
 _OWN: Final = Image(versioned=False)
 _STACK: Final = Image(
     versioned=False,

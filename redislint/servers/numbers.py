@@ -6,7 +6,8 @@ Each function takes a word and returns the number, or None where the server refu
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 # Patterns are compiled where a word needs them: most files have no such number.
 _BLANKS: Final = " \t\n\v\f\r"

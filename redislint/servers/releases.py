@@ -7,11 +7,14 @@ Days are texts such as `2026-11-23`, so that they can be compared as they are.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from redislint.servers import files
+from redislint.typed import Final, NamedTuple
 
 Version = tuple[int, ...]
+
+# Versions of RDB files that Valkey takes for foreign (RDB_FOREIGN_VERSION_MIN and _MAX in its rdb.h).
+_REDIS_ALONE: Final = range(12, 80)
 
 
 class Release(NamedTuple):
@@ -109,6 +112,31 @@ def rdb(key: str) -> int | None:
     """The version of the RDB files that a line (`redis@7.2`) writes, and the newest that it reads; None if unknown."""
     found: int | None = files.load("releases")["rdb"].get(key)
     return found
+
+
+def rdb_sent(key: str) -> int | None:
+    """The version of what a line sends to a replica that reads nothing newer; None if unknown.
+
+    Valkey from 9.0 on asks the replica for its version, and sends to an older one what that one reads.
+    """
+    found: int | None = files.load("releases").get("rdb_sent", {}).get(key)
+    return found if found is not None else rdb(key)
+
+
+def reads(key: str, version: int) -> bool | None:
+    """Does a line read RDB files of a version, with its own defaults?  None if unknown."""
+    newest = rdb(key)
+    if newest is None:
+        return None
+    return version <= newest and not (key.startswith("valkey@") and version in _REDIS_ALONE)
+
+
+def readable(key: str) -> str:
+    """The versions of RDB files that a line reads, to stand behind `reads`; empty if unknown."""
+    newest = rdb(key)
+    if newest is None or newest < _REDIS_ALONE.stop:
+        return "" if newest is None else f"up to version {newest}"
+    return f"up to version {_REDIS_ALONE.start - 1}, and version {newest}"
 
 
 def days_between(earlier: str, later: str) -> int:

@@ -58,7 +58,9 @@ class Releases(Head):
 
     lines: dict[LineKey, LineRow]
     services: dict[str, ServiceRow]
-    rdb: dict[LineKey, int]
+    rdb: dict[LineKey, Annotated[int, Field(ge=1, le=999)]]
+    rdb_sent: dict[LineKey, Annotated[int, Field(ge=1, le=999)]] = {}
+    rdb_asked: list[LineKey] = []
 
 
 Operator = Literal["eq", "ne", "le", "gt", "gt-default", "set", "matches"]

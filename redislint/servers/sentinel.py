@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import Any, Final
 
 from redislint.servers.counts import number_of_values
 from redislint.servers.directives import LINES, lines_of
 from redislint.servers.faults import UNKNOWN, Fault
 from redislint.servers.numbers import atoi, c_string
+from redislint.typed import Any, Final
 
 _PATH: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "sentinel.json")
 

@@ -6,12 +6,11 @@ The number of words has been looked at before.
 
 from __future__ import annotations
 
-from typing import Final
-
 from redislint.servers.addresses import is_no_host
 from redislint.servers.directives import Directive, having
 from redislint.servers.faults import Fault
 from redislint.servers.numbers import atoi, c_string, double, leading, memory, signed_32, whole
+from redislint.typed import Final
 
 Args = tuple[str, ...]
 

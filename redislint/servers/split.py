@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 _BLANK: Final = " \t\n\v\f\r"
 _BARE: Final = r"[^ \t\n\r\"']++"
 _BARE_END: Final = " \t\n\r"
+# One word, as most arguments are.
+_ALONE: Final = r"[!#-&(-~]++"
 _CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "a": "\a"}
 _ESCAPE: Final = r"\\(?:x([0-9A-Fa-f]{2})|(.))"
 _DOUBLE: Final = r'"((?:[^"\\]++|\\.)*+)"'
@@ -23,6 +26,8 @@ def split(text: str, *, joins: bool = False) -> tuple[str, ...]:
 
     `joins`: text may follow a closing quote, and belongs to the word (valkey 9.1).
     """
+    if len(text) <= _LONGEST and re.fullmatch(_ALONE, text):
+        return (text,)
     text = text.partition("\0")[0]
     if len(text) > _LONGEST:
         return ()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Final
 
 from redislint.servers.directives import data, lines_of
 from redislint.servers.numbers import c_string
+from redislint.typed import Final
 
 _HOST: Final = r"[A-Za-z0-9.-]{0,255}"
 _TITLE: Final = r"(?:[^{]|\{\{|\{(?:title|listen-addr|server-mode|config-file|port|tls-port|unixsocket)\})*+"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
 
 from redislint.servers.directives import Directive, having
+from redislint.typed import Any, Final
 
 # From here on a bound is the end of a type of C's, and none that a person would ever meet.
 _HUGE: Final = (1 << 31) - 1
@@ -49,8 +49,8 @@ def value(directive: Directive, line: str) -> str:
 def amount(directive: Directive) -> str:
     """` (100mb)` for a default of 104857600 bytes; nothing for what is no even amount of memory."""
     text = directive.default or ""
-    sized = _sized(int(text)) if "memory" in directive.type and text.isdecimal() else text
-    return f" ({sized})" if sized != text else ""
+    short = sized(int(text)) if "memory" in directive.type and text.isdecimal() else text
+    return f" ({short})" if short != text else ""
 
 
 def argument(takes: dict[str, Any]) -> str:
@@ -68,7 +68,7 @@ def argument(takes: dict[str, Any]) -> str:
     return f"{name}, which may be left out" if takes.get("optional") else name
 
 
-def _sized(size: int) -> str:
+def sized(size: int) -> str:
     """A number of bytes with the largest unit that divides it."""
     for unit, factor in _UNITS:
         if size and size % factor == 0:
@@ -95,7 +95,7 @@ def _memory(directive: Directive, _: str) -> str:
     also = f", or a percentage up to {directive.facts['max_percent']}%" if "max_percent" in directive.facts else ""
     if least < 0:
         also = f", or `{least}`"
-    return f"{_MEMORY}{f', of at least {_sized(least)}' if least > 1 else ''}{also}"
+    return f"{_MEMORY}{f', of at least {sized(least)}' if least > 1 else ''}{also}"
 
 
 def _string(directive: Directive, _: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Final
 
 from redislint.servers import numbers, shapes
 from redislint.servers.counts import counts, is_right
@@ -17,6 +16,7 @@ from redislint.servers.faults import Fault
 from redislint.servers.numbers import LONG_MAX, c_string
 from redislint.servers.split import split
 from redislint.servers.texts import unmet
+from redislint.typed import Final
 
 Args = tuple[str, ...]
 Check = Callable[[Directive, Args, str], Fault | None]

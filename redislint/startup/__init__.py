@@ -6,32 +6,36 @@ from collections.abc import Iterable, Sequence
 
 from redislint.model.document import Document
 from redislint.model.instance import Instance
-from redislint.startup import clusters, files, lines, modules, network, renames, users, watching
 from redislint.startup.refusal import Refusal, Topic, as_read_by
 
-__all__ = ["TOPICS", "Refusal", "first", "refusals"]
+__all__ = ["Refusal", "first", "refusals"]
 
-TOPICS: tuple[Topic, ...] = (
-    lines.lines,
-    clusters.replica_in_cluster,
-    files.missing,
-    files.cycles,
-    modules.unloaded,
-    modules.crashes,
-    modules.without_name,
-    network.nowhere,
-    network.conflicts,
-    network.bus_port,
-    network.tls,
-    renames.renames,
-    users.rules,
-    users.duplicates,
-    users.both,
-    watching.misplaced,
-    watching.masters,
-    watching.hosts,
-    watching.repeats,
-)
+
+def _topics() -> tuple[Topic, ...]:
+    """All that may keep a server from starting, in no certain order."""
+    from redislint.startup import clusters, files, lines, modules, network, renames, users, watching
+
+    return (
+        lines.lines,
+        clusters.replica_in_cluster,
+        files.missing,
+        files.cycles,
+        modules.unloaded,
+        modules.crashes,
+        modules.without_name,
+        network.nowhere,
+        network.conflicts,
+        network.bus_port,
+        network.tls,
+        renames.renames,
+        users.rules,
+        users.duplicates,
+        users.both,
+        watching.misplaced,
+        watching.masters,
+        watching.hosts,
+        watching.repeats,
+    )
 
 
 def refusals(instance: Instance, documents: Iterable[Document], line: str) -> Sequence[Refusal]:
@@ -41,9 +45,11 @@ def refusals(instance: Instance, documents: Iterable[Document], line: str) -> Se
     documents  the texts that it reads, for what is wrong with the texts themselves
     line       the server's line: `redis@7.2`
     """
+    from redislint.startup import lines
+
     documents = tuple(documents)
     instance = as_read_by(instance, line)
-    found = [one for topic in TOPICS for one in topic(instance, line)]
+    found = [one for topic in _topics() for one in topic(instance, line)]
     found += lines.marks(instance, documents, line)
     found += lines.quotes(instance, documents, line)
     found += lines.foreign(documents, line)

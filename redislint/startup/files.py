@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.paths import is_folder, within
 from redislint.servers.directives import having
 from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, SINCE_70, STARTING, Refusal, reads
+from redislint.typed import Final
 
 _SCRIPTS: Final = ("notification-script", "client-reconfig-script")
 _CERTIFICATES: Final = ("tls-cert-file", "tls-key-file", "tls-ca-cert-file", "tls-ca-cert-dir")
 _OPENED: Final = frozenset({"loadmodule", "aclfile", "unixsocket", "dbfilename", *_CERTIFICATES})
+# The directives that name a file or folder.
+NAMING: Final = _OPENED | {"dir", "include", "logfile", "sentinel"}
 _NO_FILE: Final = "there is no such file"
 _NO_FOLDER: Final = "there is no such folder"
 

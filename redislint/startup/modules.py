@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.directives import names
 from redislint.servers.numbers import integer
 from redislint.startup.refusal import READING, SINCE_70, STARTING, Refusal, seen_by
+from redislint.typed import Final
 
 _OWN: Final = ("redis-conf", "sentinel-conf")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
@@ -11,6 +10,7 @@ from redislint.servers.addresses import packed
 from redislint.servers.numbers import integer, leading
 from redislint.servers.split import split
 from redislint.startup.refusal import HAS_USERS, SINCE_70, STARTING, Refusal, seen_by
+from redislint.typed import Final
 
 _MOST_PORT: Final = 65535
 # A server takes 16 addresses.
@@ -20,6 +20,9 @@ _BUS: Final = 10_000
 
 def nowhere(instance: Instance, line: str) -> Iterator[Refusal]:
     """No port, no TLS port, no Unix socket; or from 7.0 on no address to bind to."""
+    port, bind = instance.setting("port"), instance.setting("bind")
+    if port.written and _number(port, line) and not _is_empty(bind):
+        return
     seen = seen_by(instance, line)
     port, tls, socket, bind = (seen.setting(name) for name in ("port", "tls-port", "unixsocket", "bind"))
     has_tls = line in HAS_USERS
@@ -33,11 +36,14 @@ def nowhere(instance: Instance, line: str) -> Iterator[Refusal]:
 
 def conflicts(instance: Instance, line: str) -> Iterator[Refusal]:
     """One address, or one port, for two things."""
-    seen = seen_by(instance, line)
-    bind, port, tls, bus = (seen.setting(name) for name in ("bind", "port", "tls-port", "cluster-port"))
-    twice = _taken([word.removeprefix("-") for word in _words(bind)[:_MOST_ADDRESSES]])
-    if bind.written and twice:
+    bind, tls, bus = (instance.setting(name) for name in ("bind", "tls-port", "cluster-port"))
+    twice = _taken([word.removeprefix("-") for word in _words(bind)[:_MOST_ADDRESSES]]) if bind.written else ""
+    if twice:
         yield _refusal(instance, bind, "conflict", f"`{twice}` is taken already, by an address before it")
+    if not tls.written and not bus.written:
+        return
+    seen = seen_by(instance, line)
+    port = seen.setting("port")
     if line in HAS_USERS and tls.written and _number(tls, line) and _number(tls, line) == _number(port, line):
         yield _refusal(instance, tls, "conflict", "`port` and `tls-port` are the same port")
     enabled = seen.setting("cluster-enabled").is_one_of("yes")
@@ -54,6 +60,8 @@ def conflicts(instance: Instance, line: str) -> Iterator[Refusal]:
 def _taken(addresses: list[str]) -> str:
     """The first address that one before it, or one that stands for all, holds already; empty if there is none."""
     seen: set[bytes] = set()
+    if len(addresses) < 2:
+        return ""
     for text in addresses:
         address = packed(text)
         if address is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
@@ -13,6 +12,7 @@ from redislint.servers import Server
 from redislint.servers.directives import having, lines_of
 from redislint.servers.split import split
 from redislint.source import Span
+from redislint.typed import Final, NamedTuple
 
 # The stages of a start.  Sentinel from 6.2 on runs its own lines in three phases, once all has been read.
 READING: Final = 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.acl.table import commands
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.numbers import c_string
 from redislint.startup.refusal import READING, SINCE_70, Refusal, is_whole, word_span
+from redislint.typed import Final
 
 _GONE: Final = "the command has another name already, or none"
 _UNKNOWN: Final = "there is no such command"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from redislint.acl.engine import RuleFault, faults
 from redislint.acl.words import UNKNOWN, has_spaces, is_of_modules, told
@@ -19,6 +18,7 @@ from redislint.servers import Server, default
 from redislint.servers.directives import having
 from redislint.source import Span
 from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, STARTING, Refusal, seen_by, word_span
+from redislint.typed import Final
 
 _SPACED: Final = "the user's name holds a blank or another space"
 # A user with more mistakes than these is none that somebody mends rule by rule.

@@ -7,7 +7,6 @@ read, so that their order hardly matters and any other mistake in the file comes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
@@ -15,6 +14,7 @@ from redislint.servers.addresses import is_address, is_no_host
 from redislint.servers.numbers import atoi, c_string
 from redislint.servers.sentinel import Option, options
 from redislint.startup.refusal import PHASES, QUEUES_SENTINEL, READING, Refusal, is_whole, word_span
+from redislint.typed import Final
 
 Line = tuple[int, int, Setting, Option]
 

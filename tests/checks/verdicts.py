@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from redislint.checks import names, trailing, validity
+from redislint.checks import names, pathnames, trailing, validity
 from redislint.finding import Hit
 from redislint.model.document import Document
 from redislint.read.conf import document
@@ -16,7 +16,14 @@ from redislint.servers import Server, parse
 from redislint.source import Source
 
 DATA = Path(__file__).parent.parent / "data" / "verdicts.jsonl"
-CHECKS = (names.unknown, validity.wrong_count, validity.invalid_value, validity.unbalanced, trailing.comment)
+CHECKS = (
+    names.unknown,
+    validity.wrong_count,
+    validity.invalid_value,
+    validity.unbalanced,
+    pathnames.path_as_name,
+    trailing.comment,
+)
 
 # Refusals that are no matter of a single line, or rest on files, other programs, or the build.
 _OTHER = re.compile(

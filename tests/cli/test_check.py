@@ -14,6 +14,7 @@ from redislint.model.instance import Instance
 from redislint.read import READERS
 from redislint.report import FORMATS
 from tests.cli.conftest import BAD, GOOD, Project
+from tests.repository import Repository
 
 OUTPUT = "-o/--output: a format and a file are expected, such as sarif:redislint.sarif, not "
 
@@ -255,6 +256,31 @@ def test_nothing_to_look_at(project: Project) -> None:
     assert project.run().err == ""
 
 
+def test_named_files_of_no_known_kind_are_noted(project: Project) -> None:
+    for name in "qrst":
+        project.write(f"{name}.conf", "port 6379\nbind 0.0.0.0\n")
+    done = project.run("q.conf")
+    assert (done.status, done.out) == (0, "No findings; 0 files checked.\n")
+    assert done.err == (
+        "redislint: note: 1 named file is of no kind that redislint reads (q.conf): if it declares a Redis, say what it"
+        " is, such as --kind redis-conf\n"
+    )
+    assert project.run("--kind", "redis-conf", "q.conf").err == ""
+    several = project.run("q.conf", "r.conf", "s.conf", "t.conf").err
+    assert "4 named files are of no kind that redislint reads (q.conf, r.conf, s.conf, ...): if they declare" in several
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--force-exclude",), ("--quiet",), ("--format", "json"), ("redis.conf", "--fail-on", "never")]
+)
+def test_named_files_of_no_known_kind_are_silent(project: Project, arguments: tuple[str, ...]) -> None:
+    """In a hook, for a machine, and beside a file that is known."""
+    project.write("q.conf", "port 6379\nbind 0.0.0.0\n")
+    project.write("redis.conf")
+    done = project.run(*arguments, "q.conf")
+    assert (done.status, done.err) == (0, "")
+
+
 def test_a_working_directory_that_is_gone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = project.folder / "gone"
     gone.mkdir()
@@ -310,3 +336,44 @@ def test_help(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(len(line) for line in done.out.splitlines()) <= 80
     for verb in ("explain", "rules"):
         assert project.run(verb, "--help").out.startswith(f"usage: redislint {verb} ")
+
+
+def service(tag: str) -> str:
+    return f"services:\n  store:\n    image: redis:{tag}\n"
+
+
+def test_a_change_since_a_revision(project: Project) -> None:
+    repository = Repository(project.folder)
+    repository.commit({"compose.yaml": service("7.4.2")})
+    repository.commit({"compose.yaml": service("7.2.5")})
+    done = project.run("check", "--since", "HEAD~1", "--select", "RL719", "--format", "concise")
+    assert done.status == 1
+    assert done.out.startswith("compose.yaml:3:12: error RL719 downgrade: redis 7.2.5 (by its image) cannot load what ")
+    assert "RL719" in project.run("--since=HEAD~1", "--format", "concise").out
+    assert "RL719" not in project.run("--format", "concise").out
+    assert project.run("--since", "HEAD~1", "--ignore", "RL719", "--select", "RL719").status == 0
+
+
+@pytest.mark.parametrize(
+    ("revision", "sentence"),
+    [
+        ("nowhere", "--since nowhere: git knows no such revision here"),
+        ("-x", "expected one argument"),
+        ("", "the name of a git revision is expected"),
+        ("a b", "this is no name of a git revision"),
+    ],
+)
+def test_a_revision_that_is_none(revision: str, sentence: str, project: Project) -> None:
+    Repository(project.folder).commit({"redis.conf": GOOD})
+    done = project.run("--since", revision, "redis.conf")
+    assert done.status == 2
+    assert sentence in done.err
+    assert done.out == ""
+
+
+def test_a_folder_without_a_repository(project: Project) -> None:
+    (project.folder / ".git").rename(project.folder / "git")
+    project.write("redis.conf", GOOD)
+    done = project.run("--since", "HEAD", "redis.conf")
+    assert (done.status, done.out) == (2, "")
+    assert "there is no git repository here to compare with" in done.err

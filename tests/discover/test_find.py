@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from redislint.discover import search
+from redislint.discover import climb, search
 from redislint.discover.files import Limits
 from tests.discover.trees import found, git, kinds, make
 from tests.timing import SLOW
@@ -294,3 +294,29 @@ def test_ten_thousand_files_cost_little(tmp_path: Path) -> None:
     assert list(kinds(tmp_path, "7/redis-7.conf")) == ["7/redis-7.conf"]
     # About 0.1 s where nothing else runs; the bound is for machines that are busy.
     assert time.process_time() - start < 1 * SLOW
+
+
+def test_a_folder_without_a_repository_is_searched_only_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is met first refers to the file that is named; where the search ended, that is said."""
+    make(tmp_path, {"redis.conf": CONF, "redis-a.conf": CONF + "include redis.conf\n"})
+    make(tmp_path, {f"many/{number}.yaml": "a: b\n" for number in range(20)})
+    monkeypatch.setattr(climb, "MOST_ELSEWHERE", 10)
+    cut = found(tmp_path, "redis.conf")
+    assert [one.source.path for one in cut.readings] == ["redis-a.conf", "redis.conf"]
+    assert len(cut.notes) == 1
+    assert str(tmp_path) in cut.notes[0]
+    monkeypatch.setattr(climb, "MOST_ELSEWHERE", 22)
+    assert found(tmp_path, "redis.conf").notes == ()
+    git(tmp_path, "init", "-q")
+    monkeypatch.setattr(climb, "MOST_ELSEWHERE", 10)
+    assert found(tmp_path, "redis.conf").notes == ()
+    assert found(tmp_path).notes == ()
+
+
+def test_names_that_are_looked_at_are_counted_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, {"redis.conf": CONF})
+    make(tmp_path, {f"many/{number}.txt": "" for number in range(21)})
+    monkeypatch.setattr(climb, "MOST_ELSEWHERE", 1)
+    assert len(found(tmp_path, "redis.conf").notes) == 1
+    monkeypatch.setattr(climb, "MOST_ELSEWHERE", 2)
+    assert found(tmp_path, "redis.conf").notes == ()

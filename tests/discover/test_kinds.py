@@ -99,6 +99,9 @@ CONTENTS = [
     ("redis/values.yaml", BITNAMI, "helm-values"),
     ("redis-values.yaml", BITNAMI, "helm-values"),
     ("charts/app/values.yaml", "redis:\n  enabled: true\n", "helm-values"),
+    # A chart's own key `services`, and a remark about an image; and compose files that are named for their values.
+    ("charts/app/values.yaml", "services:\n  name: app\nredis:\n  # image: redis-sentinel\n", "helm-values"),
+    ("compose-values.yml", "services:\n  a:\n    image: redis\n", "compose"),
     ("values/prod.yaml", "image: x\nredis:\n  auth:\n    enabled: false\n", "helm-values"),
     ("env/prod.yaml", "web: {}\nredis:\n  architecture: standalone\n", "helm-values"),
     ("charts/app/values.yaml", "web:\n  replicas: 2\n", None),

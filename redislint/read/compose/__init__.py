@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
 from redislint.read.compose.service import Project, Service
 from redislint.read.yaml import Node, Yaml
 from redislint.source import Source, Span, Tree
+from redislint.typed import Final
 
 # Names that a file has in it which concerns us.
 _TELLING: Final = ("redis", "valkey", "keydb", "sentinel")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint import servers
 from redislint.model.facts import Setting
@@ -15,6 +14,7 @@ from redislint.read.shell import shell_words
 from redislint.read.yaml import Node
 from redislint.servers.images import Image
 from redislint.source import Span
+from redislint.typed import Final
 
 _SECRET: Final = re.compile(r"PASS|PWD|SECRET|TOKEN|AUTH|_ARGS$|_FLAGS$", re.IGNORECASE)
 # Names of variables that match, but hold no secret.

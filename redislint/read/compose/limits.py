@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.yaml import Node
 from redislint.source import Span
+from redislint.typed import Final
 
 _SIZE: Final = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[bkmgt]?)(?:i?b)?", re.IGNORECASE)
 _FACTORS: Final = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}

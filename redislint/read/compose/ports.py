@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Port
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.yaml import Node
+from redislint.typed import Final
 
 # [HOST:][PUBLISHED:]CONTAINER[/PROTOCOL]; the host may be an IPv6 address in brackets.
 _SHORT: Final = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from redislint.model.acl import User
 from redislint.model.document import Document
@@ -16,11 +15,12 @@ from redislint.read.compose import command, limits
 from redislint.read.compose.environment import Environment
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.compose.ports import published
-from redislint.read.compose.volumes import mounts
+from redislint.read.compose.volumes import mounts, storage
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
+from redislint.typed import NamedTuple
 
 
 class Project(NamedTuple):
@@ -101,6 +101,7 @@ class Service:
             ports=self._ports(),
             restarts=limits.restarts(self.node, anchor),
             replicas=limits.replicas(self.node, anchor),
+            storage=storage(self.node, self.image is not None and self.image.volume, anchor),
         )
 
     def _lines(self) -> list[CommandLine]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
+from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.mounts import mounted
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.yaml import Node
+from redislint.source import Span
+from redislint.typed import Final
 
 _SHORT: Final = re.compile(r"(?P<source>[^:]+):(?P<target>/[^:]*)(?::(?P<mode>[\w,]*))?")
 
@@ -36,6 +38,32 @@ def mounts(service: Node, document: Node, folder: str) -> Mounts:
     """The bind mounts and configs of a service whose file lies in `folder`."""
     found = (*_volumes(service), *_configs(service, document))
     return Mounts((target, _in_tree(folder, source)) for target, source in found)
+
+
+def storage(service: Node, has_volume: bool, anchor: Span) -> Fact[bool]:
+    """Does what the service writes outlast its container?  `has_volume`: its image declares a volume by itself.
+
+    A folder that is mounted is taken for the one that it writes to.
+    """
+    volumes = service.get("volumes")
+    elements = list(volumes.elements()) if volumes is not None else []
+    kinds = [one.get("type") for one in elements if one.kind == "mapping"]
+    if service.get("tmpfs") is not None or any(kind is not None and kind.text == "tmpfs" for kind in kinds):
+        return Fact(UNKNOWN, anchor, written=False)
+    targets = [_target(one) for one in elements]
+    if None in targets or (service.get("extends") is not None and not has_volume):
+        return Fact(UNKNOWN, anchor, written=False)
+    return Fact(has_volume or any(not posixpath.splitext(one or "")[1] for one in targets), anchor, written=False)
+
+
+def _target(element: Node) -> str | None:
+    """The path in the container that a volume is for; None if unknown."""
+    node = element.get("target") if element.kind == "mapping" else element
+    text = interpolated(node.text) if node is not None else None
+    if text is None or element.kind == "mapping":
+        return text
+    match = _SHORT.fullmatch(text)
+    return match["target"] if match is not None else text
 
 
 def _volumes(service: Node) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from redislint.model.document import Problem, Reading
 from redislint.read.helm import layout
@@ -19,6 +18,7 @@ from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Yaml
 from redislint.source import Source, Span, Tree
+from redislint.typed import Final
 
 # `commonConfiguration` is a key of Bitnami's charts alone.
 _TELLING: Final = ("redis", "valkey", "sentinel", "commonconfiguration")

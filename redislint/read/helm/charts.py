@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Final
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read.helm.versions import Range, Version
 from redislint.servers import Server
+from redislint.typed import Any, Final
 
 # The charts that are read, those first that are found more often.
 CHARTS: Final = (

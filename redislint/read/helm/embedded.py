@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
 
 from redislint import servers
 from redislint.model.document import Document
@@ -13,6 +12,7 @@ from redislint.read.node import Node
 from redislint.read.yaml import Yaml
 from redislint.servers import Server
 from redislint.source import Span
+from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.read.argv import CommandLine

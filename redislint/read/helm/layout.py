@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from redislint.read.helm.versions import ANY, Range, Version
+from redislint.typed import Final, NamedTuple
 
 
 class Layout(NamedTuple):

@@ -175,6 +175,7 @@ class _Release:
             ports=self._ports(service, part, role),
             restarts=Fact(True, values.anchor, written=False),
             replicas=count,
+            storage=parts.storage(values, "" if self.layout.aof else component),
             origin=origin,
         )
 

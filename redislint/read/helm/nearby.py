@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from redislint.read.helm.charts import CHARTS
 from redislint.read.helm.versions import ANY, Range, constraint, exactly, parse
 from redislint.read.node import Node
 from redislint.read.yaml import Yaml
 from redislint.source import Tree
+from redislint.typed import Final, NamedTuple
 
 # How many folders up a chart may be.
 _UP: Final = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
 
 from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.model.instance import Port
@@ -12,6 +11,7 @@ from redislint.read.helm.values import Values, truth
 from redislint.read.node import Node
 from redislint.servers import Server, from_image
 from redislint.source import Span
+from redislint.typed import Any, Final
 
 # The memory limits of `resourcesPreset` (bitnami/common, templates/_resources.tpl).
 _PRESETS: Final = {
@@ -33,6 +33,13 @@ _FACTORS: Final = {"m": 1e-3, "": 1, "k": 1e3, "Ki": 1 << 10} | {
 # What the tags of bitnami's own images look like.
 _OWN_TAG: Final = r"\d+\.\d+\.\d+-debian-\d+-r\d+"
 _OUTSIDE: Final = ("LoadBalancer", "NodePort")
+
+
+def storage(values: Values, component: str) -> Fact[bool]:
+    """Is there a volume for the data?  `component` is empty where the chart has but one."""
+    fact = values.fact(f"{component}.persistence.enabled" if component else "persistence.enabled")
+    is_on = truth(fact)
+    return Fact(UNKNOWN if is_on is None else is_on, fact.span, written=fact.written)
 
 
 def memory(values: Values, component: str) -> Fact[int] | None:

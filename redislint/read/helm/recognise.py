@@ -7,7 +7,6 @@ whether it is one of few that have them.  Where neither settles it nothing is sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
 
 from redislint.read.helm import layout
 from redislint.read.helm.charts import CHARTS, Chart, load
@@ -15,6 +14,7 @@ from redislint.read.helm.nearby import Dependency, Nearby
 from redislint.read.helm.values import MOST_LEAVES, Block, leaves
 from redislint.read.helm.versions import ANY, Range
 from redislint.read.node import Node
+from redislint.typed import Final, NamedTuple
 
 # Keys of blocks that may be a chart's values, of those that are a client's or something else's, and of no blocks.
 _NAMES: Final = ("redis", "valkey")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from redislint.model.acl import User
 from redislint.model.facts import Setting, Unknown
@@ -12,6 +11,7 @@ from redislint.read.helm.embedded import Found
 from redislint.read.helm.values import Values
 from redislint.read.node import Node
 from redislint.servers import Server
+from redislint.typed import NamedTuple
 
 
 class Part(NamedTuple):

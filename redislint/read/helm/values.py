@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
-
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.read.helm.charts import Chart
 from redislint.read.helm.versions import Range
 from redislint.read.node import Node
 from redislint.source import Span
+from redislint.typed import Any, Final, NamedTuple
 
 # More values than any file has of one chart, and deeper than any chart has them.
 MOST_LEAVES: Final = 4_000

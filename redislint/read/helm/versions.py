@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+
+from redislint.typed import Final, NamedTuple
 
 Version = tuple[int, ...]
 

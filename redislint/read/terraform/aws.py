@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.read.terraform.resource import Argument, Resource
 from redislint.servers import Server
+from redislint.typed import Any, Final, NamedTuple
 
 Facts = dict[str, Fact[str | bool | int]]
 
 _ENGINES: Final = ("redis", "valkey")
+_VERSION: Final = ("engine", "engine_version")
 _TRANSIT: Final = ("transit_encryption_enabled", "transit_encryption_mode")
 
 
@@ -53,6 +54,7 @@ def replication_group(resource: Resource) -> Service | None:
     rests_on = {
         "transit-encryption": _TRANSIT if is_said else (*_TRANSIT, "global_replication_group_id"),
         "auth": ("auth_token", "user_group_ids", "global_replication_group_id"),
+        "engine-version": _VERSION,
     }
     return Service(_server(name, resource), facts, _nodes(resource, inherits), "auth_token", rests_on)
 
@@ -72,7 +74,7 @@ def cluster(resource: Resource) -> Service | None:
         "engine-version": _version(name, resource),
     }
     kind = ("engine", "replication_group_id")
-    rests_on = {"transit-encryption": (*_TRANSIT, *kind), "auth": kind}
+    rests_on = {"transit-encryption": (*_TRANSIT, *kind), "auth": kind, "engine-version": _VERSION}
     replicas = _count(resource.argument("num_cache_nodes"), 1)
     return Service(_server(name, resource), facts, replicas, rests_on=rests_on)
 

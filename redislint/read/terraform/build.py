@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from redislint.read.lalr import Token
 from redislint.read.terraform.nodes import (
     SPLAT,
@@ -27,6 +25,7 @@ from redislint.read.terraform.nodes import (
 )
 from redislint.read.terraform.quoted import unescaped
 from redislint.read.terraform.wrong import Wrong
+from redislint.typed import Any, Final
 
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
 # Beyond this a number is not calculated with (an int of thousands of digits, a float that lost its units).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from functools import cached_property
-from typing import Final
 
 from redislint import servers
 from redislint.model.document import Document
@@ -17,6 +16,7 @@ from redislint.read.terraform.nodes import Body, Literal, Quoted
 from redislint.read.terraform.parameters import PARAMETER_GROUP, Groups, Parameters
 from redislint.read.terraform.resource import Resource
 from redislint.source import Source, Span, Tree
+from redislint.typed import Final
 
 _LANGUAGE: Final = "redis-conf"
 

@@ -7,7 +7,6 @@ values, or UNKNOWN.  Whatever Terraform would refuse, or is beyond what is calcu
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import elements, hcl, operators, template
@@ -30,6 +29,7 @@ from redislint.read.terraform.operators import Value
 from redislint.read.terraform.scope import Placed, Scope
 from redislint.read.terraform.wrong import Wrong
 from redislint.source import Source
+from redislint.typed import Any, Final
 
 # Levels of expressions within each other, locals included; a level takes about four of Python's.
 MAX_DEPTH: Final = 100

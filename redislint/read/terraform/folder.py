@@ -8,12 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cached_property, lru_cache
-from typing import Final
 
 from redislint.read.terraform import hcl
 from redislint.read.terraform.nodes import Block, Body, Literal
 from redislint.read.terraform.wrong import Wrong
 from redislint.source import Source, Tree
+from redislint.typed import Final
 
 # More than real modules have: files, characters to search, characters to parse.
 MAX_FILES: Final = 200

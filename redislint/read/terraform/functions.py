@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform.operators import Value, equal, kind, number, text, truth
+from redislint.typed import Any, Final
 
 
 def is_known(arguments: list[Any]) -> bool:

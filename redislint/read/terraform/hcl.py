@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
 
 from redislint.read.lalr import END, Parser, Token, Unexpected, tables
 from redislint.read.terraform.build import Builder
 from redislint.read.terraform.lexer import Lexer
 from redislint.read.terraform.nodes import Body, Node
 from redislint.read.terraform.wrong import Wrong
+from redislint.typed import Any, NamedTuple
 
 _BEFORE = "this is no valid Terraform: "
 

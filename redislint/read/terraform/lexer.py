@@ -7,12 +7,12 @@ match and on nesting without measure, before any parser sees the text.  No expre
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from redislint.read.lalr import Token
 from redislint.read.terraform.quoted import heredoc_end, quoted_end
 from redislint.read.terraform.tokens import CLOSING, ENDS, SIGNS, TOKEN
 from redislint.read.terraform.wrong import MAX_NESTING, MAX_TOKENS, TOO_DEEP, TOO_MANY, Wrong
+from redislint.typed import Final
 
 _BOM: Final = "\ufeff"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
 
 from redislint.model.facts import UNKNOWN, Unknown
+from redislint.typed import Any, Final
 
 # Lists and dicts hold values.
 Value = str | int | float | bool | list[Any] | dict[str, Any] | Unknown | None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Setting
 from redislint.read.terraform import trace
 from redislint.read.terraform.resource import Resource
 from redislint.servers import Server
+from redislint.typed import Final, NamedTuple
 
 PARAMETER_GROUP: Final = "aws_elasticache_parameter_group"
 # Every family's default group says so (ElastiCache, "Valkey and Redis OSS parameters"), unlike the servers themselves.

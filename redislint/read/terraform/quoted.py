@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.read.terraform.wrong import MAX_NESTING, TOO_DEEP, Wrong
+from redislint.typed import Final
 
 _TEXT: Final = re.compile(
     r"""[^"\\$%\n]++|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|\$\$\{|%%\{|[$%]\{|[$%](?!\{)|["\\\n]"""

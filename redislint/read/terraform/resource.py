@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read.terraform import operators, trace
 from redislint.read.terraform.evaluate import Evaluator
@@ -11,6 +9,7 @@ from redislint.read.terraform.nodes import Attribute, Block
 from redislint.read.terraform.operators import Value
 from redislint.read.terraform.scope import Placed
 from redislint.source import Source, Span
+from redislint.typed import NamedTuple
 
 
 class Argument(NamedTuple):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
-
 from redislint.read.terraform.nodes import Node
 from redislint.source import Source, Span
+from redislint.typed import NamedTuple, Protocol
 
 
 class Placed(NamedTuple):

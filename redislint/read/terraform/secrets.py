@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
 from redislint.read import secret
 from redislint.read.terraform import template
@@ -22,6 +21,7 @@ from redislint.read.terraform.nodes import (
     Tuple,
 )
 from redislint.source import Source, Span
+from redislint.typed import Final
 
 _LIKELY: Final = re.compile(
     r"(?:.*[_-])?(?:pass|password|passwd|passphrase|pwd|secret|token|credential|(?:private|access|secret)_key|secret_string)s?",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from redislint.typed import Final
 
 TOKEN: Final = re.compile(
     r"""[ \t]*+(?:(?P<LINE>(?:\r?\n[ \t]*+)++)

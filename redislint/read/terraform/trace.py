@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from redislint.read.terraform import operators, template
 from redislint.read.terraform.evaluate import Evaluator
@@ -23,6 +22,7 @@ from redislint.read.terraform.nodes import (
 )
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
+from redislint.typed import Final
 
 # Steps from an attribute to what it is set to; real ones take five at most.
 MAX_HOPS: Final = 50

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from redislint.typed import Final
 
 # Brackets and quoted texts within each other; nobody writes a tenth of it.
 MAX_NESTING: Final = 1_000
