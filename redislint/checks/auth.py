@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redislint.access.login import Login, login
-from redislint.access.user import held
-from redislint.checks.acl import may_do_harm
 from redislint.checks.reach import every, is_loopback, is_protected, is_reachable, number
 from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
-from redislint.typed import Final
+from redislint.typed import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from redislint.access.login import Login
 
 # An octal mode that does not let others write, which it takes to connect; 0 leaves the mode to the umask.
 _SHUT_TO_OTHERS: Final = r"0*[1-7][0-7]?[0145]"
@@ -30,7 +30,7 @@ def default_user_open(instance: Instance) -> bool | None:
         return None
     line = _default(instance)
     if line is not None:
-        found = login(line)
+        found = _login(line)
         return None if found is None else found.is_open and _matters(instance, line)
     has_file = _uses_acl_file(instance)
     if has_file is not False:
@@ -39,8 +39,17 @@ def default_user_open(instance: Instance) -> bool | None:
     return None if requirepass.args is None else requirepass.is_one_of("")
 
 
+def _login(line: User) -> Login | None:
+    from redislint.access.login import login
+
+    return login(line)
+
+
 def _matters(instance: Instance, line: User) -> bool:
     """May this user do any harm?"""
+    from redislint.access.user import held
+    from redislint.checks.acl import may_do_harm
+
     found = held(line, instance.server)
     return found is not None and may_do_harm(found)
 
@@ -139,7 +148,7 @@ def voided_by_user_line(instance: Instance) -> Iterator[Hit]:
     line = _default(instance)
     if not requirepass.written or line is None or (aclfile.written and not aclfile.is_one_of("")):
         return
-    found = login(line)
+    found = _login(line)
     if found is None or instance.role != SERVER:
         return
     if found.is_open and _matters(instance, line):

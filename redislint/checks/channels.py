@@ -8,8 +8,8 @@ from redislint.access.roles import REPLICA, SENTINEL
 from redislint.access.user import Word
 from redislint.acl.permissions import Permissions
 from redislint.checks.ordinary import ALL, hit, listed, of_instance
-from redislint.finding import Edit, Fix, Hit, Severity
-from redislint.model.instance import SERVER, Instance
+from redislint.finding import Hit, Severity
+from redislint.model.instance import Instance
 from redislint.typed import Final
 
 _SPEAK: Final = ("subscribe", "psubscribe", "ssubscribe", "publish", "spublish")
@@ -82,18 +82,3 @@ def _given(instance: Instance) -> bool | None:
     if instance.server is None or not (instance.complete or instance.kind == "users-acl"):
         return None
     return instance.server.key == _BY_DEFAULT
-
-
-def permissive_default(instance: Instance) -> Iterator[Hit]:
-    """`acl-pubsub-default allchannels`; in production also its being the default of 6.2."""
-    setting = instance.setting(_DEFAULT)
-    if instance.role != SERVER or not setting.is_one_of("allchannels"):
-        return
-    if setting.written:
-        fix = None
-        if setting.value_span.text.lower() == "allchannels":
-            fix = Fix("write `resetchannels`", (Edit(setting.value_span, "resetchannels"),), safe=False)
-        yield Hit(setting, fix=fix, what=f"`{setting.spelling} allchannels` gives")
-    elif instance.environment == "prod" and instance.server is not None and instance.server.key == _BY_DEFAULT:
-        what = f"without `{_DEFAULT} resetchannels`, {instance.server} gives"
-        yield Hit(setting, severity=Severity.INFO, what=what)

@@ -10,13 +10,16 @@ from redislint.finding import Hit
 from redislint.model.instance import SERVER, Instance
 from redislint.typed import Final
 
-# Where an attacker has a snapshot written so that another program runs it, or its key lets him in.
-_FOLDERS: Final = re.compile(
+# Where an attacker has a snapshot written so that another program runs it, or its key lets him in; and words without
+# which no path is one of these.
+_FOLDERS: Final = (
     r".*/\.ssh|(?:/etc/cron[^/]*|/var/spool/cron)(?:/.*)?|/etc/init\.d|/etc/ld\.so\.conf\.d"
     r"|(?:/var/www|/srv/www|/usr/share/nginx|/usr/local/nginx/html|/opt/lampp/htdocs)(?:/.*)?"
 )
-_FILES: Final = re.compile(
-    r"authorized_keys2?|crontab|.*\.(?:php[0-9]?|phtml|jsp|jspx|asp|aspx|so|ko)|ld\.so\.preload", re.IGNORECASE
+_FILES: Final = r"authorized_keys2?|crontab|.*\.(?:php[0-9]?|phtml|jsp|jspx|asp|aspx|so|ko)|ld\.so\.preload"
+_PLACES: Final = (
+    ("dir", ("ssh", "cron", "init.d", "ld.so", "www", "nginx", "htdocs"), _FOLDERS),
+    ("dbfilename", ("authorized", "cron", ".ph", ".jsp", ".asp", ".so", ".ko"), _FILES),
 )
 # Where more than the server's administrator can put files.
 _SHARED: Final = ("/tmp", "/var/tmp", "/dev/shm", "/data")  # noqa: S108 (only compared with)
@@ -24,10 +27,10 @@ _SHARED: Final = ("/tmp", "/var/tmp", "/dev/shm", "/data")  # noqa: S108 (only c
 
 def data_path(instance: Instance) -> Iterator[Hit]:
     """A folder or file name for data that is known from attacks."""
-    for name, pattern in (("dir", _FOLDERS), ("dbfilename", _FILES)):
+    for name, words, pattern in _PLACES:
         setting = instance.setting(name)
         path = posixpath.normpath(setting.value) if setting.written and setting.value else ""
-        if path and pattern.fullmatch(path):
+        if any(word in path.lower() for word in words) and re.fullmatch(pattern, path, re.IGNORECASE):
             yield Hit(setting)
 
 

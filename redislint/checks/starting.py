@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from redislint.acl.table import HAS_SUBCOMMANDS, mark
 from redislint.checks.refusals import ALL, MOST, NONE, weigh
 from redislint.finding import Hit, Related
 from redislint.model.instance import SENTINEL, Instance
@@ -105,6 +104,8 @@ def _acl_rules(instance: Instance) -> Iterator[Hit]:
 
 def _denies_subcommand(instance: Instance, hit: Hit) -> bool:
     """Is it about a rule such as `-config|set`, which this server does not know and newer ones do?"""
+    from redislint.acl.table import HAS_SUBCOMMANDS, mark
+
     text = hit.span.text.lower()
     if instance.server is None or instance.server.key in HAS_SUBCOMMANDS:
         return False

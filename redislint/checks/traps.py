@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.access.login import login
-from redislint.access.user import held
 from redislint.checks.values import memory_bytes
 from redislint.finding import Edit, Fix, Hit, Related
 from redislint.model.document import Document
@@ -78,6 +76,9 @@ def _acts(args: tuple[str, ...]) -> bool:
 
 def unusable_user(document: Document) -> Iterator[Hit]:
     """A user whom nobody can be: never switched on, without a password, or without a single command."""
+    from redislint.access.login import login
+    from redislint.access.user import held
+
     for user in document.users:
         found = login(user)
         rights = held(user, document.server, sentinel=document.language == "sentinel-conf")
