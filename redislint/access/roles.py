@@ -19,7 +19,7 @@ HEALTH: Final = "health"
 _NAMES: Final = {
     ADMIN: r"admin|superuser|operator|maintenance|(?<![a-z])(?:root|(?:dev|sys)?ops|dba)(?![a-z])",
     SENTINEL: r"sentinel",
-    REPLICA: r"replica|(?<![a-z])(?:repl|slave)(?![a-z])|masteruser|master_user|master-user",
+    REPLICA: r"replica|replicat|(?<![a-z])(?:repl|slave)(?![a-z])|masteruser|master_user|master-user",
     EXPORTER: r"exporter|prometheus|datadog|newrelic|telegraf|monitor|(?<![a-z])metrics(?![a-z])",
     BACKUP: r"backup",
     HEALTH: r"health|(?<![a-z])(?:probe|liveness|readiness)(?![a-z])",

@@ -19,6 +19,8 @@ ALL: Final = frozenset({"+@all", "allcommands"})
 _MOST: Final = 2_000
 _LETTERS: Final = 500_000
 _LISTED: Final = 5
+# What is kept with a text.
+_HELD: Final = "held"
 
 # What does harm beyond the keys that a user may touch, in the order of harm.
 HARMFUL: Final = (
@@ -62,11 +64,12 @@ HARMFUL: Final = (
 
 def users(document: Document) -> Iterator[Held]:
     """The users of a text who can log in and whose rights are known."""
-    is_sentinel = document.language == "sentinel-conf"
-    for user in _judged(document.users):
-        found = held(user, document.server, sentinel=is_sentinel)
-        if found is not None and found.enabled:
-            yield found
+    known: list[Held] | None = document.found.get(_HELD)
+    if known is None:
+        is_sentinel = document.language == "sentinel-conf"
+        found = (held(user, document.server, sentinel=is_sentinel) for user in _judged(document.users))
+        known = document.found[_HELD] = [one for one in found if one is not None and one.enabled]
+    yield from known
 
 
 def _judged(found: Iterable[User]) -> Iterator[User]:

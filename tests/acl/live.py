@@ -58,10 +58,10 @@ class Client:
 
 
 @contextmanager
-def running(server: str, folder: Path) -> Iterator[Client]:
-    """A server of its own with a connection to it."""
+def running(server: str, folder: Path, *more: str) -> Iterator[Client]:
+    """A server of its own, with `more` arguments, and a connection to it."""
     path = folder / "s"
-    arguments = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder)]
+    arguments = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder), *more]
     process = subprocess.Popen([server, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + 20
