@@ -21,7 +21,6 @@ _ADMINISTRATION: Final = (
     "acl|load",
     "acl|deluser",
     "shutdown",
-    "debug",
     "replicaof",
     "slaveof",
     "failover",
@@ -92,9 +91,16 @@ def administration(document: Document) -> Iterator[Hit]:
     """Commands that administer a server."""
     for found in ordinary(document, EXPORTER, SENTINEL):
         names = found.may_any(_ADMINISTRATION)
+        if found.may("debug") and _has_debug(document):
+            names = (*names, "debug")
         if role(found.user.name, document.admins) == BACKUP:
             names = tuple(name for name in names if name not in _SAVES)
         yield from _told(found, names, fix="-@admin -@dangerous")
+
+
+def _has_debug(document: Document) -> bool:
+    """Is DEBUG surely there?  From 7.0 on the server refuses it unless its configuration says otherwise."""
+    return document.server is not None and document.server.key in ("redis@6.0", "redis@6.2")
 
 
 def carriers(document: Document) -> Iterator[Hit]:

@@ -40,8 +40,8 @@ CALLS = {
 }
 WORDS = (
     "+@all -@all +@read +@write +@keyspace +@fast +@slow +@admin -@admin +@dangerous -@dangerous +@scripting"
-    " -@scripting +@connection +config|get +config -config|set +flushdb -flushall -keys +acl +client +function|load (+@all)"
-    " (+@write) clearselectors"
+    " -@scripting +@connection +config|get +config -config|set +flushdb -flushall -keys +acl +client +function|load"
+    " (+@all) (+@write) clearselectors"
 ).split()
 
 
@@ -127,7 +127,7 @@ def test_a_renamed_command_is_logged_by_its_new_name(tmp_path: Path) -> None:
     server = installed("redis-server")
     need("redis-server", server is not None, "install it with your system's packages")
     assert server is not None
-    more = ("--appendonly", "yes", "--rename-command", "DEL", "hidden-del-4711")
+    more = ("--appendonly", "yes", "--appendfsync", "always", "--rename-command", "DEL", "hidden-del-4711")
     with live.running(server[0], tmp_path, *more) as client:
         client.ask("SET", "a", "1")
         assert client.ask("hidden-del-4711", "a") == 1
