@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from redislint.access.user import Held, Word, held
 from redislint.acl.permissions import READ, WRITE, Permissions
 from redislint.acl.table import HAS_SUBCOMMANDS
 from redislint.checks.ordinary import hit, users, without
-from redislint.finding import Hit
+from redislint.finding import Fix, Hit, Related
 from redislint.model.document import Document
 from redislint.typed import Final
 
+_MOST: Final = 2_000
 # Said for clearness at the beginning of a list.
 _STARTS: Final = ("-@all", "nocommands")
 
@@ -33,12 +35,22 @@ def _first_arguments(part: Permissions, words: Mapping[int, Word]) -> Iterator[t
 
 
 def without_effect(document: Document) -> Iterator[Hit]:
-    """A rule after which the user may do what it could before, in every version."""
-    for user in document.users:
+    """Rules after which the user may do what it could before, in every version; one finding for a user."""
+    for user in islice(document.users, _MOST):
         found = held(user, document.server)
-        if found is not None and not found.latest.faults:
-            for word in _idle(found):
-                yield hit(found, word, fix=without(word.span), word=word.text)
+        words = list(_idle(found)) if found is not None and not found.latest.faults else []
+        if found is not None and words:
+            first, *others = words
+            what = f"`{first.text}` and {len(others)} more change" if others else f"`{first.text}` changes"
+            related = tuple(Related(one.span, f"`{one.text}`") for one in others)
+            yield hit(found, first, related=related, fix=_removed(words), what=what)
+
+
+def _removed(words: Sequence[Word]) -> Fix | None:
+    """A fix that takes all of the words out."""
+    fixes = [without(one.span) for one in words]
+    edits = tuple(edit for fix in fixes if fix is not None for edit in fix.edits)
+    return Fix("remove what changes nothing", edits, safe=True) if len(edits) == len(words) else None
 
 
 def _idle(found: Held) -> Iterator[Word]:

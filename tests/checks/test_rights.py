@@ -46,7 +46,7 @@ def user(rules: str, name: str = "app") -> str:
     [
         # One cause, one finding.
         ("~* &* +@all", ["RL211"]),
-        ("~* &* +@all -flushall", ["RL217", "RL218", "RL308", "RL309", "RL311", "RL317"]),
+        ("~* &* +@all -flushall", ["RL217", "RL218", "RL311"]),
         ("~app:* +@read +@write", ["RL212", "RL309", "RL317"]),
         ("~app:* +@read +@write -@dangerous", ["RL317"]),
         ("~app:* +@read +@write -@dangerous -@scripting", []),
