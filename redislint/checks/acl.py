@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from redislint.access.covering import covering
 from redislint.access.login import login
 from redislint.access.roles import EXPORTER
-from redislint.access.user import Held, Word, is_readable, lines_in_question, within
+from redislint.access.sums import lines_in_question
+from redislint.access.user import Held, Word, is_readable, within
 from redislint.acl.permissions import Permissions
 from redislint.acl.table import family
 from redislint.checks.ordinary import ALL, appended, hit, listed, ordinary, users, without

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.access.user import lines_in_question
+from redislint.access.sums import lines_in_question
 from redislint.acl.table import family, table
 from redislint.checks.peers import Watching, followers, watched
 from redislint.finding import Hit, Related

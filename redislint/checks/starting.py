@@ -75,41 +75,19 @@ def _watches(instance: Instance) -> bool:
 
 def acl_rule(instance: Instance) -> Iterator[Hit]:
     """A rule of an ACL user, or a user's name, that is refused."""
-    yield from (hit for hit in _acl_rules(instance) if not _denies_subcommand(instance, hit))
+    for hit in acl_rules(instance):
+        from redislint.checks.subcommands import is_denial
+
+        if not is_denial(instance, hit):
+            yield hit
 
 
-def acl_subcommand(instance: Instance) -> Iterator[Hit]:
-    """The denial of a subcommand, which no server before 7.0 knows."""
-    for hit in _acl_rules(instance):
-        if _denies_subcommand(instance, hit):
-            command = hit.span.text[1:].partition("|")[0]
-            yield Hit(
-                hit.span,
-                key=hit.key,
-                severity=hit.severity,
-                refused=hit.refused,
-                rule=hit.span.text,
-                command=command,
-                server=str(instance.server),
-                effect=hit.values["effect"],
-            )
-
-
-def _acl_rules(instance: Instance) -> Iterator[Hit]:
+def acl_rules(instance: Instance) -> Iterator[Hit]:
+    """Every rule of a user, or user's name, that is refused."""
     if instance.users or "user" in instance.directives:
         from redislint.startup import users
 
         yield from _hits(instance, users.rules, "user")
-
-
-def _denies_subcommand(instance: Instance, hit: Hit) -> bool:
-    """Is it about a rule such as `-config|set`, which this server does not know and newer ones do?"""
-    from redislint.acl.table import HAS_SUBCOMMANDS, mark
-
-    text = hit.span.text.lower()
-    if instance.server is None or instance.server.key in HAS_SUBCOMMANDS:
-        return False
-    return text.startswith("-") and "|" in text and mark(text[1:]) != 0
 
 
 def acl_duplicate(instance: Instance) -> Iterator[Hit]:

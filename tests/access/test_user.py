@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from redislint import servers
 from redislint.access.roles import ADMIN, BACKUP, EXPORTER, HEALTH, REPLICA, SENTINEL, role
-from redislint.access.user import HAS_ACLS, Held, held
+from redislint.access.sums import HAS_ACLS
+from redislint.access.user import Held, held
 from redislint.acl.engine import evaluate
 from redislint.acl.table import HAS_SUBCOMMANDS
 from redislint.model.acl import User

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from redislint.access.covering import covering
 from redislint.access.login import login
-from redislint.access.user import HAS_ACLS
+from redislint.access.sums import HAS_ACLS
 from redislint.checks.acl import category_grants_flush, denial_undone, nopass_user, wiped_password
 from redislint.finding import Hit, Severity
 from redislint.model.document import Document
