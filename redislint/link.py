@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from redislint import declares
+from redislint.access.gone import by_path
 from redislint.declares import Declaration
 from redislint.groups import deployments
 from redislint.join import is_file, joined
@@ -150,6 +151,7 @@ def _with_servers(
 ) -> Iterator[Document]:
     """The documents, each with the version of the server that reads it, where there is but one."""
     read: dict[str, dict[Server | None, Origin | None]] = {}
+    taken = by_path(instances)
     own = {(one.anchor.source.path, one.server): one.origin for one in instances}
     for instance in instances:
         paths = {instance.anchor.source.path} if is_file(instance) else set()
@@ -166,6 +168,12 @@ def _with_servers(
         for document in reading.documents:
             found = (server, origin) if server is not None else (document.server, own.get((path, document.server)))
             declared = options.declared(path)
-            yield document._replace(server=found[0], origin=found[1], admins=declared.admins, profile=declared.profile)
+            yield document._replace(
+                server=found[0],
+                origin=found[1],
+                admins=declared.admins,
+                profile=declared.profile,
+                gone=taken.get(path, document.gone),
+            )
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)

@@ -43,7 +43,10 @@ def lines_in_question(server: Server | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2048)
 def summed(words: tuple[str, ...], lines: tuple[str, ...], all_channels: bool | None, sentinel: bool) -> Sum:
-    """What the rules come to on these lines.  `all_channels`: has a new user all channels?  None: by the line's default."""
+    """What the rules come to on these lines.
+
+    `all_channels`: has a new user all channels?  None: as the line has it by default.
+    """
     found = _taken(
         evaluate(
             words,

@@ -36,12 +36,16 @@ class Word(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A user, and what its rules come to; `enabled`, `is_open`: may it log in, and with any password?"""
+    """A user, and what its rules come to.
+
+    `enabled`, `is_open`: may it log in, and with any password?  `gone` are commands that the server does not have.
+    """
 
     user: User
     enabled: bool
     is_open: bool
     sum: Sum
+    gone: frozenset[str] = frozenset()
 
     @property
     def latest(self) -> Rights:
@@ -54,6 +58,8 @@ class Held(NamedTuple):
         Before 7.0 a subcommand is allowed with its command, or as a first argument.
         """
         bit = mark(name)
+        if self.gone and name.partition("|")[0] in self.gone:
+            return False
         return None if bit & self.sum.perhaps else bool(bit & self.sum.surely)
 
     def may_any(self, names: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from redislint.access.gone import gone
 from redislint.access.roles import ADMIN, role
 from redislint.access.user import Held, Word, held
 from redislint.finding import Edit, Fix, Hit, Related, Severity
@@ -84,23 +85,25 @@ def ordinary(document: Document, *but: str) -> Iterator[Held]:
 
     A default user who may do everything is what every server starts with, and another rule's matter.
     """
-    if document.language == "sentinel-conf":
+    taken = document.gone
+    if document.language == "sentinel-conf" or taken is None:
         return
     for found in users(document):
         if not is_left_out(found, document.admins, but):
-            yield found
+            yield found._replace(gone=taken) if taken else found
 
 
 def of_instance(instance: Instance, *but: str) -> Iterator[Held]:
     """The same of a server, with what its configuration says of channels."""
-    if instance.role == SENTINEL:
+    taken = gone(instance)
+    if instance.role == SENTINEL or taken is None:
         return
     said = instance.setting("acl-pubsub-default")
     everything = None if said.args is None or not said.written else said.is_one_of("allchannels")
     for user in _judged(instance.users or ()):
         found = held(user, instance.server, all_channels=everything)
         if found is not None and found.enabled and not is_left_out(found, instance.admins, but):
-            yield found
+            yield found._replace(gone=taken)
 
 
 def is_left_out(found: Held, admins: Iterable[str], but: Sequence[str] = ()) -> bool:

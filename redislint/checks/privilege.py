@@ -26,8 +26,11 @@ def everything(document: Document) -> Iterator[Hit]:
     for found in ordinary(document, EXPORTER):
         if found.sum.everything:
             part, words = next((part, words) for part, words in found.parts() if part.allowed == part.table.every)
-            at = part.giver("flushall")
-            yield hit(found, words[at] if at is not None else None)
+            at = part.giver("config|set")
+            whole = [word for word in words.values() if word.text.lower() in ALL]
+            named = found.may_any(("config|set", "flushall", "acl|setuser", "shutdown"))
+            among = f", among them {listed(named)}," if named else ""
+            yield hit(found, whole[-1] if whole else words[at] if at is not None else None, among=among)
 
 
 def admin_removed(document: Document) -> Iterator[Hit]:

@@ -17,6 +17,8 @@ from redislint.typed import Final, NamedTuple
 _SENTINELS: Final = frozenset(
     {"config", "slaveof", "multi", "exec", "info", "ping", "publish", "subscribe", "client", "script"}
 )
+# What charts take away by themselves.
+_CHARTS: Final = (("FLUSHDB", ""), ("FLUSHALL", ""))
 # A name of so many letters is guessed by nobody who tries words.
 _LONG: Final = 12
 
@@ -36,8 +38,13 @@ def _renamed(instance: Instance) -> Iterator[Renamed]:
 
 
 def instead_of_acl(instance: Instance) -> Iterator[Hit]:
-    """Commands that are renamed where ACLs would do; the first line speaks for all."""
+    """Commands that are renamed where ACLs would do; the first line speaks for all.
+
+    A chart's own list, written down again, is the chart's matter.
+    """
     written = [line for line in instance.all("rename-command") if line.written]
+    if instance.kind == "helm-values" and all(line.args in _CHARTS for line in written):
+        return
     if instance.role == SERVER and written and written[0].args:
         more = f" and {len(written) - 1} more" if len(written) > 1 else ""
         verb = "are" if more else "is"

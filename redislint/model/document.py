@@ -38,6 +38,7 @@ class _Written(NamedTuple):
     origin: Origin | None = None
     admins: tuple[str, ...] = ()
     profile: str = ""
+    gone: frozenset[str] | None = frozenset()
 
 
 class Document(_Written):
@@ -47,7 +48,7 @@ class Document(_Written):
     (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
     `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
     from; `admins` are the users, or patterns of their names, that are declared to administer, and `profile` is what it
-    is declared to be for.
+    is declared to be for; `gone` are the commands that no server has which reads it, None where that is not known.
     """
 
     @cached_property

@@ -136,6 +136,14 @@ def test_the_shortest_chain(conf: str, rules: str, server: str, chain: str) -> N
     assert all(one.message.endswith(chain) and one.path == "users.acl" for one in told)
 
 
+def test_commands_that_the_server_does_not_have() -> None:
+    """They keep their names in rules of users, and nobody can run them."""
+    rules = user("~app:* -@all +get +acl +monitor +flushdb")
+    taken = 'rename-command ACL ""\nrename-command Monitor ""\nrename-command FLUSHDB hidden-flushdb-4711'
+    assert [one.rule for one in found(rules, "RL308", "RL311", "RL313", conf=taken)] == ["RL308"]
+    assert found(rules, "RL308", "RL311", "RL313", conf="rename-command {{ command }} {{ name }}") == []
+
+
 def test_no_version_and_no_agreement_is_silence() -> None:
     assert found(user("-@all +subscribe"), "RL220") == []
     assert [one.rule for one in found(user("-@all +subscribe"), "RL220", server="redis@7.0")] == ["RL220"]
