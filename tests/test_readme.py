@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,14 @@ def test_the_help_text_is_the_real_one() -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "80"})
     (text,) = fences("text")
     assert text == done.stdout
+
+
+def test_the_suggested_rules_are_the_real_ones() -> None:
+    (text,) = [fence for fence in fences("console") if "--suggest" in fence]
+    command, rule, warning = text.splitlines()
+    words = [sys.executable, "-m", "redislint", *shlex.split(command)[2:]]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr.splitlines()[0]) == (f"{rule}\n", warning)
 
 
 def test_the_configuration_is_one(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from redislint.link import Whole, compared, link
 from redislint.model.change import Change
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
+from redislint.model.workload import Workload
 from redislint.read import read
 from redislint.rules import Subjects
 from redislint.source import Source
@@ -61,6 +62,9 @@ def forget(instance: Instance, data: st.DataObject) -> Instance:
         facts["ports"] = None
     if data.draw(st.booleans()):
         facts["server"] = None
+    if instance.workload is not None and data.draw(st.booleans()):
+        nothing = data.draw(st.booleans())
+        facts["workload"] = None if nothing else Workload(instance.workload.kind, instance.workload.anchor)
     if instance.managed is not None and data.draw(st.booleans()):
         unknown = {name: fact._replace(value=UNKNOWN) for name, fact in instance.managed.facts.items()}
         facts["managed"] = instance.managed._replace(facts=unknown)

@@ -38,7 +38,8 @@ class Word(NamedTuple):
 class Held(NamedTuple):
     """A user, and what its rules come to.
 
-    `enabled`, `is_open`: may it log in, and with any password?  `gone` are commands that the server does not have.
+    `enabled`, `is_open`: may it log in, and with any password?  `gone` are commands, and subcommands, that the server
+    does not have, or keeps from every user.
     """
 
     user: User
@@ -58,7 +59,7 @@ class Held(NamedTuple):
         Before 7.0 a subcommand is allowed with its command, or as a first argument.
         """
         bit = mark(name)
-        if self.gone and name.partition("|")[0] in self.gone:
+        if self.gone and not self.gone.isdisjoint((name, name.partition("|")[0])):
             return False
         return None if bit & self.sum.perhaps else bool(bit & self.sum.surely)
 

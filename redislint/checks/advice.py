@@ -32,7 +32,7 @@ def advice(bench: Bench, setting: Setting, known: frozenset[str]) -> Advice:
     options = _options() if bench.is_sentinel else frozenset()
     if setting.name == "sentinel":
         option = setting.args[0].lower() if setting.args else ""
-        return _similar(bench, Span(at.source, at.end - len(option), at.end), option, options)
+        return _option(bench, Span(at.source, at.end - len(option), at.end), option, options)
     for sign in "=:":
         if sign in name and spans(name.partition(sign)[0]):
             return _separated(bench, setting, at, sign)
@@ -50,6 +50,18 @@ def _options() -> frozenset[str]:
     from redislint.servers.sentinel import options
 
     return frozenset(options())
+
+
+def _option(bench: Bench, at: Span, option: str, options: frozenset[str]) -> Advice:
+    """A word behind `sentinel`: its name in these lines where others call it so, else one that is like it."""
+    from redislint.servers.sentinel import options as known
+
+    found = known().get(option)
+    if found is None:
+        return _similar(bench, at, option, options)
+    if bench.lines <= found.lines or not bench.lines <= known()[found.name].lines:
+        return NO_ADVICE
+    return Advice(f"; there it is `{found.name}`", _fix(bench, at, found.name, f"write `{found.name}`", safe=True))
 
 
 def _separated(bench: Bench, setting: Setting, at: Span, sign: str) -> Advice:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.access.user import held
+from redislint.checks.acl import may_do_harm
 from redislint.finding import Hit, Related, Severity
+from redislint.model.acl import User
 from redislint.model.facts import Fact
 from redislint.model.instance import Instance, Managed
+from redislint.source import Span
 from redislint.typed import Final
 
 # How a resource comes to ask for no password.
@@ -64,3 +68,22 @@ def without_auth(instance: Instance) -> Iterator[Hit]:
         resource=resource,
         what=f"unless a variable is set, {what}" if defaults else what,
     )
+
+
+def open_acl(instance: Instance) -> Iterator[Hit]:
+    """Users of a managed service among whom is one who needs no name and no password: whoever connects is that one."""
+    acl, built_in = _fact(instance, "acl"), _fact(instance, "default-user")
+    if acl is not None and acl.value == "open-access":
+        yield Hit(acl.span, key="acl", what="`open-access` holds one user, `default`, who may do everything")
+    if built_in is not None and built_in.value == "open":
+        what = "this is the user that comes with ElastiCache: on, without a password, with all rights"
+        yield Hit(built_in.span, key="default-user", what=what)
+    for user in (instance.users or ()) if instance.managed is not None else ():
+        found = held(user, instance.server)
+        if user.name == "default" and found is not None and found.is_open and may_do_harm(found):
+            what = "the user named `default` is on and needs no password"
+            yield Hit(_nopass(user), key="user default", what=what)
+
+
+def _nopass(user: User) -> Span:
+    return next((token.span for token in user.tokens if token.text == "nopass"), user.name_span)

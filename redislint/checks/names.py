@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from itertools import islice
 
 from redislint.checks.advice import NO_ADVICE, Advice, advice
-from redislint.checks.refusals import ALL, MOST, Bench, bench_of
+from redislint.checks.refusals import ALL, MOST, NONE, Bench, bench_of
 from redislint.checks.wording import quoted
 from redislint.finding import Hit, Related, Severity
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers.directives import LINES, having
 from redislint.servers.ranges import describe
+from redislint.servers.split import split
+from redislint.servers.verdicts import verdicts
 from redislint.source import BOM, Span
+from redislint.startup.words import has_no_name
 from redislint.typed import Final
 
 Known = tuple[Setting, frozenset[str]]
@@ -37,7 +40,7 @@ def unknown(document: Document) -> Iterator[Hit]:
     yield from _byte_order_mark(bench)
     if bench.product:
         return
-    named = [(setting, bench.known_to(setting)) for setting in document.settings]
+    named = [(setting, bench.known_to(setting)) for setting in bench.document.settings if not has_no_name(setting)]
     nowhere = [setting for setting, known in named if known.isdisjoint(bench.lines)]
     is_foreign = len(nowhere) > _FOREIGN and len(nowhere) * 2 > len(named)
     loaded = any(setting.name == "loadmodule" for setting in document.settings)
@@ -129,14 +132,18 @@ def _byte_order_mark(bench: Bench) -> Iterator[Hit]:
     source = bench.document.source
     if source.outer is not None or not source.text.startswith(BOM) or bench.document.language == "argv":
         return
-    weight = bench.weigh(bench.lines)
+    words = split(source.text.partition("\n")[0].rstrip(" \t\r"))
+    found = verdicts(words[0].lower(), words[1:], sentinel=bench.is_sentinel) if words else ((None, ALL),)
+    refusing = bench.lines & NONE.union(*(lines for _, lines in found))
+    weight = bench.weigh(refusing)
+    effect = weight.effect if refusing else f"a Sentinel of {bench.server} passes over the line without a word"
     yield Hit(
         Span(source, 0, 1),
         key="byte-order-mark",
-        severity=weight.severity,
-        refused=weight.refused,
+        severity=weight.severity if refusing else Severity.WARNING,
+        refused=weight.refused and bool(refusing),
         name="the byte order mark at the start of the file",
-        what=f"counts as a part of the first directive's name: {weight.effect}",
+        what=f"counts as a part of the first directive's name: {effect}",
         advice="; save the file without it",
     )
 

@@ -90,7 +90,7 @@ def ordinary(document: Document, *but: str) -> Iterator[Held]:
         return
     for found in users(document):
         if not is_left_out(found, document.admins, but):
-            yield found._replace(gone=taken) if taken else found
+            yield found._replace(gone=taken | document.withheld) if taken or document.withheld else found
 
 
 def of_instance(instance: Instance, *but: str) -> Iterator[Held]:
@@ -141,7 +141,8 @@ def hit(
 def appended(found: Held, words: str) -> Fix | None:
     """A fix that puts words behind all of a user's own rules, in a text of rules and nothing else."""
     last = found.user.tokens[-1]
-    if last.text.startswith("(") or last.span.source.kind not in ("users-acl", "redis-conf"):
+    is_plain = last.span.text == last.text and last.span.source.kind in ("users-acl", "redis-conf")
+    if last.text.startswith("(") or not is_plain:
         return None
     end = Span(last.span.source, last.span.end, last.span.end)
     return Fix(f"append `{words}`", (Edit(end, f" {words}"),), safe=False)

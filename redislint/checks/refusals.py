@@ -18,6 +18,7 @@ from redislint.servers.faults import Fault
 from redislint.servers.ranges import describe
 from redislint.servers.verdicts import Verdicts, knowing, verdicts
 from redislint.source import Span
+from redislint.startup.words import is_marked
 from redislint.typed import Final, NamedTuple
 
 Args = tuple[str, ...]
@@ -63,10 +64,15 @@ class Bench:
     """The server lines that judge a document; `lines` are those in question: one where the version is known."""
 
     def __init__(self, document: Document) -> None:
+        settings = document.settings
+        if settings and is_marked(settings[0]):
+            # The mark is a part of its name, which is told by itself.
+            document = document._replace(settings=settings[1:])
         self.document = document
         self.server = document.server
         self.lines = ALL if self.server is None else frozenset({self.server.key})
-        self.is_sentinel = document.language == "sentinel-conf"
+        own = document.kind if document.language == "argv" else document.language
+        self.is_sentinel = own == "sentinel-conf"
 
     @cached_property
     def named(self) -> tuple[tuple[Setting, str], ...]:

@@ -15,7 +15,8 @@ from redislint.finding import Hit, Related
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.directives import data, lines_of
 from redislint.servers.verdicts import knowing
-from redislint.startup.refusal import Refusal, Topic, as_read_by
+from redislint.startup.refusal import Refusal, Topic
+from redislint.startup.words import as_read_by
 
 _FIRST = "it is named here, too"
 # What may leave a server nothing to listen on.
@@ -40,7 +41,7 @@ def _found(instance: Instance, topic: Topic, *needs: str) -> Iterator[tuple[Refu
     found: dict[Refusal, set[str]] = {}
     # Those that decide come first: what one of them does not find, the others need not be asked for.
     for line in asked:
-        for one in topic(as_read_by(instance, line), line):
+        for one in topic(instance._replace(settings=as_read_by(instance.settings, line)), line):
             found.setdefault(one._replace(stage=0, order=0, named=True), set()).add(line)
         if not found and line in deciding:
             return

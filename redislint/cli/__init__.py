@@ -13,10 +13,12 @@ from redislint.typed import Final
 
 # A verb is a module with `run(arguments) -> int`.
 VERBS: Final = {
+    "acl": "redislint.cli.acl",
     "check": "redislint.cli.check",
     "data": "redislint.cli.data",
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
+    "init": "redislint.cli.init",
     "rules": "redislint.cli.rules",
     "upgrade": "redislint.cli.upgrade",
 }

@@ -23,10 +23,12 @@ _SWITCHES: Final = ("--force-exclude", "--no-color", "--no-config", "--quiet", "
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
 commands:
+  acl --suggest NAME    print the narrowest rules of a user for some commands
   check                 look for findings; so does redislint without a command
   data                  show of which day the data about servers is
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
+  init acl              print users who may do no more than their job
   rules                 list all rules
   upgrade --to VERSION  show what another version would refuse or change
 

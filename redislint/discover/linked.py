@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 
 from redislint.discover.kinds import kind_of as looks
+from redislint.discover.runon import run_on
 from redislint.model.document import Reading
 from redislint.model.instance import SENTINEL, Instance, Reference
 from redislint.model.mounts import mounted
@@ -94,6 +95,8 @@ class Linked:
             changes = [self._admit(path, meant) for path, meant in sorted(self._wanted().items())]
             if not any(changes):
                 break
+        for source in tuple(run_on(self.readings)):
+            self.readings[source.path] = self._canonical(self._read(source, self._tree))
 
     def _admit(self, path: str, meant: set[str]) -> bool:
         """Take in a named file, which those who name it mean to be of some kinds; was there anything to do?"""

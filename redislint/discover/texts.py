@@ -13,8 +13,8 @@ from redislint.model.instance import SENTINEL
 from redislint.read.argv import CommandLine, Word, options, parse
 from redislint.read.refer import references
 from redislint.servers import Server
-from redislint.servers.split import split
 from redislint.source import Source, Span, Tree
+from redislint.startup.words import as_read_by
 from redislint.typed import Final
 
 TEXT: Final = "<text>"
@@ -73,7 +73,7 @@ def _at_work(
     line = _command_line(reading, args, server)
     instances = []
     for one in reading.instances:
-        settings = (*one.settings, *line.settings)
+        settings = as_read_by((*one.settings, *line.settings), server.key if server is not None else "")
         users = None if one.users is None or not line.users_known else (*one.users, *line.users)
         instances.append(
             one._replace(
@@ -81,11 +81,13 @@ def _at_work(
                 settings=settings,
                 partial=one.partial or line.partial or line.stdin,
                 users=users,
-                references=references(settings, "", tree),
+                references=references(settings, "", tree, below),
                 below=below,
             )
         )
     documents = reading.documents
+    if line.sentinel:
+        documents = tuple(one._replace(language="sentinel-conf") for one in documents)
     if args:
         said = Document(
             _behind(reading, args, server).root,
@@ -103,27 +105,14 @@ def _command_line(reading: Reading, args: tuple[str, ...], server: Server | None
     """What the arguments say, each at its place in the lines that the server makes of them."""
     source = _behind(reading, args, server)
     words = [Word(text, source.anchor) for text in ("redis-server", "redis.conf")]
-    problems = []
     at = len(reading.source.text) + 1
     for text in args:
         start = source.text.index(text, at)
         at = start + len(text)
-        said = _escaped(text, server)
-        if said is None:
-            problems.append(Problem("unbalanced-quotes", source.span(start, at), "valkey 8.1 does not escape it"))
-        words.append(Word(text if said is None else said, source.span(start, at)))
+        words.append(Word(text, source.span(start, at)))
     line = parse(words, implied=False, server=server)
     assert line is not None
-    line.problems += problems
     return line
-
-
-def _escaped(text: str, server: Server | None) -> str | None:
-    """A value as the server reads it; valkey 8.1 puts it between quotes as it is, so that its own ones end it."""
-    if server is None or server.key != "valkey@8.1" or text.startswith("--") or not set(text) & {'"', "\\"}:
-        return text
-    words = split(f'"{text}"')
-    return words[0] if len(words) == 1 else None
 
 
 def _behind(reading: Reading, args: tuple[str, ...], server: Server | None) -> Source:
@@ -132,4 +121,5 @@ def _behind(reading: Reading, args: tuple[str, ...], server: Server | None) -> S
     starts = {option[0].span.start for option in options(words, CommandLine(None), server)}
     said = "".join(("\n" if index in starts or not index else " ") + text for index, text in enumerate(args))
     text = reading.source.text
-    return Source(reading.source.path, f"{text}{said}", reading.source.kind)
+    kind = "sentinel-conf" if "--sentinel" in args else reading.source.kind
+    return Source(reading.source.path, f"{text}{said}", kind)

@@ -39,6 +39,7 @@ class _Written(NamedTuple):
     admins: tuple[str, ...] = ()
     profile: str = ""
     gone: frozenset[str] | None = frozenset()
+    withheld: frozenset[str] = frozenset()
 
 
 class Document(_Written):
@@ -49,6 +50,8 @@ class Document(_Written):
     `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
     from; `admins` are the users, or patterns of their names, that are declared to administer, and `profile` is what it
     is declared to be for; `gone` are the commands that no server has which reads it, None where that is not known.
+    `withheld` are the commands that a managed service takes away from every user, whatever the rules say: a command
+    (`config`, with all of its subcommands) or a subcommand (`acl|setuser`).
     """
 
     @cached_property

@@ -11,7 +11,10 @@ from redislint.model.acl import User
 from redislint.model.facts import UNKNOWN, Fact, Setting
 from redislint.model.origin import Origin
 from redislint.source import Span
-from redislint.typed import NamedTuple
+from redislint.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from redislint.model.workload import Workload
 
 SERVER = "server"
 SENTINEL = "sentinel"
@@ -20,9 +23,10 @@ SENTINEL = "sentinel"
 class Reference(NamedTuple):
     """Another file that an instance is made from.
 
-    `role` is `config` (the configuration file), `acl`, `include`, or `mount` for a file that is there for whoever
-    names it; `path` is a path in the tree (POSIX, relative to the root), or None where the file is not in it or its
-    name is not known; `span` is where it is named; `written` is an absolute path as it is written there.
+    `role` is `config` (the configuration file), `acl`, `include`, `users` for an ACL file that is written from what the
+    instance's own file says of users, or `mount` for a file that is there for whoever names it; `path` is a path in the
+    tree (POSIX, relative to the root), or None where the file is not in it or its name is not known; `span` is where it
+    is named; `written` is an absolute path as it is written there.
     """
 
     role: str
@@ -53,7 +57,8 @@ class Managed(NamedTuple):
     """What a cloud resource says of a managed Redis: the resource's type, and facts by our own names.
 
     Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool),
-    `engine-version` (`redis 5.0.6`, by the service's own numbers).
+    `engine-version` (`redis 5.0.6`, by the service's own numbers), `acl` (the name of MemoryDB's), `default-user`
+    ("open": ElastiCache's own, which is on and asks for no password).
     `defaults` has by fact the variables on whose own defaults it rests, each with the place that declares it.
     """
 
@@ -85,6 +90,7 @@ class _Fields(NamedTuple):
     replicas: Fact[int] | None = None
     managed: Managed | None = None
     storage: Fact[bool] | None = None
+    workload: Workload | None = None
     below: frozenset[str] | None = None
     origin: Origin | None = None
     admins: tuple[str, ...] = ()
@@ -110,6 +116,7 @@ class Instance(_Fields):
     admins    users, or patterns of their names, that are declared to administer
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     storage   does what it writes outlast its container?  None where the format does not say
+    workload  the container that it runs in; None where the format declares none
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
 

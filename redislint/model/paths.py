@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 
 def within(folder: str | None, path: str) -> str | None:
@@ -14,6 +14,33 @@ def within(folder: str | None, path: str) -> str | None:
     if joined == ".." or joined.startswith("../"):
         return None
     return "" if joined == "." else joined
+
+
+def is_pattern(path: str) -> bool:
+    """Does a path stand for all files that it fits, where servers read it so (7.0 and later)?"""
+    return any(sign in path for sign in "*?[")
+
+
+def fitting(files: Iterable[str], pattern: str) -> list[str]:
+    """The files, out of all that there are, that a pattern stands for, in the order in which glob(3) gives them."""
+    parts = pattern.split("/")
+    found = [file for file in files if _fits(file.split("/"), parts)]
+    return sorted(found, key=lambda file: file.encode("utf-8", "surrogateescape"))
+
+
+def _fits(names: list[str], patterns: list[str]) -> bool:
+    return len(names) == len(patterns) and all(map(fits, names, patterns))
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Does a name fit a pattern as glob(3) reads it?  A leading dot must be written, and a backslash escapes."""
+    import re
+    from fnmatch import fnmatchcase
+
+    if name.startswith(".") and not pattern.startswith((".", "\\.")):
+        return False
+    plain = re.sub(r"\\(.?)", lambda sign: f"[{sign[1]}]" if sign[1] in tuple("*?[") else sign[1], pattern)
+    return fnmatchcase(name, plain.replace("[^", "[!"))
 
 
 def is_folder(files: Collection[str], path: str) -> bool:

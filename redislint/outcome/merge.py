@@ -12,7 +12,6 @@ from redislint.outcome.force import in_force
 from redislint.outcome.late import changes
 from redislint.outcome.openings import resets
 from redislint.outcome.origins import Origin, Say, Value, origin_of
-from redislint.outcome.reread import arguments
 from redislint.outcome.shows import constants, directives, shown_as, start
 from redislint.servers.directives import Directive
 
@@ -56,7 +55,7 @@ def _written(instance: Instance, line: str) -> dict[str, list[_Line]]:
         lines = found.setdefault(setting.name, [])
         if index in dropping:
             lines.append((None, ("",)))
-        lines.append((setting, arguments(setting, line)))
+        lines.append((setting, setting.args))
     return found
 
 

@@ -12,6 +12,7 @@ from redislint.read.grammar import lexis
 from redislint.read.loaded import loaded, unfit
 from redislint.read.words import MAX_WORDS, TooManyWords, Word
 from redislint.source import Source, Span, Tree
+from redislint.typed import NamedTuple, Protocol
 
 _EDGE = "\t\r"
 # Whatever ends a word in a user's name: the server refuses it.
@@ -22,29 +23,44 @@ SPACE_IN_NAME = "the name of a user holds no tab or other space"
 UNMATCHED = "the parenthesis of this selector is not closed"
 
 
+class Text(NamedTuple):
+    """What the text of an ACL file says; `partial`: there may be more users, or other ones; `fit`: it is a text."""
+
+    document: Document
+    secrets: tuple[Span, ...] = ()
+    partial: bool = False
+    fit: bool = True
+
+
 def read(source: Source, _tree: Tree) -> Reading:
     """The users of an ACL file, and the lines that a server refuses."""
-    reason = unfit(source)
-    if reason:
-        problem = Problem("unreadable", source.anchor, reason)
-        return Reading(source, documents=(Document(source, "users-acl", problems=(problem,)),))
-    text = loaded(source)
-    found = _Users(text)
-    try:
-        for words in lines(text.text):
-            found.add(words)
-    except TooManyWords as end:
-        found.partial = True
-        found.problems.append(Problem("unreadable", text.span(end.offset, end.offset), end.detail))
-    document = Document(source, "users-acl", users=tuple(found.users), problems=tuple(found.problems))
+    said = text(source)
     instance = Instance(
         anchor=source.anchor,
         kind=source.kind,
         name=source.path,
-        partial=found.partial,
-        users=None if found.partial else document.users,
+        partial=said.partial,
+        users=None if said.partial else said.document.users,
     )
-    return Reading(source, documents=(document,), instances=(instance,), secrets=tuple(found.secrets))
+    return Reading(source, (said.document,), (instance,) if said.fit else (), secrets=said.secrets)
+
+
+def text(source: Source) -> Text:
+    """The users of an ACL file, or of a text in another file that becomes one."""
+    reason = unfit(source)
+    if reason:
+        problem = Problem("unreadable", source.anchor, reason)
+        return Text(Document(source, "users-acl", problems=(problem,)), partial=True, fit=False)
+    loading = loaded(source)
+    found = _Users(loading)
+    try:
+        for words in lines(loading.text):
+            found.add(words)
+    except TooManyWords as end:
+        found.partial = True
+        found.problems.append(Problem("unreadable", loading.span(end.offset, end.offset), end.detail))
+    document = Document(source, "users-acl", users=tuple(found.users), problems=tuple(found.problems))
+    return Text(document, tuple(found.secrets), found.partial)
 
 
 class _Users:
@@ -121,7 +137,14 @@ def _stripped(word: Word, is_last: bool, is_rule: bool) -> Word:
     return text, start, end
 
 
-def user(words: Sequence[Word], source: Source) -> tuple[User, list[Problem]]:
+class Places(Protocol):
+    """A text whose stretches have places: a `Source`, or one that is put together."""
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of a stretch of the text."""
+
+
+def user(words: Sequence[Word], source: Places) -> tuple[User, list[Problem]]:
     """A user from the words of its line, `user` and the name first, and what is wrong with them.
 
     `source` is the text in which the words' places count.
@@ -132,11 +155,18 @@ def user(words: Sequence[Word], source: Source) -> tuple[User, list[Problem]]:
     problems = []
     if any(space in name for space in _SPACES) and not unknown.holds(name):
         problems.append(Problem("acl-syntax", name_span, SPACE_IN_NAME))
-    tokens, unmatched = _selectors(words[2:])
+    found, wrong = rules(words[2:], source)
+    return User(name, found, source.span(words[0][1], words[-1][2]), name_span), problems + wrong
+
+
+def rules(words: Sequence[Word], source: Places) -> tuple[tuple[AclToken, ...], list[Problem]]:
+    """The rules of a user from their words, and what is wrong with them."""
+    tokens, unmatched = _selectors(_joined(words))
+    problems = []
     if unmatched is not None:
         problems.append(Problem("acl-syntax", source.span(unmatched[1], unmatched[2]), UNMATCHED))
-    rules = tuple(AclToken(text, source.span(first, last), not _is_unknown(text)) for text, first, last in tokens)
-    return User(name, rules, source.span(words[0][1], words[-1][2]), name_span), problems
+    found = tuple(AclToken(text, source.span(first, last), not _is_unknown(text)) for text, first, last in tokens)
+    return found, problems
 
 
 def _is_unknown(rule: str) -> bool:

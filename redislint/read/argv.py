@@ -13,6 +13,8 @@ from redislint.read import acl, launch, secret, unknown
 from redislint.read import words as conf_words
 from redislint.read.shell import Word, commands, shell_words
 from redislint.servers import Server
+from redislint.servers.directives import having
+from redislint.servers.split import split
 from redislint.source import Source, Span
 
 __all__ = ["CommandLine", "Word", "commands", "parse", "shell_words"]
@@ -67,9 +69,23 @@ def parse(words: Sequence[Word], *, implied: bool = True, server: Server | None 
     if rest and not rest[0].text.startswith("-"):
         line.config = rest.pop(0)
         line.partial = not line.config.single
-    for option in options(rest, line, server):
-        _add(option, line)
+    for option in options([_read_again(word, line, server) for word in rest], line, server):
+        _add(option, line, server)
     return line
+
+
+def _read_again(word: Word, line: CommandLine, server: Server | None) -> Word:
+    """A word as the server has it: valkey 8.1 puts values between quotes without a look at those in them."""
+    text = word.text
+    if server is None or text.startswith("--") or not set(text) & {'"', "\\"}:
+        return word
+    if server.key not in having("loses-argument-escapes"):
+        return word
+    words = split(f'"{text}"')
+    if len(words) == 1:
+        return word._replace(text=words[0], within=None)
+    line.problems.append(Problem("unbalanced-quotes", word.span, f"{server} does not escape it"))
+    return word
 
 
 def _is_eager(server: Server | None) -> bool:
@@ -115,13 +131,17 @@ def _is_name(word: Word) -> bool:
     return len(found) == 1 and len(found[0].words) == 1 and not found[0].broken
 
 
-def _add(option: list[Word], line: CommandLine) -> None:
+def _add(option: list[Word], line: CommandLine, server: Server | None) -> None:
     """One directive from its words."""
     head = option[0]
     known = all(word.known and not unknown.holds(word.text) for word in option)
     parts: list[conf_words.Word] = []
     if head.text.startswith("--"):
+        joins = server is not None and server.key in having("text-after-quote")
         for one in conf_words.few_lines(head.text[2:]):
+            if one.broken and joins and (joined := split(head.text[2:], joins=True)):
+                parts = [(text, *_ends(head.span)) for text in joined]
+                break
             if one.broken:
                 _broken(head, one, known, line)
                 known = False

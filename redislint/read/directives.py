@@ -8,6 +8,7 @@ from redislint.model.document import Problem
 from redislint.model.facts import Setting
 from redislint.read import acl, secret, unknown
 from redislint.read.words import Line
+from redislint.servers.split import split
 from redislint.source import Source, Span
 
 
@@ -35,6 +36,7 @@ class Directives:
         """Take one more line."""
         if not line.words:
             self._broken(line, "")
+            self._glued(line)
             return
         words, stop = line.words, line.end
         spelling, start, end = words[0]
@@ -81,6 +83,15 @@ class Directives:
             self.users_known = False
         else:
             self.users.append(user)
+
+    def _glued(self, line: Line) -> None:
+        """A line whose first word goes on behind its closing quote: there are servers that take it so."""
+        text = self.source.text[line.start : line.end]
+        words = split(text, joins=True) if line.glued else ()
+        if words and not (self.templated and unknown.holds(text)):
+            place = self.span(line.start, line.end)
+            spelling = secret.shown(words[0])
+            self.settings.append(Setting(servers.canonical(spelling), None, place, place, spelling))
 
     def _broken(self, line: Line, name: str) -> None:
         """A line whose quotes are not balanced: the server stops there, unless a template makes it another one."""

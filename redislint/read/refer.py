@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Reference
-from redislint.model.paths import within
+from redislint.model.paths import fitting, is_pattern, within
 from redislint.source import Tree
 
 
-def references(settings: Iterable[Setting], folder: str, tree: Tree) -> tuple[Reference, ...]:
-    """The files that settings name, in order, for a server that is started in `folder`.
+def references(
+    settings: Iterable[Setting], folder: str, tree: Tree, below: Collection[str] | None = None
+) -> tuple[Reference, ...]:
+    """The files that settings name, in order, for a server that is started in `folder`; `below`: all there are in it.
 
     A relative path counts from the working directory, which each `dir` changes at once; the ACL file is opened when
     all has been read.  A path that is absolute, or leads out of the tree, is none that we know.
@@ -26,7 +28,7 @@ def references(settings: Iterable[Setting], folder: str, tree: Tree) -> tuple[Re
         elif setting.name == "include":
             found += [
                 Reference("include", path, setting.value_span, _absolute(setting))
-                for path in _included(setting, working, tree)
+                for path in _included(setting, working, tree, below)
             ]
         elif setting.name == "aclfile" and not setting.is_one_of(""):
             aclfiles.append(setting)
@@ -41,22 +43,19 @@ def _absolute(setting: Setting) -> str:
     return path if path.startswith("/") else ""
 
 
-def _included(setting: Setting, working: str | None, tree: Tree) -> Iterator[str | None]:
+def _included(setting: Setting, working: str | None, tree: Tree, below: Collection[str] | None) -> Iterator[str | None]:
     """The files of one `include`; a pattern (7.0 and later) stands for those that match, in order."""
     path = None if setting.args is None or len(setting.args) != 1 else within(working, setting.args[0])
-    if path is None or not any(sign in path for sign in "*?["):
+    if path is None or not is_pattern(path):
         yield path or None
         return
+    if below is not None:
+        yield from fitting(below, path)
+        return
     head, name = posixpath.split(path)
-    matching = [] if any(sign in head for sign in "*?[\\") or "\\" in name else _matching(tree.names(head), name)
+    matching = [] if is_pattern(head) or "\\" in head else fitting(tree.names(head), name)
     if not matching:
         # Where there is no such file now, there may be one where the server runs.
         yield None
     for one in matching:
         yield posixpath.join(head, one)
-
-
-def _matching(names: Iterable[str], pattern: str) -> list[str]:
-    from fnmatch import fnmatchcase
-
-    return sorted(name for name in names if fnmatchcase(name, pattern) and (name[0] != "." or pattern[0] == "."))

@@ -100,12 +100,15 @@ def addresses(_: Directive, args: Args, line: str) -> Fault | None:
             name = name.removeprefix("-")
             if name in ("*", "::*"):
                 continue
-        elif name.startswith("-") or name in ("*", "::*"):
-            return Fault("address", "addresses without `-` or `*`", index, late=True)
+        elif name.startswith("-") or name == "::*":
+            return Fault("address", "addresses without `-`", index, late=True)
         if name.lower().startswith(_MAPPED):
             return Fault("address", "an IPv4 address in its own form", index, late=True)
+        # The C library of most images takes it for every address, and who was built with another cannot be told.
+        if name == "*":
+            continue
         # From 7.0 on an empty value alone means no address at all.
-        if is_no_host(name) and (name or len(args) > 1 or line not in having("splits-lone-argument")):
+        if is_no_host(name) and (word or len(args) > 1 or line not in having("splits-lone-argument")):
             return Fault("address", _ADDRESSES, index, late=True)
     return None
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from redislint.model.document import Document
 from redislint.model.instance import Instance
-from redislint.startup.refusal import Refusal, Topic, as_read_by
+from redislint.startup.refusal import Refusal, Topic
+from redislint.startup.words import as_read_by
 
 __all__ = ["Refusal", "first", "refusals"]
 
@@ -48,10 +49,10 @@ def refusals(instance: Instance, documents: Iterable[Document], line: str) -> Se
     from redislint.startup import lines
 
     documents = tuple(documents)
-    instance = as_read_by(instance, line)
+    instance = instance._replace(settings=as_read_by(instance.settings, line))
     found = [one for topic in _topics() for one in topic(instance, line)]
     found += lines.marks(instance, documents, line)
-    found += lines.quotes(instance, documents, line)
+    found += lines.quotes(instance, documents)
     found += lines.foreign(documents, line)
     return sorted(found, key=lambda one: (one.stage, one.order))
 

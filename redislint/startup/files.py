@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
-from redislint.model.paths import is_folder, within
+from redislint.model.paths import is_folder, is_pattern, within
 from redislint.servers.directives import having
+from redislint.source import Span
 from redislint.startup.refusal import HAS_USERS, PHASES, QUEUES_SENTINEL, READING, SINCE_70, STARTING, Refusal, reads
 from redislint.typed import Final
 
@@ -67,20 +68,30 @@ def _logs(instance: Instance) -> Iterator[Refusal]:
 def cycles(instance: Instance, line: str) -> Iterator[Refusal]:
     """Files that include themselves, at last: the server goes on until it crashes."""
     edges: dict[str, list[tuple[str, object]]] = {}
-    places = {setting.value_span: order for order, setting in enumerate(instance.settings)}
     for one in instance.references:
-        is_glob = _is_pattern(one.span.text) and line not in having("globs-includes")
+        is_glob = is_pattern(one.span.text) and line not in having("globs-includes")
         if one.role == "include" and one.path is not None and not is_glob:
             edges.setdefault(one.span.source.path, []).append((one.path, one.span))
+    turning: tuple[int, Span] | None = None
+    first: dict[str, Span] = {}
+    readings: dict[str, int] = {}
     for order, setting in enumerate(instance.settings):
-        if setting.name != "include" or setting.value_span not in places:
-            continue
         here = setting.span.source.path
+        if first.setdefault(here, setting.span) == setting.span:
+            readings[here] = readings.get(here, 0) + 1
+        if setting.name != "include":
+            continue
         targets = [path for path, span in edges.get(here, ()) if span == setting.value_span]
-        if any(_leads(edges, path, here) for path in targets):
-            detail = "the file includes itself in the end, so that the server reads on until it crashes"
-            yield Refusal(READING, order, "cycle", setting.value_span, "include", detail, False)
-            return
+        around = [path for path in targets if _leads(edges, path, here)]
+        if around and turning is None:
+            turning = order, setting.value_span
+        # What is said a second time may stop the server before this.
+        if any(readings.get(path, 0) > 1 for path in around):
+            turning = order, setting.value_span
+            break
+    if turning is not None:
+        detail = "the file includes itself in the end, so that the server reads on until it crashes"
+        yield Refusal(READING, turning[0], "cycle", turning[1], "include", detail, False)
 
 
 def _leads(edges: dict[str, list[tuple[str, object]]], start: str, goal: str) -> bool:
@@ -97,14 +108,10 @@ def _leads(edges: dict[str, list[tuple[str, object]]], start: str, goal: str) ->
 
 def _include(instance: Instance, line: str, order: int, setting: Setting, folder: str | None) -> Iterator[Refusal]:
     path = (setting.args or ("",))[0]
-    if _is_pattern(path) and line in having("globs-includes"):
+    if is_pattern(path) and line in having("globs-includes"):
         return
     if path == "" or _lacks(instance, folder, path):
         yield Refusal(READING, order, "include", setting.value_span, "include", _NO_FILE, False)
-
-
-def _is_pattern(path: str) -> bool:
-    return any(sign in path for sign in "*?[")
 
 
 def _lacks(instance: Instance, folder: str | None, path: str) -> bool:

@@ -34,11 +34,21 @@ def nowhere(instance: Instance, line: str) -> Iterator[Refusal]:
         yield _refusal(instance, bind, "bind", "there is no address to listen on, and no Unix socket")
 
 
+def idle_binds(instance: Instance, line: str) -> Iterator[Setting]:
+    """The `bind` lines that nothing is bound by: those before the last one, and all where there is no port to bind."""
+    seen = seen_by(instance, line)
+    ports = ("port", "tls-port") if line in HAS_USERS else ("port",)
+    listens = any(_number(seen.setting(name), line) != 0 for name in ports)
+    listens = listens or not seen.setting("cluster-enabled").is_one_of("no")
+    bound = seen.setting("bind") if listens else None
+    yield from (one for one in instance.settings if one.name == "bind" and one is not bound)
+
+
 def conflicts(instance: Instance, line: str) -> Iterator[Refusal]:
     """One address, or one port, for two things."""
     bind, tls, bus = (instance.setting(name) for name in ("bind", "tls-port", "cluster-port"))
     twice = _taken([word.removeprefix("-") for word in _words(bind)[:_MOST_ADDRESSES]]) if bind.written else ""
-    if twice:
+    if twice and not any(one is bind for one in idle_binds(instance, line)):
         yield _refusal(instance, bind, "conflict", f"`{twice}` is taken already, by an address before it")
     if not tls.written and not bus.written:
         return

@@ -9,9 +9,9 @@ from functools import lru_cache
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.servers import Server
-from redislint.servers.directives import having, lines_of
-from redislint.servers.split import split
+from redislint.servers.directives import lines_of
 from redislint.source import Span
+from redislint.startup.words import is_unbalanced
 from redislint.typed import Final, NamedTuple
 
 # The stages of a start.  Sentinel from 6.2 on runs its own lines in three phases, once all has been read.
@@ -23,6 +23,9 @@ QUEUES_SENTINEL: Final = lines_of("redis@6.2..8.10 valkey@7.2..9.1")
 SINCE_70: Final = lines_of("redis@7.0..8.10 valkey@7.2..9.1")
 HAS_USERS: Final = lines_of("redis@6.0..8.10 valkey@7.2..9.1")
 
+
+# The end of a file comes between two lines.
+_END: Final = 0.25
 
 # A word as it is written, with its quoted stretches.
 _WORD: Final = r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+"
@@ -42,7 +45,7 @@ class Refusal(NamedTuple):
     """
 
     stage: int
-    order: int
+    order: float
     code: str
     span: Span
     key: str
@@ -56,37 +59,38 @@ Topic = Callable[[Instance, str], Iterator[Refusal]]
 
 def is_whole(instance: Instance, name: str) -> bool:
     """Is every line of a directive known, so that what is not among them is nowhere?"""
-    lines = instance.all(name)
-    includes = any(setting.name == "include" for setting in instance.settings)
-    return not instance.partial and all(one.args is not None for one in lines) and (instance.complete or not includes)
+    return not instance.partial and known_until(instance, name) == len(instance.settings)
+
+
+def known_until(instance: Instance, name: str) -> int:
+    """Up to which setting every line of a directive is known: an include may lead to others that nobody has seen.
+
+    A line whose quotes do not balance hides nothing: the server stops there.
+    """
+    settings = instance.settings
+    if instance.partial:
+        return 0
+    for order, setting in enumerate(settings):
+        if setting.name == name and setting.args is None and not is_unbalanced(setting):
+            return order
+        if setting.name == "include" and not instance.complete and _is_lost(instance, order):
+            return order
+    return len(settings)
+
+
+def _is_lost(instance: Instance, order: int) -> bool:
+    """May an include lead to a file that nobody has seen?  Where all files are known, none but an absolute path."""
+    include, following = instance.settings[order], instance.settings[order + 1 : order + 2]
+    if following and following[0].span.source.path != include.span.source.path:
+        return False
+    paths = [one.path for one in instance.references if one.span == include.value_span]
+    return instance.below is None or None in paths
 
 
 def seen_by(instance: Instance, line: str) -> Instance:
     """The instance as a server of this line has it, with that line's defaults."""
     engine, _, number = line.partition("@")
     return instance._replace(server=Server(engine, number))
-
-
-def as_read_by(instance: Instance, line: str) -> Instance:
-    """The instance with the words of those lines that only this line of servers can read.
-
-    Text behind a closing quote is a part of the word in valkey 9.1, and a mistake everywhere else.
-    """
-    if line not in having("text-after-quote") or all(setting.args is not None for setting in instance.settings):
-        return instance
-    return instance._replace(settings=tuple(_joined(setting) for setting in instance.settings))
-
-
-def _joined(setting: Setting) -> Setting:
-    if not is_unbalanced(setting):
-        return setting
-    words = split(setting.span.text, joins=True)
-    return setting._replace(args=words[1:]) if words else setting
-
-
-def is_unbalanced(setting: Setting) -> bool:
-    """Is a setting without known arguments a line whose quotes do not balance, and no template?"""
-    return setting.args is None and not split(setting.span.text)
 
 
 @lru_cache(maxsize=16)
@@ -107,7 +111,7 @@ def word_span(setting: Setting, index: int) -> Span:
 class Read(NamedTuple):
     """A line that is read (`setting`), or the end of a file (`setting` is None); `order` is the line's place."""
 
-    order: int
+    order: float
     path: str
     setting: Setting | None
 
@@ -120,12 +124,12 @@ def reads(instance: Instance) -> Iterator[Read]:
         path = setting.span.source.path
         if path != opened[-1]:
             while path in opened and path != opened[-1]:
-                yield Read(order, opened.pop(), None)
+                yield Read(order - _END, opened.pop(), None)
             if path not in opened:
                 opened.append(path)
         yield Read(order, path, setting)
         following = settings[order + 1].span.source.path if order + 1 < len(settings) else path
         if setting.name == "include" and following == path:
-            yield Read(order, "", None)
+            yield Read(order + _END, "", None)
     for path in reversed(opened):
-        yield Read(len(settings), path, None)
+        yield Read(len(settings) - _END, path, None)

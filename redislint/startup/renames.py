@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from redislint.acl.table import commands
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.numbers import c_string
-from redislint.startup.refusal import READING, SINCE_70, Refusal, is_whole, word_span
+from redislint.startup.refusal import READING, SINCE_70, Refusal, known_until, word_span
 from redislint.typed import Final
 
 _GONE: Final = "the command has another name already, or none"
@@ -18,11 +18,9 @@ _CRASH: Final = "a subcommand cannot be renamed: the server finds it, and then c
 
 def renames(instance: Instance, line: str) -> Iterator[Refusal]:
     """Commands that are not there, new names that are, and subcommands, over which servers from 7.0 on crash."""
-    if not is_whole(instance, "rename-command"):
-        return
     table: set[str] | None = None
     original: frozenset[str] = frozenset()
-    for order, setting in enumerate(instance.settings):
+    for order, setting in enumerate(instance.settings[: known_until(instance, "rename-command")]):
         if setting.name != "rename-command" or setting.args is None or len(setting.args) != 2:
             continue
         if table is None:

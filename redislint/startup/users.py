@@ -81,9 +81,10 @@ def _lines(instance: Instance) -> Iterator[tuple[int, Setting]]:
 
 
 def _file_users(instance: Instance) -> Sequence[User]:
-    """The users of the ACL file."""
+    """The users of the ACL file, and those of a managed service."""
+    is_file = instance.kind == "users-acl" or instance.managed is not None
     is_used = instance.setting("aclfile").written and instance.setting("aclfile").is_none_of("")
-    return instance.users or () if is_used or instance.kind == "users-acl" else ()
+    return instance.users or () if is_used or is_file else ()
 
 
 def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
@@ -113,18 +114,31 @@ def _config_rules(instance: Instance, line: str) -> Iterator[Refusal]:
 
 
 def _file_rules(instance: Instance, line: str, order: int, user: User) -> Iterator[Refusal]:
-    if not user.is_known:
+    tokens = _judged(user)
+    if tokens is None:
         return
     if has_spaces(user.name):
         yield Refusal(STARTING, order, "name", user.name_span, "user", _SPACED, False)
     modules = _loads_modules(instance)
-    pairs = [(word, token) for token in user.tokens for word in _words(token)]
+    pairs = [(word, token) for token in tokens for word in _words(token)]
     everything = seen_by(instance, line).setting(_DEFAULT).is_one_of("allchannels")
     words = [word for word, _ in pairs]
     found = faults(words, line, all_channels=everything, sentinel=instance.role == SENTINEL)
     for one in islice(found, _MOST):
         if not _may_be_there(one, line, modules):
             yield _refused(STARTING, order, user.name, pairs[one.at][1].span, one)
+
+
+def _judged(user: User) -> Sequence[AclToken] | None:
+    """The rules that can be judged; None where one may be anything.
+
+    What password a user has does not matter to other rules, but for those that take passwords away.
+    """
+    if user.is_known:
+        return user.tokens
+    if any(not token.known and token.text[:1] not in (">", "#") for token in user.tokens):
+        return None
+    return [token for token in user.tokens if token.known and token.text[:1] not in ("<", "!")]
 
 
 def _words(token: AclToken) -> list[str]:

@@ -13,7 +13,7 @@ from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.addresses import is_address, is_no_host
 from redislint.servers.numbers import atoi, c_string
 from redislint.servers.sentinel import Option, options
-from redislint.startup.refusal import PHASES, QUEUES_SENTINEL, READING, Refusal, is_whole, word_span
+from redislint.startup.refusal import PHASES, QUEUES_SENTINEL, READING, Refusal, is_whole, known_until, word_span
 from redislint.typed import Final
 
 Line = tuple[int, int, Setting, Option]
@@ -36,14 +36,15 @@ def misplaced(instance: Instance, _: str) -> Iterator[Refusal]:
 def masters(instance: Instance, line: str) -> Iterator[Refusal]:
     """Lines about a master that no `sentinel monitor` names, or names too late."""
     monitored: set[str] = set()
-    if not is_whole(instance, "sentinel"):
+    known = known_until(instance, "sentinel")
+    if line in QUEUES_SENTINEL and known < len(instance.settings):
         return
     somewhere = {other.args[1] for other in _monitors(instance) if other.args and len(other.args) > 1}
     for stage, order, setting, option in _run(instance, line):
         args = setting.args or ()
         if option.name == "monitor":
             monitored.add(args[1])
-        elif _is_about_master(option, args) and args[1] not in monitored:
+        elif order < known and _is_about_master(option, args) and args[1] not in monitored:
             late = args[1] in somewhere
             detail = f"no `sentinel monitor` line {'above this one ' if late else ''}names the master `{args[1]}`"
             yield Refusal(stage, order, "master", word_span(setting, 1), "sentinel", detail)

@@ -23,7 +23,11 @@ class Client:
     def __init__(self, path: Path) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(20)
-        self._socket.connect(str(path))
+        try:
+            self._socket.connect(str(path))
+        except OSError:
+            self._socket.close()
+            raise
         self._stream = self._socket.makefile("rwb")
 
     def close(self) -> None:
@@ -47,6 +51,8 @@ class Client:
 
     def _answer(self) -> Any:
         line = self._stream.readline()[:-2]
+        if not line:
+            raise ConnectionResetError("the server closed the connection")
         kind, rest = line[:1], line[1:].decode("utf-8", "surrogateescape")
         if kind == b"-":
             return Refused(rest)
@@ -58,16 +64,13 @@ class Client:
 
 
 @contextmanager
-def running(server: str, folder: Path, *more: str) -> Iterator[Client]:
-    """A server of its own, with `more` arguments, and a connection to it."""
+def running(server: str, folder: Path, *first: str) -> Iterator[Client]:
+    """A server of its own with a connection to it; `first` are arguments before ours."""
     path = folder / "s"
-    arguments = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder), *more]
-    process = subprocess.Popen([server, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    arguments = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen([server, *first, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        end = time.monotonic() + 20
-        while not path.exists() and time.monotonic() < end:
-            time.sleep(0.005)
-        client = Client(path)
+        client = _connected(path)
         try:
             yield client
         finally:
@@ -75,6 +78,18 @@ def running(server: str, folder: Path, *more: str) -> Iterator[Client]:
     finally:
         process.kill()
         process.wait()
+
+
+def _connected(path: Path) -> Client:
+    """A connection, once the server takes one: its socket is there a moment before it listens."""
+    end = time.monotonic() + 20
+    while True:
+        try:
+            return Client(path)
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.005)
 
 
 def set_user(client: Client, words: Sequence[str]) -> bool:

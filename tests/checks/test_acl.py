@@ -121,6 +121,21 @@ def test_key_patterns_limit_what_names_keys() -> None:
     assert hit.values["reach"] == ""
 
 
+def test_what_a_service_withholds_is_not_granted() -> None:
+    managed = document("on +@write")._replace(withheld=frozenset({"migrate", "flushall"}))
+    (hit,) = category_grants_flush(managed)
+    assert hit.values["commands"] == "FLUSHDB, SWAPDB and RESTORE"
+
+
+def test_no_fix_where_the_last_rule_is_written_by_something_else() -> None:
+    found = document("on +@write")
+    (user,) = found.users
+    last = user.tokens[-1]
+    elsewhere = last._replace(text=last.text, span=user.name_span)
+    (hit,) = category_grants_flush(found._replace(users=(user._replace(tokens=(*user.tokens[:-1], elsewhere)),)))
+    assert hit.fix is None
+
+
 def fixed(hit: Hit) -> str:
     assert hit.fix is not None
     text = hit.span.source.text

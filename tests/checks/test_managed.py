@@ -118,3 +118,43 @@ def test_a_cluster_whose_engine_is_a_default() -> None:
     severity, what, variables = said(managed.without_auth(instance(CLUSTER, "engine = var.engine")))
     assert (severity, variables) == (Severity.WARNING, by_default("engine"))
     assert what == "unless a variable is set, it cannot ask for a password; a replication group can"
+
+
+# --- users ----------------------------------------------------------------------------------------------------------
+
+USER = "aws_elasticache_user"
+DEFAULT = 'user_id = "d"\nuser_name = "default"\nengine = "redis"\naccess_string = "{}"\n{}'
+
+
+@pytest.mark.parametrize(
+    ("access", "proof", "blamed"),
+    [
+        ("on ~* +@all", "no_password_required = true", ["true"]),
+        ("on ~* -@all +get", "no_password_required = true", ["true"]),
+        ("on +@all", 'authentication_mode {\n type = "no-password-required"\n}', ['"no-password-required"']),
+        ("on +@all", 'passwords = ["x"]', []),
+        ("on +@all", 'authentication_mode {\n type = "iam"\n}', []),
+        ("on +@all", "no_password_required = var.unset", []),
+        ("on -@all +ping", "no_password_required = true", []),
+        ("off +@all", "no_password_required = true", []),
+        ("~* +@all", "no_password_required = true", []),
+        ("on ${var.unset} +@all", "no_password_required = true", []),
+    ],
+)
+def test_a_default_user_of_a_managed_service(access: str, proof: str, blamed: list[str]) -> None:
+    found = instance(USER, DEFAULT.format(access, proof))
+    assert [hit.span.text for hit in managed.open_acl(found)] == blamed
+
+
+@pytest.mark.parametrize(
+    ("name", "blamed"),
+    [('"open-access"', ['"open-access"']), ('"shop"', []), ("var.unset", []), ("aws_memorydb_acl.shop.name", [])],
+)
+def test_the_acl_of_memorydb(name: str, blamed: list[str]) -> None:
+    found = instance("aws_memorydb_cluster", f"acl_name = {name}")
+    assert [hit.span.text for hit in managed.open_acl(found)] == blamed
+
+
+def test_users_elsewhere_are_not_managed() -> None:
+    (found,) = read(Source("users.acl", "user default on nopass +@all\n", "users-acl"), Files()).instances
+    assert not [*managed.open_acl(found)]

@@ -16,9 +16,8 @@ from redislint.checks.ordinary import HARMFUL
 from redislint.read import read
 from redislint.source import Source
 from tests.acl import live
-from tests.outcome.live import installed
+from tests.living import needed
 from tests.pages import Files
-from tests.parts import need
 
 HASH = "#" + "ab" * 32
 CALLS = {
@@ -47,14 +46,12 @@ WORDS = (
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[live.Client, Path, str]]:
-    server = installed("redis-server")
-    need("redis-server", server is not None, "install it with your system's packages")
-    assert server is not None
-    if server[1] not in HAS_SUBCOMMANDS:
+    server = needed("redis-server")
+    if server.line not in HAS_SUBCOMMANDS:
         pytest.skip("ACL DRYRUN came with 7.0")
     folder = tmp_path_factory.mktemp("s")
-    with live.running(server[0], folder) as client:
-        yield client, folder, server[1]
+    with live.running(server.path, folder) as client:
+        yield client, folder, server.line
 
 
 def may(client: live.Client, name: str) -> bool:
@@ -124,11 +121,9 @@ def test_a_user_without_channels_is_refused(asked: tuple[live.Client, Path, str]
 
 
 def test_a_renamed_command_is_logged_by_its_new_name(tmp_path: Path) -> None:
-    server = installed("redis-server")
-    need("redis-server", server is not None, "install it with your system's packages")
-    assert server is not None
+    server = needed("redis-server")
     more = ("--appendonly", "yes", "--appendfsync", "always", "--rename-command", "DEL", "hidden-del-4711")
-    with live.running(server[0], tmp_path, *more) as client:
+    with live.running(server.path, tmp_path, *more) as client:
         client.ask("SET", "a", "1")
         assert client.ask("hidden-del-4711", "a") == 1
     logged = b"".join(path.read_bytes() for path in tmp_path.rglob("*.aof"))

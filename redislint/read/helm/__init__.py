@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from redislint.model.document import Problem, Reading
-from redislint.read.helm import layout
+from redislint.read.helm import layout, valkey
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.lower import lower
 from redislint.read.helm.nearby import near
@@ -52,6 +52,9 @@ def _read(source: Source, tree: Tree) -> Reading:
     for document in file.documents[:_MOST]:
         known += islice(blocks(document, source.path, nearby, layered), _MOST - len(known))
     for block in known:
+        if block.chart.name == valkey.NAME:
+            valkey.lower(block, found)
+            continue
         table = layout.of(block.chart.name, block.versions)
         if table is not None:
             lower(block, table, found)

@@ -22,6 +22,7 @@ CHARTS: Final = (
     "bitnami-redis-cluster",
     "bitnami-valkey-cluster",
     "stable-redis",
+    "valkey-io-valkey",
 )
 _FOLDER: Final = os.path.join(
     os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "data", "charts"
@@ -34,13 +35,15 @@ class Chart:
     The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
     the first that is not; `tag`, the newest known default of `image.tag`; `servers`, from which chart version on which
     line of servers is the default; `telling`, keys (those that end in a dot: all below) that few other charts have;
-    `defaults`, from which version on a key that is read here has which default, null where there is no such key;
-    `keys`, all keys that any version had, by the first version that has them, and the first that has them no more.
+    `common`, whether all of its other keys are those of any chart; `defaults`, from which version on a key that is read
+    here has which default, null where there is no such key; `keys`, all keys that any version had, by the first version
+    that has them, and the first that has them no more.
     """
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
         self.name = name
         self.tag: str = data["tag"]
+        self.is_common: bool = data.get("common", False)
         self.first, self.until = _version(data["first"]), _version(data["until"])
         self._servers = [(_version(version), server) for version, server in data["servers"]]
         self._defaults: dict[str, list[tuple[Version, Any]]] = {

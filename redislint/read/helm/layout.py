@@ -14,7 +14,7 @@ class Layout(NamedTuple):
     switch        whether clients need a password
     passwords     the password, the first that is not empty
     secret        a Secret that holds it instead
-    acl           whether users come from `auth.acl`
+    acl           users beside the default one
     common        the configuration text of all servers
     overridden    a ConfigMap that replaces all texts
     primary       the component of the master, or of all nodes of a cluster
@@ -63,7 +63,7 @@ _REDIS: Final = Layout(
     switch="auth.enabled",
     passwords=("global.redis.password", "auth.password"),
     secret="auth.existingSecret",  # noqa: S106
-    acl="auth.acl.enabled",
+    acl="auth.acl",
     common="commonConfiguration",
     overridden="existingConfigmap",
     primary="master",
@@ -153,5 +153,5 @@ def of(chart: str, versions: Range) -> Layout | None:
 
 
 def generations(chart: str) -> tuple[Range, ...]:
-    """The versions of each generation of a chart, the newest first."""
-    return tuple(one.versions for one in LAYOUTS if one.chart == chart)
+    """The versions of each generation of a chart, the newest first; of a chart without layouts all versions are one."""
+    return tuple(one.versions for one in LAYOUTS if one.chart == chart) or (ANY,)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.read.conf import SENTINEL_DEFAULTS
-from redislint.read.helm import auth, parts
+from redislint.read.helm import auth, parts, users
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.layout import Layout
 from redislint.read.helm.texts import Part, Texts, join
@@ -31,6 +31,7 @@ class _Release:
         self.layout = layout
         self.label = values.block.label
         self.image = parts.image(values)
+        self.accounts = users.listed(values, layout.acl, self.image[1], found)
         self.texts = Texts(values, found, self.image[1], layout.overridden)
 
     def servers(self) -> Iterator[Instance]:
@@ -73,7 +74,8 @@ class _Release:
 
     def _node(self, name: str, component: str, count: Fact[int], follows: Sequence[Setting], service: str) -> Instance:
         """One set of equal servers; where any may be the master, they read the common text last."""
-        texts = [self.texts.text(self.layout.common), self._own(component)]
+        accounts = Part() if self.texts.is_hidden else self.accounts.part
+        texts = [join([self.texts.text(self.layout.common), accounts]), self._own(component)]
         part = join(
             [
                 Part((*auth.arguments(self.values, self.layout, component), *follows)),
@@ -116,9 +118,8 @@ class _Release:
         quorum = self._number("sentinel.quorum", 2)
         name = values.fact(layout.monitor).value
         span = quorum.span if quorum.written else self._said(layout.size, "sentinel.enabled")
-        args = None
-        if isinstance(name, str) and not isinstance(quorum.value, Unknown):
-            args = ("monitor", name, master, str(_PORT), str(quorum.value))
+        is_known = isinstance(name, str) and not isinstance(quorum.value, Unknown)
+        args = ("monitor", str(name), master, str(_PORT), str(quorum.value)) if is_known else None
         port = self._number("sentinel.containerPorts.sentinel" if layout.port_key else "sentinel.port", _SENTINEL_PORT)
         own = [Setting("sentinel", args, span, span, "sentinel.quorum")]
         if port.written:
@@ -157,7 +158,6 @@ class _Release:
     ) -> Instance:
         values = self.values
         image, server, origin = parts.image(values, "sentinel.image") if role == SENTINEL else self.image
-        accounts = bool(self.layout.acl) and values.is_given(self.layout.acl)
         return Instance(
             anchor=values.anchor,
             kind=values.anchor.source.kind,
@@ -168,7 +168,8 @@ class _Release:
             partial=part.partial,
             server=server,
             defaults=part.defaults,
-            users=None if accounts and role == SERVER else part.users,
+            users=None if role == SENTINEL and self.accounts.shared else part.users,
+            references=self.accounts.references if role == SERVER else (),
             group=self.label,
             image=image,
             memory_limit=parts.memory(values, component),

@@ -27,14 +27,18 @@ _REPOSITORIES: Final = (
     ("ot-container-kit", ""),
     ("ot-helm", ""),
     ("spotahome", ""),
-    ("valkey.io", ""),
-    ("valkey-helm", ""),
+    ("valkey.io", "valkey-io"),
+    ("valkey-io/", "valkey-io"),
+    ("valkey-helm", "valkey-io"),
     ("bitnami", "bitnami"),
     ("charts.helm.sh/stable", "stable"),
     ("kubernetes-charts.storage.googleapis.com", "stable"),
     ("@stable", "stable"),
     ("alias:stable", "stable"),
 )
+
+# Who made a chart, by a word in what it says of its origin.
+_MAKERS: Final = (("valkey-helm", "valkey-io"), ("bitnami", "bitnami"))
 
 
 class Dependency(NamedTuple):
@@ -83,12 +87,13 @@ def _documents(folder: str, tree: Tree) -> list[Node]:
 def _own(chart: Node) -> Dependency | None:
     """The chart itself, if it is one of those known here: by its name and by who it says has made it."""
     name, version = _text(chart, "name"), _text(chart, "version")
-    known = f"bitnami-{name}"
-    origin = [chart.get(key) for key in ("home", "sources", "maintainers", "annotations", "engine", "icon")]
-    if known not in CHARTS or not any("bitnami" in node.span.text.lower() for node in origin if node is not None):
+    said = [chart.get(key) for key in ("home", "sources", "maintainers", "annotations", "engine", "icon")]
+    texts = [node.span.text.lower() for node in said if node is not None]
+    owner = next((owner for word, owner in _MAKERS if any(word in text for text in texts)), None)
+    if owner is None or f"{owner}-{name}" not in CHARTS:
         return None
     number = parse(version)
-    return Dependency("", known, exactly(number) if number else ANY)
+    return Dependency("", f"{owner}-{name}", exactly(number) if number else ANY)
 
 
 def _dependencies(document: Node, folder: str, tree: Tree) -> Iterator[Dependency]:

@@ -43,15 +43,19 @@ def storage(values: Values, component: str) -> Fact[bool]:
 
 
 def memory(values: Values, component: str) -> Fact[int] | None:
-    """The container's memory limit in bytes; None if it has none.  `resources` leaves the preset without effect."""
-    limit = values.fact(f"{component}.resources.limits.memory")
+    """The container's memory limit in bytes; None if it has none.  `resources` leaves the preset without effect.
+
+    `component` is empty in a chart of one component.
+    """
+    within = f"{component}." if component else ""
+    limit = values.fact(f"{within}resources.limits.memory")
     if limit.written:
         return Fact(_bytes(limit.value), limit.span)
-    resources = values.fact(f"{component}.resources")
+    resources = values.fact(f"{within}resources")
     is_given = truth(resources)
     if is_given is not False:
         return None if is_given else Fact(UNKNOWN, resources.span, written=resources.written)
-    preset = values.fact(f"{component}.resourcesPreset")
+    preset = values.fact(f"{within}resourcesPreset")
     if isinstance(preset.value, Unknown) or (preset.value and str(preset.value) not in _PRESETS):
         return Fact(UNKNOWN, preset.span, written=preset.written)
     size = _PRESETS[str(preset.value)] if preset.value else None

@@ -142,7 +142,8 @@ def _guessed(root: Node, node: Node, key: Node | None, name: str, hint: bool, la
     paths = leaves(node)
     if not paths:
         return None
-    scores = [_score(load(one), paths) for one in CHARTS]
+    every = (_score(load(one), paths) for one in CHARTS)
+    scores = [score for score in every if score.telling or not score.chart.is_common]
     best = max(score.share for score in scores)
     leading = [score for score in scores if score.share == best]
     is_certain = best >= _SURE and any(score.telling for score in leading)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from redislint.read.terraform.hcl import File
 
 # What a file of interest names, found before it is parsed.
-_TELLING = ("aws_elasticache_", "redislint")
+_TELLING = ("aws_elasticache_", "aws_memorydb_", "redislint")
 
 # Who repeats more attributes than this has another problem.
 _MAX_REPEATED = 100

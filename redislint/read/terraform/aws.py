@@ -1,4 +1,4 @@
-"""ElastiCache: what its resources say of the Redis or Valkey that they make.
+"""ElastiCache and MemoryDB: what their resources say of the Redis or Valkey that they make.
 
 Defaults are those of Terraform's AWS provider (5.x and 6.x), and those of the service's API where the provider sends
 nothing: encryption in transit is off unless asked for, encryption at rest is off for Redis and on for Valkey.
@@ -79,9 +79,22 @@ def cluster(resource: Resource) -> Service | None:
     return Service(_server(name, resource), facts, replicas, rests_on=rests_on)
 
 
+def serverless_cache(resource: Resource) -> Service | None:
+    """aws_elasticache_serverless_cache, or Memcached: nothing of it is looked at but its users."""
+    return Service(None, {}, None) if resource.argument("engine").text in _ENGINES else None
+
+
+def memorydb_cluster(resource: Resource) -> Service | None:
+    """aws_memorydb_cluster: an ACL lets its users in, and `open-access` everybody."""
+    name = resource.argument("acl_name")
+    return Service(None, {"acl": _fact(name, name.text)}, None)
+
+
 RESOURCES: Final[Mapping[str, Callable[[Resource], Service | None]]] = {
     "aws_elasticache_replication_group": replication_group,
     "aws_elasticache_cluster": cluster,
+    "aws_elasticache_serverless_cache": serverless_cache,
+    "aws_memorydb_cluster": memorydb_cluster,
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from functools import cached_property
 
 from redislint import servers
+from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance, Managed
@@ -15,9 +17,13 @@ from redislint.read.terraform.module import Module
 from redislint.read.terraform.nodes import Body, Literal, Quoted
 from redislint.read.terraform.parameters import PARAMETER_GROUP, Groups, Parameters
 from redislint.read.terraform.resource import Resource
+from redislint.servers.managed import withheld
 from redislint.source import Source, Span, Tree
 from redislint.typed import Final
 
+# What a file names that has users or groups of them, or whose caches have.
+_OF_USERS: Final = ("aws_elasticache_user", "aws_memorydb_user", "aws_memorydb_acl")
+_ASKING: Final = ("user_group_id", "acl_name")
 _LANGUAGE: Final = "redis-conf"
 
 
@@ -31,6 +37,7 @@ class Declared:
         self.instances: list[Instance] = []
         self.documents: list[Document] = []
         self.secrets: list[Span] = []
+        self._known: dict[str, Mapping[str, Resource]] = {}
         if self.module.is_override:
             return
         for type_ in aws.RESOURCES:
@@ -38,10 +45,16 @@ class Declared:
                 self._service(type_, resource)
         for group in self._own(PARAMETER_GROUP):
             self._parameter_group(group)
+        if any(word in source.text for word in _OF_USERS):
+            self._users()
 
-    def _resources(self, type_: str) -> dict[str, Resource]:
-        found = self.module.resources(type_)
-        return {label: Resource(blocks, self.evaluator) for label, blocks in found.items()}
+    def _resources(self, type_: str) -> Mapping[str, Resource]:
+        """The resources of a type by label; of `data.` and a type, what the module looks up."""
+        if type_ not in self._known:
+            kind, _, of = type_.rpartition(".")
+            found = self.module.resources(of, kind or "resource")
+            self._known[type_] = {label: Resource(blocks, self.evaluator) for label, blocks in found.items()}
+        return self._known[type_]
 
     @cached_property
     def groups(self) -> Groups:
@@ -52,8 +65,9 @@ class Declared:
         """The resources of a type that are in this very file, without those that are known to be none."""
         if type_ not in self.source.text:
             return []
-        resources = self.groups.by_label if type_ == PARAMETER_GROUP else self._resources(type_)
-        return [one for one in resources.values() if one.anchor.source is self.source and not one.is_absent]
+        return [
+            one for one in self._resources(type_).values() if one.anchor.source is self.source and not one.is_absent
+        ]
 
     def _service(self, type_: str, resource: Resource) -> None:
         service = aws.RESOURCES[type_](resource)
@@ -61,7 +75,8 @@ class Declared:
             return
         used = parameters.used(resource, lambda: self.groups)
         password = self._password(resource, service.asks)
-        self._add(type_, resource, Parameters((*password, *used.settings), used.partial), service)
+        said = Parameters((*password, *used.settings), used.partial)
+        self._add(type_, resource, said, service, self._members(type_, resource))
 
     def _parameter_group(self, group: Resource) -> None:
         if parameters.family(group) is None:
@@ -73,7 +88,40 @@ class Declared:
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
         self.documents.append(Document(self.source, _LANGUAGE, directives, server=server))
 
-    def _add(self, type_: str, resource: Resource, said: Parameters, service: aws.Service) -> None:
+    def _members(self, type_: str, resource: Resource) -> tuple[User, ...] | None:
+        """The users of a cache, where it names a group of theirs."""
+        if not any(word in self.source.text for word in _ASKING):
+            return None
+        from redislint.read.terraform import groups
+
+        return groups.of_cache(resource, type_, self._resources)
+
+    def _users(self) -> None:
+        # Few files have any.
+        from redislint.read.terraform import groups, users
+
+        for type_, of in users.USERS.items():
+            for resource in self._own(type_):
+                found = users.Declaration(resource)
+                self.secrets += found.secrets
+                if found.user is not None:
+                    one = (found.user,)
+                    self.documents.append(Document(self.source, "users-acl", users=one, withheld=withheld(of)))
+                    self._add(type_, resource, Parameters(), aws.Service(None, {}, None), one)
+        for shape in groups.SHAPES:
+            for resource in self._own(shape.group):
+                members = groups.of_group(resource, shape, self._resources)
+                service = aws.Service(None, members.facts, None)
+                self._add(shape.group, resource, Parameters(), service, members.users)
+
+    def _add(
+        self,
+        type_: str,
+        resource: Resource,
+        said: Parameters,
+        service: aws.Service,
+        users: tuple[User, ...] | None = None,
+    ) -> None:
         # Never complete: the service sets what it likes (maxmemory, bind, save), and its defaults are its own.
         defaults = {fact: resource.defaults(*names) for fact, names in service.rests_on.items()}
         instance = Instance(
@@ -83,7 +131,7 @@ class Declared:
             settings=said.settings,
             partial=said.partial,
             server=service.server,
-            users=None,
+            users=users,
             group=posixpath.dirname(self.source.path) or ".",
             replicas=service.replicas,
             managed=Managed(type_, service.facts, defaults),

@@ -77,13 +77,13 @@ class Module:
         """The local value of this name."""
         return self._locals.get(name)
 
-    def resources(self, type_: str) -> dict[str, list[tuple[Block, Source]]]:
-        """The resources of a type by label, each with the blocks that override it.
+    def resources(self, type_: str, kind: str = "resource") -> dict[str, list[tuple[Block, Source]]]:
+        """The resources of a type by label, each with the blocks that override it; `kind` is `data` for what is there.
 
         Of two with one label, which Terraform refuses, our own counts, and the first one in it.
         """
         found: dict[str, list[tuple[Block, Source]]] = {}
-        for block, source in self._blocks(self.folder.holding(type_), "resource", type_):
+        for block, source in self._blocks(self.folder.holding(type_), kind, type_):
             if len(block.labels) != 2:
                 continue
             blocks = found.setdefault(block.labels[1], [])

@@ -15,6 +15,7 @@ _CODE: Final = re.compile(
     r"""[^"{}\#/<]++|["{}]|(?:\#|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|<<-?[^\W\d][\w-]*+\r?\n|[/<]"""
 )
 _ESCAPE: Final = re.compile(r"\\(?:([nrt\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|\$\$\{|%%\{")
+_MARK: Final = re.compile(r"\$\$\{|%%\{")
 _CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _HEREDOC: Final = re.compile(r"[^$%]++|\$\$\{|%%\{|[$%]\{|[$%]")
 
@@ -85,6 +86,19 @@ def heredoc_end(text: str, start: int, position: int, end: int) -> int:
 def unescaped(text: str) -> str:
     """What the inside of a quoted text without code says."""
     return _ESCAPE.sub(_character, text) if "\\" in text or "{" in text else text
+
+
+def characters(text: str, start: int, end: int, *, heredoc: bool) -> Iterator[tuple[str, int, int]]:
+    """The characters of a quoted text or heredoc without code, each with its place; an escape is one."""
+    escape = _MARK if heredoc else _ESCAPE
+    while start < end:
+        match = escape.match(text, start, end)
+        if match is None:
+            yield text[start], start, start + 1
+            start += 1
+        else:
+            yield _character(match) if not heredoc else match.group()[1:], start, match.end()
+            start = match.end()
 
 
 def _character(match: re.Match[str]) -> str:

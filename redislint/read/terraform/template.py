@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from redislint.read.terraform.nodes import Quoted
-from redislint.read.terraform.quoted import pieces, unescaped
+from redislint.read.terraform.quoted import characters, pieces, unescaped
 from redislint.read.terraform.wrong import Wrong
 
 # A text, or where code stands.
 Part = str | tuple[int, int]
+# A character with its place, or None for code (`${...}` whole).
+Place = tuple[str | None, int, int]
 
 
 def inside(text: str, node: Quoted) -> tuple[int, int]:
@@ -50,6 +52,30 @@ def _flushed(found: list[Part]) -> list[Part] | None:
     spoken = [line for line in lines if line.strip()]
     common = min((len(line) - len(line.lstrip()) for line in spoken), default=0)
     return ["".join([line[common:] if line.strip() else line for line in lines])]
+
+
+def places(text: str, node: Quoted) -> list[Place]:
+    """Where the characters and the code of a quoted text stand, of one that `parts` can tell apart."""
+    start, end = inside(text, node)
+    found: list[Place] = []
+    for kind, first, last in pieces(text, start, end, heredoc=node.is_heredoc):
+        if kind == "text":
+            found += characters(text, first, last, heredoc=node.is_heredoc)
+        else:
+            found.append((None, first - 2, last + 1))
+    return _dedented(found) if node.is_heredoc and text[node.start + 2] == "-" else found
+
+
+def _dedented(found: list[Place]) -> list[Place]:
+    """The characters of a `<<-` heredoc without the blanks at the beginning of lines that `_flushed` takes away."""
+    lines: list[list[Place]] = [[]]
+    for place in found:
+        lines[-1].append(place)
+        if place[0] == "\n":
+            lines.append([])
+    texts = ["".join([one or "" for one, _, _ in line]) for line in lines]
+    common = min((len(text) - len(text.lstrip()) for text in texts if text.strip()), default=0)
+    return [place for line, text in zip(lines, texts, strict=True) for place in line[common if text.strip() else 0 :]]
 
 
 def trimmed(text: str, node: Quoted) -> tuple[int, int]:

@@ -32,6 +32,8 @@ MAX_NODES: Final = 1_000
 _HANDING: Final = frozenset(
     ("coalesce", "compact", "concat", "element", "flatten", "join", "nonsensitive", "one", "sensitive", "try")
 )
+# Attributes that stand for the resource itself where another one names it.
+_NAMING: Final = ("name", "id", "user_id", "user_group_id", "user_name")
 
 
 def origin(placed: Placed, evaluator: Evaluator) -> Placed:
@@ -167,5 +169,5 @@ def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:
             return None
         if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == type_:
             label, last = node.steps[0], node.steps[-1]
-            return label if isinstance(label, str) and last in ("name", "id") else None
+            return label if isinstance(label, str) and last in _NAMING else None
     return None

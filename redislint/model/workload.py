@@ -1,0 +1,86 @@
+"""The container that a Redis runs in, as a compose service, a pod, a chart or a Dockerfile declares it.
+
+What the format does not say is None; what it says and the text does not settle is UNKNOWN within a `Fact`.
+"""
+
+from __future__ import annotations
+
+from redislint.model.facts import Fact
+from redislint.source import Span
+from redislint.typed import NamedTuple
+
+# What a volume is: `claim` outlasts the container (a PVC, a named volume); `host` is a folder of the machine, or of the
+# tree; `empty` lives as long as the pod, `memory` is its memory; `config` and `secret` are read-only texts; `network`
+# is a file system on the network; `unknown` is one that the text does not settle.
+VOLUMES = ("claim", "host", "empty", "memory", "config", "secret", "network", "unknown")
+
+
+class Volume(NamedTuple):
+    """Something mounted in the container.
+
+    path       where, in the container
+    source     what it is, by the words of `VOLUMES`
+    span       the place that mounts it
+    read_only  whether the container may not write there
+    file       whether a single file is mounted (a `subPath`, a file of the tree), not a folder
+    """
+
+    path: str
+    source: str
+    span: Span
+    read_only: bool = False
+    file: bool = False
+
+
+class Probe(NamedTuple):
+    """A check of the container's health.
+
+    kind     `startup`, `liveness`, `readiness`, or `health` for compose and Dockerfiles
+    span     the place of what it runs
+    words    the command, the program first; a script of `sh -c` is its last word; None for one by TCP, HTTP or unknown
+    delay    seconds before the first one; period between two; failures: how many in a row mean that it has failed;
+             timeout of each; None: not known
+    """
+
+    kind: str
+    span: Span
+    words: tuple[str, ...] | None = None
+    delay: float | None = None
+    period: float | None = None
+    failures: int | None = None
+    timeout: float | None = None
+
+
+class Workload(NamedTuple):
+    """The container of an instance.
+
+    kind           `service`, `Pod`, `Deployment`, `StatefulSet`, `DaemonSet`, `Job`, `CronJob`, `Dockerfile`, or the
+                   kind of an operator's resource; what a chart makes of it is that kind too
+    anchor         the place of what is nowhere written: the container's name, the service's key
+    command        the words that start it, entrypoint and arguments, None where they are not known
+    environment    the variables that are set, with their values; None where there may be others
+    volumes        None where there may be others
+    probes         None where there may be others
+    cpu_limit      cores, such as 0.5; a limit that is not set is a Fact of 0
+    memory_request bytes; 0 where none is set
+    privileged, root: does it run with all rights; as user 0?
+    read_only_root may it not write to its own file system?
+    host_network   does it share the machine's network?
+    grace          seconds between the order to stop and the kill
+    update         `RollingUpdate`, `Recreate`, `OnDelete`, ...
+    """
+
+    kind: str
+    anchor: Span
+    command: tuple[str, ...] | None = None
+    environment: tuple[tuple[str, Fact[str]], ...] | None = None
+    volumes: tuple[Volume, ...] | None = None
+    probes: tuple[Probe, ...] | None = None
+    cpu_limit: Fact[float] | None = None
+    memory_request: Fact[int] | None = None
+    privileged: Fact[bool] | None = None
+    root: Fact[bool] | None = None
+    read_only_root: Fact[bool] | None = None
+    host_network: Fact[bool] | None = None
+    grace: Fact[float] | None = None
+    update: Fact[str] | None = None

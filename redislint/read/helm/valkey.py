@@ -1,0 +1,142 @@
+"""The chart of the Valkey project (valkey-io/valkey-helm): its server, and the users of its ACL file.
+
+The configuration file is written when a pod starts (templates/init_config.yaml): what the chart says itself, then
+`valkeyConfig`, which wins, then what `extraValkeyConfigs` and `extraSecretValkeyConfigs` bring.
+"""
+
+from __future__ import annotations
+
+from redislint.model.acl import AclToken, User
+from redislint.model.document import Document
+from redislint.model.facts import Fact, Setting, Unknown
+from redislint.model.instance import Instance
+from redislint.read import acl
+from redislint.read.helm import parts, users
+from redislint.read.helm.embedded import Found, is_whole
+from redislint.read.helm.texts import Part, Texts, join
+from redislint.read.helm.users import Accounts
+from redislint.read.helm.values import Block, Values
+from redislint.read.node import Node
+from redislint.servers import Server
+from redislint.typed import Final
+
+NAME: Final = "valkey-io-valkey"
+_FILE: Final = "/etc/valkey/users.acl"
+_DEFAULTS: Final = {"protected-mode": ("no",), "bind": ("*", "-::*"), "dir": ("/data",)}
+_MOST: Final = 200
+# What brings texts that are elsewhere.
+_ELSEWHERE: Final = ("extraValkeyConfigs", "extraSecretValkeyConfigs")
+
+
+def lower(block: Block, found: Found) -> None:
+    """Add the server that a block declares, and the documents within it, to what was found."""
+    values = Values(block)
+    image, server, origin = parts.image(values)
+    accounts = _accounts(values, server, found)
+    hidden = any(values.is_given(path) for path in _ELSEWHERE)
+    texts = Texts(values, found, server, "")
+    own = Part(tuple(_settings(values)), defaults=_DEFAULTS)
+    part = join([own, accounts.part, texts.text("valkeyConfig"), Part(partial=hidden, users=None if hidden else ())])
+    found.instances.append(
+        Instance(
+            anchor=values.anchor,
+            kind=values.anchor.source.kind,
+            name=block.label,
+            settings=part.settings,
+            complete=not values.is_open and not part.partial,
+            partial=part.partial,
+            server=server,
+            defaults=part.defaults,
+            users=part.users,
+            references=accounts.references,
+            group=block.label,
+            image=image,
+            memory_limit=parts.memory(values, ""),
+            ports=parts.ports(values, "service", 6379),
+            restarts=Fact(True, values.anchor, written=False),
+            origin=origin,
+        )
+    )
+
+
+def _settings(values: Values) -> list[Setting]:
+    """The directives that the chart writes for ports and TLS, and an empty password where it asks for none."""
+    number, is_tls = values.fact("service.port"), values.is_true("tls.enabled")
+    port = None if isinstance(number.value, Unknown) else (str(number.value),)
+    found = []
+    if is_tls is False:
+        found.append(values.setting("port", port, "service.port"))
+    elif is_tls is None:
+        found += [values.setting(name, None, "tls.enabled") for name in ("port", "tls-port")]
+    else:
+        clients = values.is_true("tls.requireClientCertificate")
+        asked = None if clients is None else ("yes",) if clients else ("no",)
+        found = [
+            values.setting("port", ("0",), "tls.enabled"),
+            values.setting("tls-port", port, "tls.enabled"),
+            values.setting("tls-auth-clients", asked, "tls.requireClientCertificate"),
+        ]
+    if values.is_true("auth.enabled") is False:
+        found.append(values.setting("requirepass", ("",), "auth.enabled"))
+    return found
+
+
+def _accounts(values: Values, server: Server | None, found: Found) -> Accounts:
+    """The ACL file: the users of `auth.aclUsers`, by name, then those of `auth.aclConfig`."""
+    is_on = values.is_true("auth.enabled")
+    if is_on is False:
+        return Accounts()
+    named = _named(values)
+    if named:
+        found.documents.append(Document(values.anchor.source, "users-acl", users=named, server=server))
+    written = _written(values, server, found)
+    known = None if is_on is None or named is None or written is None else (*named, *written)
+    found.secrets += [token.span for user in named or () for token in user.tokens if token.text[:1] == ">"]
+    if is_on is None:
+        return users.unsettled(values, "auth.enabled")
+    # Where the text alone has users, it is the one that may lack the default user.
+    path = "auth.aclConfig" if not named and values.is_given("auth.aclConfig") else "auth.enabled"
+    return users.accounts(values, path, _FILE, known)
+
+
+def _named(values: Values) -> tuple[User, ...] | None:
+    node = values.node("auth.aclUsers")
+    if node is None:
+        return ()
+    if isinstance(node, Unknown) or (node.kind not in ("mapping", "null") or not node.is_known):
+        return None
+    items = sorted(node.items().items())
+    found = [_user(key, value, values) for _, (key, value) in items[:_MOST] if is_whole(value)]
+    named = [user for user in found if user is not None]
+    return tuple(named) if len(named) == len(items) else None
+
+
+def _user(key: Node, value: Node, values: Values) -> User | None:
+    permissions = value.get("permissions")
+    if permissions is None or permissions.kind != "scalar" or not key.is_known or not is_whole(key):
+        return None
+    at = users.inside(key)
+    secret = users.hashed(at)
+    given = value.get("password")
+    if given is not None and not values.is_given("auth.usersExistingSecret"):
+        secret = next(iter(users.password(given, at)))
+    # Without a password anywhere the chart fails; it never writes `nopass`.
+    proof = users.hashed(at) if secret.text == "nopass" else secret
+    rules = (AclToken("on", at), proof, *users.rules(permissions))
+    return User(key.text, rules, key.span.to(value.span), at)
+
+
+def _written(values: Values, server: Server | None, found: Found) -> tuple[User, ...] | None:
+    """The users of the text; None where it, or a part of it, is not known."""
+    node = values.node("auth.aclConfig")
+    if node is None:
+        # Up to 0.7 the chart brings comments, over which the server stumbles.
+        return () if not values.fact("auth.aclConfig").value else None
+    if isinstance(node, Unknown) or node.kind == "mapping" or (node.text and not is_whole(node)):
+        return None
+    if not node.text:
+        return ()
+    said = acl.text(node.inner("users-acl"))
+    found.documents.append(said.document._replace(server=server))
+    found.secrets += said.secrets
+    return None if said.partial else said.document.users

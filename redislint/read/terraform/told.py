@@ -1,0 +1,95 @@
+"""A text that an expression comes to, with the place in the files where each of its characters stands.
+
+Other languages stand inside Terraform's (an access string of ACL rules in a heredoc, a template or a `join`), and what
+is wrong with one of their words is shown at that very word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from redislint.read.terraform import operators, template, trace
+from redislint.read.terraform.evaluate import Evaluator
+from redislint.read.terraform.nodes import Call, Literal, Node, Quoted, Tuple
+from redislint.read.terraform.quoted import characters
+from redislint.read.terraform.scope import Placed
+from redislint.source import Source, Span
+from redislint.typed import Final
+
+# Where a part of a text is not known, this stands for it: a variable to whoever reads on.
+HIDDEN: Final = "${}"
+# Texts within each other; real ones take three at most.
+_DEPTH: Final = 10
+_STEPS: Final = 1_000
+# Characters; what ElastiCache and MemoryDB take is far shorter.
+_LONGEST: Final = 10_000
+
+Character = tuple[str, Span]
+
+
+class Told:
+    """A text, and for each character its place; what Terraform puts in by itself has that of the whole expression."""
+
+    def __init__(self, characters: list[Character]) -> None:
+        self.text = "".join([text for text, _ in characters])
+        self._places = [place for _, place in characters]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of `text[start:end]`, which is not empty; its beginning alone where it runs on in another file."""
+        first, last = self._places[start], self._places[max(end - 1, start)]
+        return first.to(last) if first.source is last.source and first.start <= last.start else first
+
+
+def told(placed: Placed, evaluator: Evaluator) -> Told:
+    """The text of an expression; `HIDDEN` where a part of it, or all of it, is not known or there is no end of it."""
+    found = [*islice(_Teller(evaluator).characters(placed, _DEPTH), _LONGEST + 1)]
+    return Told(found if len(found) <= _LONGEST else [(one, placed.span) for one in HIDDEN])
+
+
+class _Teller:
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._steps = _STEPS
+
+    def characters(self, placed: Placed, depth: int) -> Iterator[Character]:
+        """The characters of an expression, with their places."""
+        self._steps -= 1
+        origin = trace.origin(placed, self._evaluator)
+        node, source = origin.node, origin.source
+        is_open = depth > 0 and self._steps > 0
+        if isinstance(node, Literal) and isinstance(node.value, str):
+            inside = characters(source.text, node.start + 1, node.end - 1, heredoc=False)
+            yield from ((text, source.span(first, last)) for text, first, last in inside)
+        elif is_open and isinstance(node, Quoted) and (parts := self._evaluator.parts(node, source)) is not None:
+            yield from self._quoted(node, parts, source, depth)
+        elif is_open and isinstance(node, Call) and (joined := _joined(node)) is not None:
+            yield from self._list(*joined, source, depth)
+        else:
+            text = operators.text(self._evaluator.value(origin))
+            yield from ((one, placed.span) for one in (text if isinstance(text, str) else HIDDEN))
+
+    def _quoted(self, node: Quoted, parts: list[str | Node], source: Source, depth: int) -> Iterator[Character]:
+        """Those of a quoted text with code in it, or of a heredoc."""
+        codes = iter([part for part in parts if not isinstance(part, str)])
+        for text, first, last in template.places(source.text, node):
+            whole = source.span(first, last)
+            if text is not None:
+                yield text, whole
+            else:
+                yield from ((one, whole) for one, _ in self.characters(Placed(next(codes), source), depth - 1))
+
+    def _list(self, separator: str, listed: Tuple, source: Source, depth: int) -> Iterator[Character]:
+        for index, item in enumerate(listed.items):
+            yield from ((one, source.span(item.start, item.end)) for one in separator if index)
+            yield from self.characters(Placed(item, source), depth - 1)
+
+
+def _joined(node: Call) -> tuple[str, Tuple] | None:
+    """The separator and the list of `join(" ", [...])`."""
+    if node.function != "join" or len(node.arguments) != 2 or node.spread:
+        return None
+    separator, listed = node.arguments
+    if not isinstance(separator, Literal) or not isinstance(separator.value, str) or not isinstance(listed, Tuple):
+        return None
+    return separator.value, listed
