@@ -43,7 +43,7 @@ def instead_of_acl(instance: Instance) -> Iterator[Hit]:
     A chart's own list, written down again, is the chart's matter.
     """
     written = [line for line in instance.all("rename-command") if line.written]
-    if instance.kind == "helm-values" and all(line.args in _CHARTS for line in written):
+    if instance.kind == "helm-values" and all(line.args is None or line.args in _CHARTS for line in written):
         return
     if instance.role == SERVER and written and written[0].args:
         more = f" and {len(written) - 1} more" if len(written) > 1 else ""
