@@ -116,7 +116,8 @@ def _lack(found: Account, instance: Instance, part: _Part) -> _Lack | None:
     needed = [name for name in part.needed if rights.may(name) is False and not _has_other_name(rights, name)]
     if needed:
         return _Lack(f"may not run {listed(needed)}: {part.otherwise}")
-    if part.channel and said.args is not None and _is_deaf(rights, part.channel):
+    is_said = any(token.text.lower() == "resetchannels" for token in rights.user.tokens)
+    if part.channel and (is_said or said.args is not None) and _is_deaf(rights, part.channel):
         return _Lack(f"may not use the channel `{part.channel}`: {part.otherwise}")
     besides = [name for name in part.besides if rights.may(name) is False]
     return _Lack(f"may not run {listed(besides)}: {part.lessened}", Severity.INFO) if besides else None

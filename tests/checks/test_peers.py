@@ -140,3 +140,44 @@ def test_each_sentinel_is_in_a_group(servers: list[tuple[str, str]], watched: li
     for group in made:
         members = [id(one) for one in (*group.instances, *group.sentinels)]
         assert len(members) == len(set(members))
+
+
+@pytest.mark.parametrize(
+    ("rights", "severity", "why"),
+    [
+        ("-@all +psync +replconf +ping", "", ""),
+        ("-@all +psync +replconf", "", ""),
+        ("-@all +replconf +ping", "error", "may not run PSYNC: its master sends no data"),
+        ("-@all +psync", "info", "may not run REPLCONF: its master never learns what has arrived"),
+        ("+@all", "", ""),
+    ],
+)
+def test_what_a_replica_needs(rights: str, severity: str, why: str) -> None:
+    """As running servers from 6.0 to 9.1 showed it."""
+    users = f"user default off\nuser replica on >{PASSWORD} {rights}\n"
+    replica = f"bind 10.0.0.2\nport 6379\nreplicaof 10.0.0.1 6379\nmasteruser replica\nmasterauth {PASSWORD}\n"
+    told = found({"a.conf": f"bind 10.0.0.1\nport 6379\n{users}", "b.conf": replica}, "RL228")
+    assert [str(one.severity) for one in told] == ([severity] if severity else [])
+    assert all(why in one.message for one in told)
+
+
+FULL = "+ping +info +slaveof +config|rewrite +multi +exec +client|kill +publish +subscribe"
+
+
+@pytest.mark.parametrize(
+    ("rights", "severity", "why"),
+    [
+        (f"&* -@all {FULL} +role +client|setname +script|kill", "", ""),
+        (f"&* -@all {FULL}", "info", "ROLE, CLIENT SETNAME and SCRIPT KILL"),
+        (f"&* -@all {FULL} -client", "error", "may not run CLIENT KILL: a failover stops there"),
+        (f"resetchannels &other -@all {FULL}", "error", "may not use the channel `__sentinel__:hello`"),
+        (f"resetchannels &__sentinel__* -@all {FULL} +role +client|setname +script|kill", "", ""),
+        ("&* -@all +replicaof " + FULL.replace("+slaveof ", "") + " +role +client +script", "", ""),
+    ],
+)
+def test_what_a_sentinel_needs(rights: str, severity: str, why: str) -> None:
+    users = f"user default off\nuser watcher on >{PASSWORD} {rights}\n"
+    watching = f"{SENTINEL}sentinel auth-user shop watcher\nsentinel auth-pass shop {PASSWORD}\n"
+    told = found({"a.conf": f"bind 10.0.0.1\nport 6379\n{users}", "sentinel.conf": watching}, "RL229")
+    assert [str(one.severity) for one in told] == ([severity] if severity else [])
+    assert all(why in one.message for one in told)
