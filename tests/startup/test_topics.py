@@ -122,6 +122,8 @@ def test_a_byte_order_mark_is_passed_over_by_a_sentinel_of_redis_8() -> None:
 def test_a_mark_in_an_included_file_is_found_when_it_is_read() -> None:
     found = refused("port x\ninclude a.conf\n", files={"a.conf": "\ufeff"})
     assert [(one.path, one.line) for one in found] == [("<text>", 1), ("a.conf", 1)]
+    found = refused("include d/*.conf\n", files={"d/x.conf": "\ufeff", "d/y.conf": "\0"})
+    assert [(one.path, one.line) for one in found] == [("d/x.conf", 1)]
 
 
 @pytest.mark.parametrize(
