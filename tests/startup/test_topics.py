@@ -303,3 +303,8 @@ def test_a_password_that_is_filled_in_hides_no_other_rule(rules: str, places: li
 )
 def test_channels_of_new_users_are_known_up_to_a_file_that_is_not(text: str, rules: list[str]) -> None:
     assert [one.rule for one in refused(text, "redis@6.2") if one.rule != "RL028"] == rules
+
+
+@pytest.mark.parametrize("server", ["redis@6.2", "redis@7.0", "valkey@9.1"])
+def test_no_host_has_a_sign_that_does_not_show(server: str) -> None:
+    assert [one.rule for one in refused("bind 127.0.0.1\v\n", server)] == ["RL005"]
