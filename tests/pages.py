@@ -95,6 +95,9 @@ class Files:
         found = (path.removeprefix(prefix) for path in self.sources if path.startswith(prefix))
         return tuple(sorted(name for name in found if "/" not in name))
 
+    def keeps(self, path: str) -> bool:
+        return path in self.sources
+
 
 def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
     """The options that the words of the fences ask for: `server=redis@7.2`, `build=distro`, `today=2026-11-23`."""

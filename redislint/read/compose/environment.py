@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from redislint import servers
-from redislint.model.facts import Setting
+from redislint.model.facts import UNKNOWN, Fact, Setting
 from redislint.read import argv, unknown
 from redislint.read.argv import CommandLine
-from redislint.read.compose.interpolate import interpolated
+from redislint.read.compose.interpolate import interpolated, value_of
 from redislint.read.shell import shell_words
 from redislint.read.yaml import Node
 from redislint.servers.images import Image
@@ -41,6 +41,11 @@ class Environment:
         self.settings = tuple(self._settings(image)) if image is not None else ()
         self.line = self._line(image.arguments) if image is not None else None
         self.settled = image is not None and self._is_settled(image)
+
+    def facts(self) -> Iterator[tuple[str, Fact[str]]]:
+        """The variables that are set, with their values; at their places."""
+        for name, (place, text) in self.variables.items():
+            yield name, Fact(UNKNOWN if text is None else text, place)
 
     def _is_settled(self, image: Image) -> bool:
         others = [name for name in self.variables if name.startswith(image.prefix) and name not in image.variables]
@@ -89,9 +94,9 @@ def _variables(service: Node) -> Iterator[tuple[str, Span, str | None]]:
         return
     for key, value in environment.items().values():
         # Without a value the variable is taken over from the environment that compose runs in.
-        text = None if value.kind != "scalar" else interpolated(value.text)
+        text = None if value.kind != "scalar" else value_of(value)
         yield key.text, value.inner("compose").span(0, len(value.text)), text
     for element in environment.elements():
         name, sign, text = element.text.partition("=")
         place = element.inner("compose").span(len(name) + 1, len(element.text)) if sign else element.span
-        yield name, place, interpolated(text) if sign else None
+        yield name, place, interpolated(text, element.file.variables) if sign else None

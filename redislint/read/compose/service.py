@@ -9,13 +9,15 @@ from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port, Reference
+from redislint.model.workload import Workload
 from redislint.read import argv
 from redislint.read.argv import CommandLine
 from redislint.read.compose import command, limits
 from redislint.read.compose.environment import Environment
-from redislint.read.compose.interpolate import interpolated
+from redislint.read.compose.interpolate import value_of
 from redislint.read.compose.ports import published
-from redislint.read.compose.volumes import mounts, storage
+from redislint.read.compose.volumes import entries, mounts, storage, workload_volumes
+from redislint.read.compose.workload import workload
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.yaml import Node
 from redislint.servers import images
@@ -46,9 +48,10 @@ class Service:
         self.key = key
         self.node = node
         self.project = project
-        self.mounts = mounts(node, project.document, project.folder)
+        self.entries = entries(node, project.document)
+        self.mounts = mounts(self.entries)
         image = node.get("image")
-        self.reference = (interpolated(image.text) or "") if image is not None else ""
+        self.reference = (value_of(image) or "") if image is not None else ""
         self.image = images.find(self.reference) if self.reference else None
         self.server = images.server(self.reference) if self.reference else None
         self.words = command.words(node)
@@ -101,8 +104,14 @@ class Service:
             ports=self._ports(),
             restarts=limits.restarts(self.node, anchor),
             replicas=limits.replicas(self.node, anchor),
-            storage=storage(self.node, self.image is not None and self.image.volume, anchor),
+            storage=storage(self.node, self.entries, self.image is not None and self.image.volume, anchor),
+            workload=self._workload(),
         )
+
+    def _workload(self) -> Workload:
+        is_whole = not self.project.overlay and self.node.get("extends") is None
+        volumes = workload_volumes(self.entries, self.project.document, self.project.tree)
+        return workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole)
 
     def _lines(self) -> list[CommandLine]:
         """The command line, and what a variable adds to its end."""
