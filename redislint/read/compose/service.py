@@ -126,7 +126,12 @@ class Service:
         """The configuration file that the command names, and whatever is mounted for that one to name."""
         if self.line is not None and self.line.config is not None:
             word = self.line.config
-            yield Reference("config", self._file(posixpath.normpath(word.text)) if word.known else None, word.span)
+            inside = posixpath.normpath(word.text) if word.known else ""
+            yield Reference("config", self._file(inside) if inside else None, word.span, inside)
+        elif self.line is None and not self.words and self.image is not None and self.image.config:
+            path = self._file(self.image.config)
+            if path is not None:
+                yield Reference("config", path, self.key.span, self.image.config)
         for target, _ in self.mounts.pairs:
             path = self._file(target) if target.endswith((".conf", ".acl")) else None
             if path is not None:
@@ -141,9 +146,13 @@ class Service:
         """Are these settings all that there are?  Not so where a script starts the server, or the image has a file."""
         if self.project.overlay or self.node.get("extends") is not None:
             return False
-        is_plain = self.image is not None and self.image.plain
+        if self.image is None:
+            return False
+        is_plain = self.image.plain
         if self.line is None:
-            return not self.words and (is_plain or self._is_scripted())
+            # What an image's own configuration file says is not known, unless another one is mounted there.
+            is_bare = is_plain and (not self.image.config or self._file(self.image.config) is not None)
+            return not self.words and (is_bare or self._is_scripted())
         return is_plain and not self.line.partial and not self.line.stdin
 
     def _is_scripted(self) -> bool:
