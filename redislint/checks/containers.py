@@ -120,7 +120,7 @@ def has_all_rights(instance: Instance) -> Iterator[Hit]:
     elif workload.root is not None and workload.root.value is True:
         gains = "root in the container"
         yield Hit(workload.root.span, key="user", what="the server runs as root", gains=gains)
-    elif workload.root is None and _keeps_root(instance, workload):
+    elif workload.root is None and instance.environment == "prod" and _keeps_root(instance, workload):
         what = "the image gives up root only where the command begins with the server, and here it begins with a shell"
         yield Hit(workload.anchor, key="command", severity=Severity.INFO, what=what, gains="root in the container")
 

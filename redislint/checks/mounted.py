@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 
 from redislint.checks.containers import covering, image_of, is_direct, script
-from redislint.checks.values import is_persistent, is_replica
+from redislint.checks.values import is_persistent
 from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import Setting
 from redislint.model.instance import SERVER, Instance, Reference
 from redislint.model.workload import Volume, Workload
 from redislint.servers.images import Image
-from redislint.source import Span
 from redislint.typed import Final
 
 _CONFIGURATION: Final = re.compile(r"[\w.-]*(?:redis|valkey|keydb|sentinel)[\w.-]*\.conf", re.IGNORECASE)
@@ -113,19 +112,22 @@ def data_volume_missing(instance: Instance) -> Iterator[Hit]:
         return
     astray = next((one for one in workload.volumes if _is_astray(one)), None)
     kept = _kept_on_purpose(instance)
-    if kept is None and (astray is None or is_persistent(instance) is False):
-        return
-    severity = Severity.WARNING if is_replica(instance) is not False and instance.setting("replicaof").written else None
-    related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
-    if astray is not None:
+    if astray is not None and (kept is not None or is_persistent(instance) is not False):
         where = f"the server writes to `{folder}`, where nothing is mounted, and not to `{astray.path}`"
-        yield Hit(astray.span, key="dir", severity=severity, related=related, where=where)
-    else:
-        yield Hit(_place(workload, volume), key="dir", severity=severity, related=related, where=_where(folder, volume))
+        yield Hit(astray.span, key="dir", where=where, lost=_lost(workload, volume))
+    elif kept is True or (isinstance(kept, Setting) and workload.keeps is not False):
+        related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
+        severity = Severity.WARNING if kept is not True else None
+        where = _where(folder, volume)
+        at = volume.span if volume is not None else workload.anchor
+        yield Hit(at, key="dir", severity=severity, related=related, where=where, lost=_lost(workload, volume))
 
 
-def _place(workload: Workload, volume: Volume | None) -> Span:
-    return volume.span if volume is not None else workload.anchor
+def _lost(workload: Workload, volume: Volume | None) -> str:
+    """When the data is gone."""
+    if volume is not None and volume.source == "memory":
+        return "when the container stops"
+    return "with `docker compose down`" if workload.kind == "service" else "when the container is made anew"
 
 
 def _where(folder: str, volume: Volume | None) -> str:

@@ -68,6 +68,7 @@ class Workload(NamedTuple):
     host_network   does it share the machine's network?
     grace          seconds between the order to stop and the kill
     update         `RollingUpdate`, `Recreate`, `OnDelete`, ...
+    keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
     """
 
     kind: str
@@ -84,3 +85,4 @@ class Workload(NamedTuple):
     host_network: Fact[bool] | None = None
     grace: Fact[float] | None = None
     update: Fact[str] | None = None
+    keeps: bool | None = None

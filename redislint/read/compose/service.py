@@ -111,7 +111,9 @@ class Service:
     def _workload(self) -> Workload:
         is_whole = not self.project.overlay and self.node.get("extends") is None
         volumes = workload_volumes(self.entries, self.project.document, self.project.tree)
-        return workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole)
+        declared = self.project.document.get("volumes")
+        keeps = declared is not None and bool(declared.items())
+        return workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
 
     def _lines(self) -> list[CommandLine]:
         """The command line, and what a variable adds to its end."""

@@ -28,8 +28,12 @@ def workload(
     environment: Environment,
     volumes: tuple[Volume, ...] | None,
     is_whole: bool,
+    keeps: bool,
 ) -> Workload:
-    """What a service says of its container; `is_whole`: no other file says more of it."""
+    """What a service says of its container; `is_whole`: no other file says more of it.
+
+    `keeps`: the project has named volumes.
+    """
     variables = tuple(environment.facts()) if environment.known and is_whole else None
     return Workload(
         kind="service",
@@ -45,6 +49,7 @@ def workload(
         read_only_root=_switch(service, "read_only", anchor, is_whole),
         host_network=_host_network(service, anchor, is_whole),
         grace=_grace(service, anchor, is_whole),
+        keeps=keeps,
     )
 
 
