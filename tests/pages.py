@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redislint import pages as page_files
+from redislint.discover import names
 from redislint.model.document import Reading
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
@@ -56,6 +57,8 @@ def kind_of(file: ExampleFile) -> str | None:
         return "users-acl"
     if name.endswith(".conf"):
         return "sentinel-conf" if "sentinel" in name else "redis-conf"
+    if names.is_dockerfile(name):
+        return "dockerfile"
     if name.endswith((".yaml", ".yml")):
         if "compose" in name:
             return "compose"

@@ -11,18 +11,9 @@ from redislint.read.filled import filled
 from redislint.read.yaml import Node
 
 
-def words(service: Node) -> list[Word]:
-    """The words that the container runs; none where the image decides."""
-    entrypoint = written(service.get("entrypoint"))
-    if entrypoint and posixpath.basename(entrypoint[0].text) == "docker-entrypoint.sh":
-        entrypoint = entrypoint[1:]
-    return entrypoint + written(service.get("command"))
-
-
-def is_implied(service: Node) -> bool:
-    """May the image's entrypoint put the server's name in front of the command?"""
-    entrypoint = written(service.get("entrypoint"))
-    return not entrypoint or posixpath.basename(entrypoint[0].text) == "docker-entrypoint.sh"
+def is_own(entrypoint: Sequence[Word]) -> bool:
+    """Is an entrypoint the image's own script, which may put the server's name in front of the command?"""
+    return bool(entrypoint) and posixpath.basename(entrypoint[0].text) == "docker-entrypoint.sh"
 
 
 def written(node: Node | None) -> list[Word]:

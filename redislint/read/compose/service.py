@@ -11,14 +11,16 @@ from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port, Reference
 from redislint.model.workload import Workload
 from redislint.read import argv
-from redislint.read.argv import CommandLine
-from redislint.read.compose import command, limits
-from redislint.read.compose.environment import Environment
+from redislint.read.argv import CommandLine, Word
+from redislint.read.compose import build, command, limits
 from redislint.read.compose.interpolate import value_of
 from redislint.read.compose.ports import published
+from redislint.read.compose.variables import variables
 from redislint.read.compose.volumes import entries, mounts, storage, workload_volumes
-from redislint.read.compose.workload import workload
+from redislint.read.compose.workload import completed, workload
 from redislint.read.conf import SENTINEL_DEFAULTS
+from redislint.read.dockerfile import pairs
+from redislint.read.environment import Environment
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
@@ -49,21 +51,46 @@ class Service:
         self.node = node
         self.project = project
         self.entries = entries(node, project.document)
-        self.mounts = mounts(self.entries)
-        image = node.get("image")
-        self.reference = (value_of(image) or "") if image is not None else ""
+        found = build.image_of(node, project.tree)
+        self.dockerfile = found[0] if found is not None else ""
+        self.built = found[1] if found is not None else None
+        self.mounts = mounts(self.entries, pairs(self.built) if self.built is not None else ())
+        self.reference = self._reference()
         self.image = images.find(self.reference) if self.reference else None
         self.server = images.server(self.reference) if self.reference else None
-        self.words = command.words(node)
+        entry = self._entrypoint()
+        self.is_implied = not entry or command.is_own(entry)
+        self.words = [*(entry[1:] if command.is_own(entry) else entry), *self._command()]
         self.line = self._line()
-        self.environment = Environment(node, self.image)
+        below = self.built.environment if self.built is not None else ()
+        is_known = node.get("env_file") is None and node.get("extends") is None
+        self.environment = Environment((*below, *variables(node)), self.image, known=is_known)
         self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
+
+    def _reference(self) -> str:
+        """The image by its name: the one at the bottom of what is built, where that is known."""
+        if self.built is not None:
+            below = self.built.image
+            return below.text if below is not None and below.known else ""
+        image = self.node.get("image")
+        return (value_of(image) or "") if image is not None else ""
+
+    def _entrypoint(self) -> list[Word]:
+        own = command.written(self.node.get("entrypoint"))
+        return own or (self.built.entrypoint or [] if self.built is not None else [])
+
+    def _command(self) -> list[Word]:
+        """The command; that of the image, unless there is an entrypoint of the service's own."""
+        own = command.written(self.node.get("command"))
+        if own or self.built is None or self.node.get("entrypoint") is not None or not self.built.plain_entry:
+            return own
+        return self.built.command or []
 
     def _line(self) -> CommandLine | None:
         """What the command starts, if it starts a server."""
         if not self.words:
             return None
-        implied = self.image is not None and command.is_implied(self.node)
+        implied = self.image is not None and self.is_implied
         return argv.parse(self.words, implied=implied, server=self.server)
 
     @property
@@ -76,7 +103,10 @@ class Service:
     def documents(self) -> Iterator[Document]:
         """The command line, as a text of its own."""
         if self.line is not None and (self.line.settings or self.line.problems):
-            source = self.node.file.source
+            source = self.words[0].span.source.root
+            if source.kind == "dockerfile":
+                # It is a text of the Dockerfile's, which is read by itself.
+                return
             users, problems = tuple(self.line.users), tuple(self.line.problems)
             yield Document(source, "argv", tuple(self.line.settings), users, problems, self.server)
 
@@ -113,7 +143,8 @@ class Service:
         volumes = workload_volumes(self.entries, self.project.document, self.project.tree)
         declared = self.project.document.get("volumes")
         keeps = declared is not None and bool(declared.items())
-        return workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
+        found = workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
+        return found if self.built is None else completed(found, self.built)
 
     def _lines(self) -> list[CommandLine]:
         """The command line, and what a variable adds to its end."""
@@ -134,6 +165,8 @@ class Service:
             path = self._file(self.image.config)
             if path is not None:
                 yield Reference("config", path, self.key.span, self.image.config)
+        if self.dockerfile:
+            yield Reference("dockerfile", self.dockerfile, self.key.span)
         for target, _ in self.mounts.pairs:
             path = self._file(target) if target.endswith((".conf", ".acl")) else None
             if path is not None:
@@ -166,6 +199,8 @@ class Service:
 
     def _image(self) -> Fact[str] | None:
         """The image; not where it is built here, and its name is only given to it."""
+        if self.built is not None and self.built.image is not None:
+            return Fact(self.reference or UNKNOWN, self.built.image.span)
         image = self.node.get("image")
         if image is None or self.node.get("build") is not None:
             return None

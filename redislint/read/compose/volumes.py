@@ -70,9 +70,10 @@ def entries(service: Node, document: Node) -> list[Mount]:
     return list(found.values())
 
 
-def mounts(found: Iterable[Mount]) -> Mounts:
-    """The bind mounts and configs of a service."""
-    return Mounts((one.target, one.path()) for one in found if one.target is not None and one.source is not None)
+def mounts(found: Iterable[Mount], copied: Iterable[tuple[str, str]] = ()) -> Mounts:
+    """The bind mounts and configs of a service; below them, what is `copied` into its image."""
+    own = [(one.target, one.path()) for one in found if one.target is not None and one.source is not None]
+    return Mounts((*own, *copied))
 
 
 def workload_volumes(found: Iterable[Mount], document: Node, tree: Tree) -> tuple[Volume, ...] | None:

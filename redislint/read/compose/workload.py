@@ -9,9 +9,10 @@ from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.model.workload import Volume, Workload
 from redislint.read.argv import Word
 from redislint.read.compose import limits
-from redislint.read.compose.environment import Environment
 from redislint.read.compose.interpolate import value_of
 from redislint.read.compose.probe import probes, seconds
+from redislint.read.dockerfile.stages import Built
+from redislint.read.environment import Environment
 from redislint.read.yaml import Node
 from redislint.source import Span
 from redislint.typed import Final
@@ -105,3 +106,14 @@ def _request(service: Node, anchor: Span, is_whole: bool) -> Fact[int]:
     node = service.at("deploy.resources.reservations.memory") or service.get("mem_reservation")
     found = limits.size(node)
     return found if found is not None else Fact(0 if is_whole else UNKNOWN, anchor, written=False)
+
+
+def completed(found: Workload, image: Built) -> Workload:
+    """The container with what its image says where the service says nothing."""
+    user = image.user
+    if found.root is None and user is not None:
+        is_root = user.text.partition(":")[0] in ("root", "0")
+        found = found._replace(root=Fact(is_root if user.known else UNKNOWN, user.span))
+    if found.probes == () and image.probe is not None:
+        found = found._replace(probes=(image.probe,))
+    return found
