@@ -79,6 +79,9 @@ def _is_launched(path: str, launched: Collection[str], options: Options) -> bool
 
 def _unclaimed(instances: Sequence[Instance]) -> list[Instance]:
     """Those that are no mere file from which another of them is made; of files that include each other, the first."""
+    services = {part.path for one in instances for part in one.references if part.role == "dockerfile"}
+    # What a service builds is the service.
+    instances = [one for one in instances if one.kind != "dockerfile" or one.anchor.source.path not in services]
     parts = {id(one): _parts(one) for one in instances}
     # An image that is built with a file is no reason to judge the file by the image alone: it may be run in many ways.
     claimed = {path for one in instances if one.kind != "dockerfile" for path in parts[id(one)]}

@@ -30,27 +30,29 @@ _DATA: Final = re.compile(
 def config_unused(instance: Instance) -> Iterator[Hit]:
     """A configuration file that is mounted and that no server reads; or one that it shall read, and is not there."""
     workload = instance.workload
-    if workload is None or workload.volumes is None:
+    if workload is None:
         return
     if _is_certain(instance, workload):
-        for volume in workload.volumes:
+        for volume in (*(workload.volumes or ()), *workload.copied):
             if _is_configuration(volume) and not _is_used(instance, workload, volume):
-                problem = f"is mounted, but {_told(workload)}: none of its settings apply"
-                yield Hit(volume.span, key="config", path=volume.path, problem=problem)
-    for reference in instance.references:
-        if _is_missing(instance, workload, workload.volumes, reference):
+                how = "copied into the image" if volume.source == "image" else "mounted"
+                problem = f"is {how}, but {_told(workload)}: none of its settings apply"
+                # Whoever runs an image may give another command.
+                severity = Severity.WARNING if workload.kind == "Dockerfile" else None
+                yield Hit(volume.span, key="config", severity=severity, path=volume.path, problem=problem)
+    for reference in instance.references if workload.volumes is not None else ():
+        if _is_missing(instance, workload, reference):
             problem = "is not in the container: nothing is mounted there, and the server stops when it starts"
             yield Hit(reference.span, key="config", path=reference.written, problem=problem)
 
 
 def _told(workload: Workload) -> str:
-    return (
-        "the command does not name it" if workload.command else "no `command` names it, and the image does not either"
-    )
+    word = "`CMD`" if workload.kind == "Dockerfile" else "`command`"
+    return f"the {word} does not name it" if workload.command else f"no {word} names it, nor does the image"
 
 
 def _is_configuration(volume: Volume) -> bool:
-    is_file = volume.file and volume.source in ("host", "config", "secret")
+    is_file = volume.file and volume.source in ("host", "config", "secret", "image")
     return is_file and _CONFIGURATION.fullmatch(posixpath.basename(volume.path)) is not None
 
 
@@ -82,7 +84,7 @@ def _is_used(instance: Instance, workload: Workload, volume: Volume) -> bool:
     return named or any(name in word for word in (*(workload.command or ()), *probes))
 
 
-def _is_missing(instance: Instance, workload: Workload, volumes: tuple[Volume, ...], reference: Reference) -> bool:
+def _is_missing(instance: Instance, workload: Workload, reference: Reference) -> bool:
     """Is the server of an official image told to read a file that is nowhere mounted?"""
     image = image_of(instance)
     if reference.role != "config" or reference.path is not None or image is None or not image.plain:
@@ -95,7 +97,7 @@ def _is_missing(instance: Instance, workload: Workload, volumes: tuple[Volume, .
         and not is_own
         and not is_built
         and is_direct(workload)
-        and covering(volumes, reference.written) is None
+        and covering(workload.volumes or (), reference.written) is None
     )
 
 

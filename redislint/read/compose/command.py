@@ -34,9 +34,3 @@ def _element(element: Node) -> Word:
     known = text.is_known and (element.is_known or "$" in element.text)
     place = element.inner("compose").span(0, len(element.text))
     return Word(text.text, place, known=known, within=spans(element, text))
-
-
-def may_start_server(found: Sequence[Word]) -> bool:
-    """Can a command that is not understood be one that starts a server: a script, or the image's own?"""
-    first = posixpath.basename(found[0].text)
-    return not found[0].known or first.endswith(".sh") or first in ("sh", "bash", "ash")

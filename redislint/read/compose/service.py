@@ -19,8 +19,9 @@ from redislint.read.compose.variables import variables
 from redislint.read.compose.volumes import entries, mounts, storage, workload_volumes
 from redislint.read.compose.workload import completed, workload
 from redislint.read.conf import SENTINEL_DEFAULTS
-from redislint.read.dockerfile import pairs
+from redislint.read.dockerfile import copied, pairs
 from redislint.read.environment import Environment
+from redislint.read.launch import may_start_server
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
@@ -98,7 +99,7 @@ class Service:
         """Does the service run Redis, by its command or its image?  A command may also run redis-cli in the image."""
         if self.line is not None:
             return True
-        return self.image is not None and (not self.words or command.may_start_server(self.words))
+        return self.image is not None and (not self.words or may_start_server(self.words))
 
     def documents(self) -> Iterator[Document]:
         """The command line, as a text of its own."""
@@ -144,7 +145,7 @@ class Service:
         declared = self.project.document.get("volumes")
         keeps = declared is not None and bool(declared.items())
         found = workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
-        return found if self.built is None else completed(found, self.built)
+        return found if self.built is None else completed(found, self.built, copied(self.built, self.project.tree))
 
     def _lines(self) -> list[CommandLine]:
         """The command line, and what a variable adds to its end."""

@@ -108,9 +108,10 @@ def _request(service: Node, anchor: Span, is_whole: bool) -> Fact[int]:
     return found if found is not None else Fact(0 if is_whole else UNKNOWN, anchor, written=False)
 
 
-def completed(found: Workload, image: Built) -> Workload:
+def completed(found: Workload, image: Built, copied: tuple[Volume, ...]) -> Workload:
     """The container with what its image says where the service says nothing."""
     user = image.user
+    found = found._replace(copied=copied)
     if found.root is None and user is not None:
         is_root = user.text.partition(":")[0] in ("root", "0")
         found = found._replace(root=Fact(is_root if user.known else UNKNOWN, user.span))

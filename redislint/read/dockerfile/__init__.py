@@ -11,13 +11,13 @@ from redislint.model.document import Document, Reading
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, SERVER, Instance, Reference
 from redislint.model.mounts import mounted
-from redislint.model.workload import Workload
+from redislint.model.workload import Volume, Workload
 from redislint.read import argv
 from redislint.read.argv import CommandLine
-from redislint.read.compose.command import may_start_server
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.dockerfile.stages import Built, built
 from redislint.read.environment import Environment
+from redislint.read.launch import may_start_server
 from redislint.read.shell import Word
 from redislint.servers import images
 from redislint.source import Source, Span, Tree
@@ -55,8 +55,14 @@ def pairs(image: Built) -> tuple[tuple[str, str], ...]:
     """What is copied into an image, and has not been changed there: the longest paths first."""
     if len(image.altered) > _MOST_TEXT:
         return ()
-    kept = [pair for pair in image.copies if posixpath.basename(pair[0]) not in image.altered]
+    kept = [copy[:2] for copy in image.copies if posixpath.basename(copy[0]) not in image.altered]
     return tuple(sorted(kept, key=lambda pair: -len(pair[0])))
+
+
+def copied(image: Built, tree: Tree) -> tuple[Volume, ...]:
+    """The files that are copied into an image, as rules see them."""
+    files = [copy for copy in image.copies if tree.read(copy[1]) is not None]
+    return tuple(Volume(target, "image", span, file=True) for target, _, span in files)
 
 
 class Image:
@@ -156,6 +162,7 @@ class Image:
             environment=tuple(self.environment.facts()),
             probes=(self.built.probe,) if self.built.probe is not None else (),
             root=_root(user) if user is not None else None,
+            copied=copied(self.built, self.tree),
         )
 
 

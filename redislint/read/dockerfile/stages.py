@@ -36,7 +36,7 @@ class Built(NamedTuple):
     command      likewise
     plain_entry  does the entrypoint leave room for a command: is it a list?
     environment  each variable with its place, and its value where that is known
-    copies       paths in the container and those of the tree that are copied there
+    copies       paths in the container, those of the tree that are copied there, and the places that do it
     altered      what RUN instructions do, as one text: files may be changed in them
     user         the last USER
     volumes      the paths of VOLUME, with their places
@@ -48,7 +48,7 @@ class Built(NamedTuple):
     command: list[Word] | None = None
     plain_entry: bool = True
     environment: tuple[tuple[str, Span, str | None], ...] = ()
-    copies: tuple[tuple[str, str], ...] = ()
+    copies: tuple[tuple[str, str, Span], ...] = ()
     altered: str = ""
     user: Word | None = None
     probe: Probe | None = None
@@ -138,7 +138,7 @@ class _Building:
         self._given = given
         self._variables: dict[str, str] = {}
         self._folder: str | None = known.data or None if known is not None else "/"
-        self._copies: list[tuple[str, str]] = []
+        self._copies: list[tuple[str, str, Span]] = []
         self._environment: dict[str, tuple[str, Span, str | None]] = {}
         self._volumes: list[tuple[str, Span]] = []
         self._ran: list[str] = []
@@ -221,9 +221,9 @@ class _Building:
                 # Something else lies there now.
                 self._forget(posixpath.normpath(posixpath.join(target, name) if is_folder else target))
             elif self._tree.read(source) is None:
-                self._add(target, source)
+                self._add(target, source, one)
             else:
-                self._add(posixpath.join(target, name) if is_folder else target, source)
+                self._add(posixpath.join(target, name) if is_folder else target, source, one)
 
     def _in_tree(self, path: str | None, one: Instruction) -> str | None:
         if (
@@ -238,13 +238,13 @@ class _Building:
         return found or ("." if found == "" else None)
 
     def _forget(self, target: str) -> None:
-        self._copies = [pair for pair in self._copies if pair[0] != target]
+        self._copies = [copy for copy in self._copies if copy[0] != target]
 
-    def _add(self, target: str, source: str) -> None:
+    def _add(self, target: str, source: str, one: Instruction) -> None:
         target = posixpath.normpath(target)
         self._forget(target)
         if len(self._copies) < _MOST_COPIES:
-            self._copies.append((target, source))
+            self._copies.append((target, source, one.span(0, len(one.text))))
 
     def entrypoint(self, one: Instruction) -> None:
         """The program; a command of the image below counts no more."""
