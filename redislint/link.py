@@ -21,7 +21,7 @@ from redislint.servers.directives import having
 from redislint.typed import Final, NamedTuple
 
 # References to what an instance's own settings are not read from, or is read with them.
-_NO_PARTS: Final = ("mount", "compose", "dockerfile")
+_NO_PARTS: Final = ("mount", "compose", "dockerfile", "environment")
 
 
 class Whole(NamedTuple):

@@ -20,7 +20,7 @@ KindOf = Callable[[str, bytes], str | None]
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
 _KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile")
 # What a reference is called, and the kind that it means; any other means a configuration.
-_MEANT: Final = {"acl": "users-acl", "mount": "", "compose": "compose", "dockerfile": "dockerfile"}
+_MEANT: Final = {"acl": "users-acl", "mount": "", "compose": "compose", "dockerfile": "dockerfile", "environment": ""}
 # Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
 _MOST_ROUNDS: Final = 64
 # What no server is meant to read, though a pattern such as `conf/*` may name it.

@@ -38,6 +38,7 @@ _MOST_FOLDERS: Final = 8
 _BESIDE: Final = (
     (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
     (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
+    (r"(?:docker-)?compose(?:\.override)?\.ya?ml|\.env", "compose", 0),
 )
 
 
@@ -71,6 +72,7 @@ class Index:
                 if kind == "compose":
                     # A folder that an image is built in has a file of that name.
                     self._take(path, kind, data + b"\nDockerfile" if b"build" in data else data)
+                    self._folders.setdefault(posixpath.dirname(path), []).append(path)
                     mounted = (folder + b"/*.conf" for folder in set(re.findall(_MOUNT, data)))
                     yield from _relative(posixpath.dirname(path), {*re.findall(_PATH, data), *mounted})
                 elif kind is not None:

@@ -21,6 +21,11 @@ _SECRET: Final = re.compile(r"PASS|PWD|SECRET|TOKEN|AUTH|_ARGS$|_FLAGS$", re.IGN
 _OPEN: Final = re.compile(r"ALLOW_EMPTY_PASSWORD|_FILE$", re.IGNORECASE)
 
 
+def is_secret(name: str) -> bool:
+    """Does a variable hold a secret, by its name?"""
+    return _SECRET.search(name) is not None and not _OPEN.search(name)
+
+
 class Environment:
     """What variables set, and which of them are secrets: name, place of the value, and the value if it is known.
 
@@ -36,7 +41,7 @@ class Environment:
             value
             for name, (value, text) in self.variables.items()
             # The default of a variable is a secret too.
-            if _SECRET.search(name) and not _OPEN.search(name) and text and not unknown.is_whole(text)
+            if is_secret(name) and text and not unknown.is_whole(text)
         )
         self.settings = tuple(self._settings(image)) if image is not None else ()
         self.line = self._line(image.arguments) if image is not None else None

@@ -15,7 +15,7 @@ from redislint.read.argv import CommandLine, Word
 from redislint.read.compose import build, command, limits
 from redislint.read.compose.interpolate import value_of
 from redislint.read.compose.ports import published
-from redislint.read.compose.variables import variables
+from redislint.read.compose.variables import env_files, variables
 from redislint.read.compose.volumes import entries, mounts, storage, workload_volumes
 from redislint.read.compose.workload import completed, workload
 from redislint.read.conf import SENTINEL_DEFAULTS
@@ -35,6 +35,7 @@ class Project(NamedTuple):
     tree     the files around it
     group    their name as a group
     overlay  the file is laid over another one, which says more of its services
+    files    the other files of the tree that its services are made from
     """
 
     document: Node
@@ -42,6 +43,7 @@ class Project(NamedTuple):
     tree: Tree
     group: str
     overlay: bool
+    files: tuple[str, ...] = ()
 
 
 class Service:
@@ -64,8 +66,10 @@ class Service:
         self.words = [*(entry[1:] if command.is_own(entry) else entry), *self._command()]
         self.line = self._line()
         below = self.built.environment if self.built is not None else ()
-        is_known = node.get("env_file") is None and node.get("extends") is None
-        self.environment = Environment((*below, *variables(node)), self.image, known=is_known)
+        given, is_known = env_files(node, project.tree)
+        self.env_files = tuple(dict.fromkeys(place.source.path for _, place, _ in given))
+        is_known = is_known and node.get("extends") is None
+        self.environment = Environment((*below, *given, *variables(node)), self.image, known=is_known)
         self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
 
     def _reference(self) -> str:
@@ -166,6 +170,10 @@ class Service:
             path = self._file(self.image.config)
             if path is not None:
                 yield Reference("config", path, self.key.span, self.image.config)
+        for path in self.project.files:
+            yield Reference("compose", path, self.key.span)
+        for path in self.env_files:
+            yield Reference("environment", path, self.key.span)
         if self.dockerfile:
             yield Reference("dockerfile", self.dockerfile, self.key.span)
         for target, _ in self.mounts.pairs:
