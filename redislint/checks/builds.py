@@ -9,7 +9,6 @@ from redislint.checks.refusals import MOST
 from redislint.finding import Hit
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance
-from redislint.servers import images
 from redislint.typed import Final
 
 # Whose package is meant: built with `USE_SYSTEM_JEMALLOC=yes` (Debian, and so Ubuntu) or `MALLOC=libc` (Alpine).
@@ -28,4 +27,8 @@ def cannot_defragment(instance: Instance) -> Iterator[Hit]:
 def _is_package(instance: Instance) -> bool:
     """Does the server come from no image of its own: from none, or one in which a package is installed?"""
     image = instance.image
-    return image is None or (image.value is not UNKNOWN and images.find(image.value) is None)
+    if image is None:
+        return True
+    from redislint.servers import images
+
+    return image.value is not UNKNOWN and images.find(image.value) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from redislint.model.acl import User
@@ -25,7 +26,10 @@ from redislint.read.launch import may_start_server
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
-from redislint.typed import NamedTuple
+from redislint.typed import Final, NamedTuple
+
+# A name that is known, with a tag that is not: `redis:${TAG}`.
+_TAGGED: Final = re.compile(r"(?P<name>[^\s$@:]+(?::\d+/[^\s$@:]+)?)[:@]\S*\$\S*")
 
 
 class Project(NamedTuple):
@@ -59,7 +63,8 @@ class Service:
         self.built = found[1] if found is not None else None
         self.mounts = mounts(self.entries, pairs(self.built) if self.built is not None else ())
         self.reference = self._reference()
-        self.image = images.find(self.reference) if self.reference else None
+        named = self.reference or self._name()
+        self.image = images.find(named) if named else None
         self.server = images.server(self.reference) if self.reference else None
         entry = self._entrypoint()
         self.is_implied = not entry or command.is_own(entry)
@@ -79,6 +84,12 @@ class Service:
             return below.text if below is not None and below.known else ""
         image = self.node.get("image")
         return (value_of(image) or "") if image is not None else ""
+
+    def _name(self) -> str:
+        """The image's name, where nothing but its tag is filled in later."""
+        image = self.node.get("image")
+        match = _TAGGED.fullmatch(image.text) if image is not None and self.built is None else None
+        return match["name"] if match is not None else ""
 
     def _entrypoint(self) -> list[Word]:
         own = command.written(self.node.get("entrypoint"))

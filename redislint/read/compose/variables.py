@@ -33,7 +33,8 @@ def env_files(service: Node, tree: Tree) -> tuple[list[Variable], bool]:
     node = service.get("env_file")
     found: list[Variable] = []
     known = True
-    for element in (reversed(node.elements()) if node.elements() else [node]) if node is not None else ():
+    elements = [one for part in parts(node) for one in part.elements() or [part]] if node is not None else []
+    for element in elements:
         named = element.get("path") if element.kind == "mapping" else element
         text = value_of(named) if named is not None and named.kind == "scalar" else None
         path = within(posixpath.dirname(element.file.source.path), text) if text else None

@@ -19,10 +19,8 @@ _FROM: Final = re.compile(r"(?P<image>\S+)(?:\s+(?i:as)\s+(?P<name>\S+))?\s*")
 _PAIR: Final = re.compile(
     r"(?P<name>[A-Za-z_][\w.-]*+)=(?P<value>\"(?:[^\"\\]++|\\.)*+\"|'[^']*+'|(?:\\.|[^\s\"'\\])*+)"
 )
-_PACKAGE: Final = re.compile(
-    r"\b(?:apt-get|apt|apk|dnf|yum|microdnf|zypper)\b[^;&|\n]{0,200}?\b(?:install|add)\b[^;&|]{0,2000}?"
-    r"(?<![\w/.-])(?:redis(?:-server|-sentinel)?|valkey(?:-server)?|redis6)(?![\w.:/-])"
-)
+_MANAGERS: Final = frozenset({"apt-get", "apt", "apk", "dnf", "yum", "microdnf", "zypper"})
+_PACKAGE: Final = re.compile(r"(?:redis6?|redis-(?:server|sentinel)|valkey(?:-server)?)(?:[=~<>].*)?")
 _MOST_COPIES: Final = 1_000
 # How much of what RUN instructions say is looked at.
 _MOST_TEXT: Final = 100_000
@@ -119,6 +117,17 @@ def _argue(one: Instruction, variables: dict[str, str], given: dict[str, str | N
             break
 
 
+def _is_packaged(text: str) -> bool:
+    """Is a server installed by a distribution's package manager in these shell commands?"""
+    for command in re.split(r"[;&|\n]", text):
+        words = command.split()
+        start = next((at for at, word in enumerate(words) if posixpath.basename(word) in _MANAGERS), len(words))
+        verb = next((at for at, word in enumerate(words[start:], start) if word in ("install", "add")), len(words))
+        if any(_PACKAGE.fullmatch(word) for word in words[verb + 1 :]):
+            return True
+    return False
+
+
 def _unquoted(text: str) -> str:
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
     return re.sub(r"\\(.)", r"\1", text[1:-1] if quoted else text)
@@ -155,7 +164,7 @@ class _Building:
             copies=tuple(self._copies),
             altered=altered,
             volumes=tuple(self._volumes),
-            distro=_PACKAGE.search(altered, 0, _MOST_TEXT) is not None,
+            distro=_is_packaged(altered[:_MOST_TEXT]),
         )
 
     def argue(self, one: Instruction) -> None:
