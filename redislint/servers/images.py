@@ -131,6 +131,12 @@ def split(reference: str) -> tuple[str, str, str]:
     return (match["name"], match["tag"] or "", match["digest"] or "") if match else (reference, "", "")
 
 
+def untagged(reference: str) -> str:
+    """The name in a reference whose tag alone is filled in later: `redis` of `redis:${TAG}`; empty for any other."""
+    match = re.fullmatch(r"(?P<name>[^\s$@:]+(?::\d+/[^\s$@:]+)?)[:@]\S*\$\S*", reference)
+    return match["name"] if match is not None else ""
+
+
 def find(reference: str) -> Image | None:
     """What is known of an image, whatever registry it comes from; None if it is none of Redis by its name."""
     owner, _, name = _HOST.sub("", split(reference)[0], count=1).rpartition("/")

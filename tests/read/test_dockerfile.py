@@ -190,7 +190,12 @@ def test_a_configuration_that_the_command_names_is_whole() -> None:
 
 
 def test_what_a_service_builds_is_the_service() -> None:
-    dockerfile = 'ARG TAG=7.0\nFROM redis:$TAG AS one\nCOPY r.conf /etc/r.conf\nUSER redis\nCMD ["redis-server", "/etc/r.conf"]\n'
+    dockerfile = """ARG TAG=7.0
+FROM redis:$TAG AS one
+COPY r.conf /etc/r.conf
+USER redis
+CMD ["redis-server", "/etc/r.conf"]
+"""
     compose = """services:
   redis:
     build: {context: ./img, dockerfile: D.redis, target: one, args: {TAG: "7.2"}}
@@ -219,7 +224,11 @@ def test_what_a_service_builds_is_the_service() -> None:
 
 
 def test_variables_of_an_image_and_secrets() -> None:
-    text = 'FROM bitnami/redis:7.2\nENV REDIS_AOF_ENABLED=no \\\n    REDIS_PASSWORD="hunter two"\nENV REDIS_PORT_NUMBER 7000\n'
+    text = """FROM bitnami/redis:7.2
+ENV REDIS_AOF_ENABLED=no \\
+    REDIS_PASSWORD="hunter two"
+ENV REDIS_PORT_NUMBER 7000
+"""
     found = reading(text)
     assert sorted(said(found.instances[0])) == [
         ("appendonly", "no", "no"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from redislint.model.paths import within
 from redislint.read.compose.interpolate import interpolated, value_of
+from redislint.read.dockerfile import is_telling
 from redislint.read.dockerfile.stages import Built, built
 from redislint.read.yaml import Node
 from redislint.source import Source, Tree
@@ -26,7 +27,7 @@ def image_of(service: Node, tree: Tree) -> tuple[str, Built] | None:
     name = value_of(named) if named is not None else "Dockerfile"
     path = within(context, name) if context is not None and name is not None else None
     source = tree.read(path) if path else None
-    if source is None or context is None:
+    if source is None or context is None or not is_telling(source):
         return None
     target = build.get("target") if build.kind == "mapping" else None
     stage = value_of(target) if target is not None else ""

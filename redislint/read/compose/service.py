@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from redislint.model.acl import User
@@ -12,9 +11,8 @@ from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port, Reference
 from redislint.model.workload import Workload
 from redislint.read import argv
-from redislint.read.argv import CommandLine, Word
-from redislint.read.compose import build, command, limits
-from redislint.read.compose.interpolate import value_of
+from redislint.read.argv import CommandLine
+from redislint.read.compose import build, command, limits, start
 from redislint.read.compose.ports import published
 from redislint.read.compose.variables import env_files, variables
 from redislint.read.compose.volumes import entries, mounts, storage, workload_volumes
@@ -26,10 +24,7 @@ from redislint.read.launch import may_start_server
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
-from redislint.typed import Final, NamedTuple
-
-# A name that is known, with a tag that is not: `redis:${TAG}`.
-_TAGGED: Final = re.compile(r"(?P<name>[^\s$@:]+(?::\d+/[^\s$@:]+)?)[:@]\S*\$\S*")
+from redislint.typed import NamedTuple
 
 
 class Project(NamedTuple):
@@ -62,45 +57,20 @@ class Service:
         self.dockerfile = found[0] if found is not None else ""
         self.built = found[1] if found is not None else None
         self.mounts = mounts(self.entries, pairs(self.built) if self.built is not None else ())
-        self.reference = self._reference()
-        named = self.reference or self._name()
+        self.reference = start.reference(node, self.built)
+        named = self.reference or start.name(node, self.built)
         self.image = images.find(named) if named else None
         self.server = images.server(self.reference) if self.reference else None
-        entry = self._entrypoint()
+        entry = start.entrypoint(node, self.built)
         self.is_implied = not entry or command.is_own(entry)
-        self.words = [*(entry[1:] if command.is_own(entry) else entry), *self._command()]
+        self.words = [*(entry[1:] if command.is_own(entry) else entry), *start.command(node, self.built)]
         self.line = self._line()
         below = self.built.environment if self.built is not None else ()
-        given, is_known = env_files(node, project.tree)
+        given, is_known = env_files(node, project.tree) if self.is_ours else ([], False)
         self.env_files = tuple(dict.fromkeys(place.source.path for _, place, _ in given))
         is_known = is_known and node.get("extends") is None
         self.environment = Environment((*below, *given, *variables(node)), self.image, known=is_known)
         self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
-
-    def _reference(self) -> str:
-        """The image by its name: the one at the bottom of what is built, where that is known."""
-        if self.built is not None:
-            below = self.built.image
-            return below.text if below is not None and below.known else ""
-        image = self.node.get("image")
-        return (value_of(image) or "") if image is not None else ""
-
-    def _name(self) -> str:
-        """The image's name, where nothing but its tag is filled in later."""
-        image = self.node.get("image")
-        match = _TAGGED.fullmatch(image.text) if image is not None and self.built is None else None
-        return match["name"] if match is not None else ""
-
-    def _entrypoint(self) -> list[Word]:
-        own = command.written(self.node.get("entrypoint"))
-        return own or (self.built.entrypoint or [] if self.built is not None else [])
-
-    def _command(self) -> list[Word]:
-        """The command; that of the image, unless there is an entrypoint of the service's own."""
-        own = command.written(self.node.get("command"))
-        if own or self.built is None or self.node.get("entrypoint") is not None or not self.built.plain_entry:
-            return own
-        return self.built.command or []
 
     def _line(self) -> CommandLine | None:
         """What the command starts, if it starts a server."""

@@ -32,8 +32,7 @@ _COMMENT: Final = re.compile(r"^[ \t]*+(?P<comment>#[^\r\n]*+)", re.MULTILINE)
 
 def read(source: Source, tree: Tree) -> Reading:
     """The image of the last stage; a file that names nothing of Redis is passed over."""
-    text = source.text.lower()
-    if not any(name in text for name in _TELLING):
+    if not is_telling(source):
         return Reading(source)
     found = built(source, tree, posixpath.dirname(source.path))
     image = Image(source, found, tree) if found is not None else None
@@ -49,6 +48,12 @@ def read(source: Source, tree: Tree) -> Reading:
             source.span(match.start() + len(match[0]) - len(match[0].lstrip()), match.end()) for match in comments
         ),
     )
+
+
+def is_telling(source: Source) -> bool:
+    """Does a file name anything of Redis?"""
+    text = source.text.lower()
+    return any(name in text for name in _TELLING)
 
 
 def pairs(image: Built) -> tuple[tuple[str, str], ...]:
@@ -74,7 +79,8 @@ class Image:
         self.tree = tree
         below = image.image
         self.reference = below.text if below is not None and below.known else ""
-        self.known = images.find(self.reference) if self.reference else None
+        named = self.reference or (images.untagged(below.text) if below is not None else "")
+        self.known = images.find(named) if named else None
         self.server = images.server(self.reference) if self.reference else None
         command = (image.command or []) if image.plain_entry else []
         entry = image.entrypoint or []
