@@ -15,7 +15,10 @@ from redislint.typed import Final
 # What asks whether the server can serve: a liveness probe had better not fail while it loads its data.
 _KINDS: Final = ("health", "readiness", "startup")
 _CLIENT: Final = re.compile(r"(?<![\w.-])(?:redis|valkey|keydb)-cli\b(?P<words>[^|;&\n]*)")
-_PING: Final = re.compile(r"\s[\"']?ping[\"']?(?=\s|$|[\"')`])", re.IGNORECASE)
+# Its options that take a word of their own.
+_WITH_VALUE: Final = frozenset(
+    "-h -p -s -a -u -r -i -n -d -D -t --user --pass --sni --cacert --cacertdir --cert --key --tls-ciphers".split()
+)
 _LOOKS: Final = re.compile(r"PONG|grep|awk|test |\[|==|\bcase\b|\$\(|`", re.IGNORECASE)
 _FAILS: Final = re.compile(r"\s-e(?=\s|$)")
 _PASSWORD: Final = re.compile(r"\s(?:-a|--pass|--user|-u|--askpass)(?=[\s=\"'$]|$)|REDISCLI_AUTH")
@@ -43,9 +46,20 @@ def _pings(probe: Probe) -> str | None:
     words = probe.words or ()
     text = words[2] if is_script(words) else " ".join(words)
     match = _CLIENT.search(text)
-    if match is None or not _PING.search(match["words"]) or _FAILS.search(match["words"]):
+    if match is None or not _is_ping(match["words"]) or _FAILS.search(match["words"]):
         return None
     return None if is_script(words) and _LOOKS.search(text) else text
+
+
+def _is_ping(text: str) -> bool:
+    """Is the command, behind the options of the client, a `ping`?"""
+    words = iter(text.split())
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif not word.startswith("-"):
+            return word.strip("\"'`)").lower() == "ping"
+    return False
 
 
 def _needs_password(instance: Instance) -> bool:

@@ -1,4 +1,4 @@
-"""What starts a service: the image, and the entrypoint and command, each the service's own or those of what it builds."""
+"""What starts a service: its image, entrypoint and command, its own or those of the image that it builds."""
 
 from __future__ import annotations
 
