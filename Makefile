@@ -14,7 +14,7 @@ try: $(READY)
 	cd $$shop && $$bin/redislint check --fail-on never; status=$$?; rm -rf $$shop; exit $$status
 
 test: lint
-	$(BIN)/python -m pytest -q --cov --cov-report=term --cov-fail-under=$(COVERAGE)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=$(COVERAGE)
 
 lint: $(READY)
 	$(BIN)/ruff check .

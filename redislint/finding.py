@@ -58,10 +58,11 @@ class Hit:
 
     `at` is a setting (its value is blamed, and `{setting}` and `{value}` are filled) or a span.  `key` names the
     canonical setting for the fingerprint.  `severity` and `refused` are given where the predicate itself decides them.
-    `alone`: the place is a cause of its own (a password), so that absorbing is by place and not by instance.
+    `cause`: the place of what is a cause of its own (a password, a user's name), so that absorbing is by this place and
+    not by instance.
     """
 
-    __slots__ = ("alone", "at", "fix", "key", "refused", "related", "severity", "span", "values")
+    __slots__ = ("at", "cause", "fix", "key", "refused", "related", "severity", "span", "values")
 
     def __init__(
         self,
@@ -72,11 +73,11 @@ class Hit:
         fix: Fix | None = None,
         severity: Severity | None = None,
         refused: bool = False,
-        alone: bool = False,
+        cause: Span | None = None,
         **values: object,
     ) -> None:
         self.at = at
-        self.alone = alone
+        self.cause = cause
         self.span = at.value_span if isinstance(at, Setting) else at
         self.key = key or (at.name if isinstance(at, Setting) else "")
         self.related = related
@@ -94,7 +95,7 @@ class Undecided:
 
     __slots__ = ("span",)
 
-    alone = False
+    cause = None
 
     def __init__(self, at: Setting | Span) -> None:
         self.span = at.value_span if isinstance(at, Setting) else at

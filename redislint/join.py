@@ -32,7 +32,7 @@ def joined(instance: Instance, files: Mapping[str, Reading]) -> Instance:
     """
     files_of = _Files(files, instance.mounts)
     content = _Content(complete=instance.complete)
-    users: tuple[User, ...] | None = instance.users
+    users = instance.users
     for reference in instance.references:
         if reference.role == "config":
             part = files_of.instance(reference)
@@ -41,8 +41,8 @@ def joined(instance: Instance, files: Mapping[str, Reading]) -> Instance:
                 users = None
             else:
                 content.add(part, files_of)
-                users = part.users if users == () else users
     content.add(instance, files_of)
+    users = tuple(content.users) if users is not None and content.users is not None else None
     return instance._replace(
         settings=tuple(content.settings),
         complete=content.complete,
@@ -77,6 +77,8 @@ class _Content:
         self.settings: list[Setting] = []
         self.references: dict[Reference, None] = {}
         self.complete = complete
+        # None as soon as some part of the text has users that are not known.
+        self.users: list[User] | None = []
         # The files that are being included, each by the one before it; and how many more may be.
         self._open: list[Instance] = []
         self._left = MAX_INCLUDES
@@ -92,6 +94,10 @@ class _Content:
                 self.references[reference._replace(path=files.path(reference))] = None
             if reference.role == "include":
                 includes.setdefault(reference.span, []).append(reference)
+        if instance.users is None:
+            self.users = None
+        elif self.users is not None:
+            self.users += instance.users
         self._open.append(instance)
         for setting in instance.settings:
             self.settings.append(setting)

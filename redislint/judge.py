@@ -91,9 +91,9 @@ def findings(hits: Iterable[_Spoken], options: Options) -> tuple[Finding, ...]:
 
 
 def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
-    """What one cause is: the instance; in a document, which holds many things, the line; or the hit's own place."""
-    if hit.alone:
-        return hit.span.source.path, hit.span.start
+    """What one cause is: the instance; in a document, which holds many things, the line; or what the hit says."""
+    if hit.cause is not None:
+        return hit.cause.source.path, hit.cause.start
     return id(present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from redislint import declares
+from redislint.access.gone import by_path
 from redislint.declares import Declaration
+from redislint.groups import deployments
 from redislint.join import is_file, joined
 from redislint.model.change import Change, paired
 from redislint.model.document import Document, Reading
-from redislint.model.instance import SENTINEL, Instance
+from redislint.model.instance import Instance
 from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
 from redislint.model.topology import Deployment
 from redislint.options import Options
@@ -49,7 +51,7 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
         one._replace(launched=_is_launched(one.source.path, launched, options))
         for one in _with_servers(readings, instances, options, said)
     )
-    return Whole(documents, instances, tuple(_deployments(instances)))
+    return Whole(documents, instances, tuple(deployments(instances)))
 
 
 def compared(whole: Whole, before: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
@@ -137,9 +139,16 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         origin=origin,
         environment=declared.environment,
         profile=declared.profile,
+        admins=_admins(instance, options),
         today=options.today,
         build=declared.build or instance.build,
     )
+
+
+def _admins(instance: Instance, options: Options) -> tuple[str, ...]:
+    """Who is declared to administer: for the instance, and for the files that say who its users are."""
+    paths = [instance.anchor.source.path, *(user.span.source.path for user in instance.users or ())]
+    return tuple(dict.fromkeys(one for path in dict.fromkeys(paths) for one in options.declared(path).admins))
 
 
 def _version(
@@ -166,6 +175,7 @@ def _with_servers(
 ) -> Iterator[Document]:
     """The documents, each with the version of the server that reads it, where there is but one."""
     read: dict[str, dict[Server | None, Origin | None]] = {}
+    taken = by_path(instances)
     own = {(one.anchor.source.path, one.server): one.origin for one in instances}
     for instance in instances:
         paths = {instance.anchor.source.path} if is_file(instance) else set()
@@ -181,7 +191,16 @@ def _with_servers(
             server, origin = said[path].server, Origin(COMMENT, said[path].span)
         for document in reading.documents:
             found = (server, origin) if server is not None else (document.server, own.get((path, document.server)))
-            yield _as_read(document._replace(server=found[0], origin=found[1]))
+            declared = options.declared(path)
+            yield _as_read(
+                document._replace(
+                    server=found[0],
+                    origin=found[1],
+                    admins=declared.admins,
+                    profile=declared.profile,
+                    gone=taken.get(path, document.gone),
+                )
+            )
         if reading.problems:
             yield Document(reading.source, "", problems=reading.problems)
 
@@ -193,23 +212,3 @@ def _as_read(document: Document) -> Document:
     from redislint.startup.words import document_for
 
     return document_for(document, document.server.key)
-
-
-def _deployments(instances: Iterable[Instance]) -> Iterator[Deployment]:
-    """The groups that readers named, a compose project or a release; and each Sentinel that is in none, by itself."""
-    groups: dict[tuple[str, str], list[Instance]] = {}
-    for instance in instances:
-        if instance.group:
-            groups.setdefault((instance.anchor.source.path, instance.group), []).append(instance)
-        elif instance.role == SENTINEL:
-            yield Deployment(instance.name, instance.anchor, (), (instance,))
-    for (_, name), members in groups.items():
-        servers = tuple(member for member in members if member.role != SENTINEL)
-        sentinels = tuple(member for member in members if member.role == SENTINEL)
-        yield Deployment(
-            name=name,
-            anchor=members[0].anchor,
-            instances=servers,
-            sentinels=sentinels,
-            complete=all(member.replicas is not None for member in members),
-        )

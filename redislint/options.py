@@ -14,6 +14,7 @@ class Declared(NamedTuple):
     """What the configuration declares for a path; `complete`: a server is started with this very file.
 
     `build` is `distro` for the package of Debian, Ubuntu or Alpine, `upstream` for a build as upstream makes it.
+    `admins` are users who are meant to administer, or patterns of their names.
     """
 
     server: Server | None = None
@@ -23,6 +24,7 @@ class Declared(NamedTuple):
     ignore: tuple[str, ...] = ()
     complete: bool = False
     build: str = ""
+    admins: tuple[str, ...] = ()
 
 
 NOTHING_DECLARED = Declared()

@@ -45,6 +45,7 @@ class FrontMatter(BaseModel):
     given: dict[str, Any] = {}
     message: str = Field(max_length=400)
     fix: str | dict[str, str]
+    needs: list[str] = []
     absorbs: list[str] = []
     about: Literal["", "unknown"] = ""
 

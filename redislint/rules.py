@@ -28,7 +28,10 @@ INDEX: Final = "index.json"
 
 
 class Rule(NamedTuple):
-    """The metadata of a page; `file` is the page itself, for the long text."""
+    """The metadata of a page; `file` is the page itself, for the long text.
+
+    `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user.
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Rule(NamedTuple):
     tags: tuple[str, ...] = ()
     security_severity: float | None = None
     checklist: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     absorbs: tuple[str, ...] = ()
     about: str = ""
 
@@ -89,7 +93,7 @@ class Rule(NamedTuple):
 
     def hits(self, subjects: Subjects) -> Iterator[tuple[Subject, Hit | Undecided]]:
         """What the check yields for those subjects that it is about."""
-        if not any(kind in subjects.kinds for kind in (*self.kinds, "")):
+        if not any(kind in subjects.kinds for kind in (*self.kinds, "")) or not subjects.say(self.needs):
             return
         function = self.function()
         scope = scope_of(function)
@@ -108,6 +112,22 @@ class Subjects:
         for subject in subjects:
             self._groups.setdefault((type(subject), subject.kind), []).append(subject)
         self.kinds = frozenset(kind for _, kind in self._groups)
+        self._said: frozenset[str] | None = None
+
+    def say(self, names: Sequence[str]) -> bool:
+        """Is any of these directives written anywhere, or a user where one of them is `user`?"""
+        if not names:
+            return True
+        if self._said is None:
+            self._said = frozenset(self._names())
+        return not self._said.isdisjoint(names)
+
+    def _names(self) -> Iterator[str]:
+        for (scope, _), subjects in self._groups.items():
+            for one in subjects if scope in (Instance, Document) else ():
+                if isinstance(one, Instance | Document):
+                    yield from (setting.name for setting in one.settings)
+                    yield from ("user" for _ in one.users or ())
 
     def of(self, scope: type[Subject], kind: str) -> Sequence[Subject]:
         """Those of one type and kind, in their order."""
@@ -134,7 +154,7 @@ def load(folders: Iterable[str] = ()) -> tuple[Rule, ...]:
 def _rule(row: Mapping[str, Any]) -> Rule:
     values = dict(row)
     values["severity"] = Severity(values["severity"])
-    for name in ("kinds", "tags", "checklist", "absorbs"):
+    for name in ("kinds", "tags", "checklist", "needs", "absorbs"):
         values[name] = tuple(values[name])
     return Rule(**values)
 

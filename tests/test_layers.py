@@ -22,7 +22,7 @@ LAYERS = (
     ("read", "checks", "page"),
     ("pages",),
     ("rules",),
-    ("options", "join", "ignores"),
+    ("options", "join", "groups", "ignores"),
     ("declares",),
     ("link",),
     ("judge", "stops", "telling"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redislint.access.blame import givers
+from redislint.access.byline import ByLine
 from redislint.access.default import NAME
 from redislint.access.finders import ALL, finder
 from redislint.access.names import exists
 from redislint.access.people import People, Person
 from redislint.access.questions import BEFORE_LOGIN, BEYOND_PATTERN, OTHER_NAMES, QUESTIONS, WITHOUT_SECRET, Question
-from redislint.access.user import Held, Word
+from redislint.access.word import Word
 from redislint.model.instance import SENTINEL
 from redislint.typed import Final, NamedTuple
 
@@ -80,7 +81,7 @@ def _without_secret(everybody: People, person: Person) -> Answer:
     return Answer(YES, (Reason("", "", tuple(words[-1:]), everybody.lines),))
 
 
-def _collected(everybody: People, held: Held, question: Question) -> Answer:
+def _collected(everybody: People, held: ByLine, question: Question) -> Answer:
     """The answers of all lines in question made one."""
     lines: dict[tuple[str, str], list[str]] = {}
     rules: dict[tuple[str, str], tuple[Word, ...]] = {}
@@ -105,7 +106,7 @@ def _collected(everybody: People, held: Held, question: Question) -> Answer:
     return Answer(state, tuple(reasons))
 
 
-def _reason(everybody: People, held: Held, command: str, text: str, words: tuple[Word, ...], on: list[str]) -> Reason:
+def _reason(everybody: People, held: ByLine, command: str, text: str, words: tuple[Word, ...], on: list[str]) -> Reason:
     if not command:
         return Reason(command, text, words, tuple(on), len(on) < len(everybody.lines))
     sentinel = held.latest.root.table.sentinel

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from redislint.access.user import Held, Word, within
+from redislint.access.byline import ByLine
+from redislint.access.word import Word, within
 from redislint.acl.rules import Rules
 from redislint.acl.table import Table, table
 from redislint.typed import Final, NamedTuple
@@ -30,7 +31,7 @@ class _Same:
 
     __slots__ = ("held",)
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: ByLine) -> None:
         self.held = held
 
     def __hash__(self) -> int:
@@ -40,7 +41,7 @@ class _Same:
         return isinstance(other, _Same) and other.held is self.held
 
 
-def givers(held: Held, line: str, name: str) -> tuple[Word, ...]:
+def givers(held: ByLine, line: str, name: str) -> tuple[Word, ...]:
     """The rules because of which the user may run a command (`get`, `config|set`); empty if it may not.
 
     A command that everybody may run (AUTH) is given by none.  Of each part of the rules no more than the last `MOST`.
@@ -52,7 +53,7 @@ def givers(held: Held, line: str, name: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def taker(held: Held, line: str, name: str) -> Word | None:
+def taker(held: ByLine, line: str, name: str) -> Word | None:
     """The rule of the user's own that takes a command away in the end; None if none does, or none had given it."""
     bit, whole, pair = _asked(held.rights[line].root.table, name)
     found = None

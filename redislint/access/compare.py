@@ -13,7 +13,8 @@ from redislint.access.people import People, Person, people
 from redislint.access.questions import QUESTIONS, Question
 from redislint.access.reach import reach
 from redislint.access.rights import granted
-from redislint.access.user import HAS_ACLS, Word
+from redislint.access.sums import HAS_ACLS
+from redislint.access.word import Word
 from redislint.acl.table import table
 from redislint.acl.words import digest
 from redislint.model.instance import SENTINEL

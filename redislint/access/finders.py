@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
+from redislint.access.byline import ByLine
 from redislint.access.names import exists, touches_keys
 from redislint.access.questions import BEYOND_PATTERN, HEARS_ALL, LISTEN, OTHER_NAMES, SORTS_BEYOND, Question
-from redislint.access.user import Held, Word
+from redislint.access.word import Word
 from redislint.acl.table import table
 from redislint.typed import Final
 
@@ -19,7 +20,7 @@ ALL: Final = "all"
 _Found = Iterator[tuple[str, str, tuple[Word, ...]]]
 
 
-def _by_commands(held: Held, line: str, question: Question) -> _Found:
+def _by_commands(held: ByLine, line: str, question: Question) -> _Found:
     parts = held.rights[line].parts
     allowed = 0
     for part in parts:
@@ -41,7 +42,7 @@ def _asked(question: Question, line: str, sentinel: bool) -> tuple[tuple[str, in
     )
 
 
-def _hears_all(held: Held, line: str, _question: Question) -> _Found:
+def _hears_all(held: ByLine, line: str, _question: Question) -> _Found:
     for part, words in held.parts_on(line):
         if part.all_channels and any(part.allows(name) for name in LISTEN):
             word = _last(words.values(), ("&*", "allchannels"))
@@ -51,7 +52,7 @@ def _hears_all(held: Held, line: str, _question: Question) -> _Found:
         yield "monitor", "", ()
 
 
-def _beyond(held: Held, line: str, question: Question) -> _Found:
+def _beyond(held: ByLine, line: str, question: Question) -> _Found:
     """No pattern, a pattern that begins with anything, or commands that no pattern holds back."""
     unlimited = list(_unlimited(held, line))
     if unlimited:
@@ -67,7 +68,7 @@ def _beyond(held: Held, line: str, question: Question) -> _Found:
         yield "sort", "", ()
 
 
-def _unlimited(held: Held, line: str) -> Iterator[tuple[Word, ...]]:
+def _unlimited(held: ByLine, line: str) -> Iterator[tuple[Word, ...]]:
     """The rules by which the user may use keys of every name."""
     for part, words in held.parts_on(line):
         if part.all_keys and touches_keys(part):
@@ -75,7 +76,7 @@ def _unlimited(held: Held, line: str) -> Iterator[tuple[Word, ...]]:
             yield (word,) if word else ()
 
 
-def _names(held: Held, line: str, question: Question) -> _Found:
+def _names(held: ByLine, line: str, question: Question) -> _Found:
     if any(part.all_keys and touches_keys(part) for part in held.rights[line].parts):
         for command, _, _ in _by_commands(held, line, question):
             yield command, ALL, ()
@@ -87,12 +88,12 @@ def _last(words: Iterable[Word], texts: tuple[str, ...]) -> Word | None:
     return next((word for word in reversed(list(words)) if word.text.lower() in texts), None)
 
 
-def finder(question: Question) -> Callable[[Held, str, Question], _Found]:
+def finder(question: Question) -> Callable[[ByLine, str, Question], _Found]:
     """What finds that speaks for a yes to a question, on one line of servers."""
     return _BY.get(question.key, _by_commands)
 
 
-_BY: Final[Mapping[str, Callable[[Held, str, Question], _Found]]] = {
+_BY: Final[Mapping[str, Callable[[ByLine, str, Question], _Found]]] = {
     HEARS_ALL.key: _hears_all,
     BEYOND_PATTERN.key: _beyond,
     OTHER_NAMES.key: _names,

@@ -1,25 +1,19 @@
-"""How a user gets in: the flags and passwords that its rules come to, read from left to right as the server does.
-
-Unknown tokens: `>`, `#`, `~`, `&` and `%` before a template still say what kind of token it is; any other unknown
-token may be anything, and then nothing is known of the user.
-"""
+"""How a user gets in: flags and passwords in the end, and the rule that took a password away."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from redislint.access.word import is_readable
 from redislint.model.acl import AclToken, User
-from redislint.typed import Final, NamedTuple
-
-# What tells a token's kind although the rest of it is a template.
-SPEAKING: Final = (">", "<", "#", "!", "~", "&", "%")
+from redislint.typed import NamedTuple
 
 
 class Login(NamedTuple):
     """How a user gets in.
 
-    `wiped` is the `nopass` or `resetpass` that took a password away which stood before it, and after which none
-    came; None if there is none.
+    `passwords` are the rules that gave those which are left; `wiped` is the `nopass` or `resetpass` that took a
+    password away which stood before it, and after which none came; None if there is none.
     """
 
     enabled: bool
@@ -35,19 +29,16 @@ class Login(NamedTuple):
     @property
     def kinds(self) -> Counter[str]:
         """How many different passwords there are: written `clear`, as a `hash`, or `unknown` (a template)."""
-        from redislint.acl.words import digest
-
-        known = {
-            one.text[1:] if one.text[0] == "#" else digest(one.text[1:]): one for one in self.passwords if one.known
-        }
+        known = {hashed(one): one for one in self.passwords if one.known}
         found = Counter("hash" if one.text[0] == "#" else "clear" for one in known.values())
         found["unknown"] = sum(not one.known for one in self.passwords)
         return +found
 
+    def takes(self, password: str) -> bool:
+        """Is this one of the passwords?"""
+        from redislint.acl.words import digest
 
-def is_readable(user: User) -> bool:
-    """Is the kind of every token known?"""
-    return all(token.known or token.text.startswith(SPEAKING) for token in user.tokens)
+        return any(hashed(one) == digest(password) for one in self.passwords)
 
 
 def login(user: User) -> Login | None:
@@ -68,8 +59,15 @@ def login(user: User) -> Login | None:
             enabled = nopass = False
             passwords, wiped = {}, None
         elif text[:1] in (">", "#"):
-            passwords[token.text[1:]] = token
+            passwords[hashed(token)] = token
             nopass, wiped = False, None
         elif text[:1] in ("<", "!"):
-            passwords.pop(token.text[1:], None)
+            passwords.pop(hashed(token), None)
     return Login(enabled, nopass, tuple(passwords.values()), wiped)
+
+
+def hashed(token: AclToken) -> str:
+    """The SHA-256 of the password in a rule, as servers keep it."""
+    from redislint.acl.words import digest
+
+    return token.text[1:] if token.text[0] in "#!" else digest(token.text[1:])

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from redislint.access import default
+from redislint.access.byline import ByLine, held_on, rights
 from redislint.access.login import login
-from redislint.access.user import HAS_ACLS, Held, held_on, rights
+from redislint.access.sums import HAS_ACLS
 from redislint.acl.engine import RuleFault, may_be_there
 from redislint.model.acl import AclToken, User
 from redislint.model.instance import SENTINEL, Instance
@@ -38,7 +39,7 @@ class Person(NamedTuple):
 
     name: str
     span: Span
-    held: Held | None
+    held: ByLine | None
     enabled: bool | None
     nopass: bool | None
     passwords: Mapping[str, int] = _NO_PASSWORDS
@@ -126,7 +127,7 @@ def _default(instance: Instance, line: User | None, lines: tuple[str, ...]) -> P
         return None
     rules = ("on", *(() if found.asks else ("nopass",)), "~*", "&*", "+@all")
     user = User(default.NAME, tuple(AclToken(rule, found.span) for rule in rules), found.span, found.span)
-    whole = Held(user, rights(rules, lines, True, instance.role == SENTINEL))
+    whole = ByLine(user, rights(rules, lines, True, instance.role == SENTINEL))
     passwords = {"clear": 1} if found.asks else {"unknown": 1} if found.asks is None else _NO_PASSWORDS
     return Person(
         user.name, found.span, whole, True, None if found.asks is None else not found.asks, passwords, found.why

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from redislint.access.user import Held
+from redislint.access.byline import ByLine
 from redislint.acl.permissions import READ, WRITE, Permissions
 from redislint.typed import Final
 
 _SIGNS: Final = {READ | WRITE: "~", READ: "%R~", WRITE: "%W~", 0: "%~"}
 
 
-def reach(held: Held, line: str) -> list[str]:
+def reach(held: ByLine, line: str) -> list[str]:
     """The keys and channels that a user's own rules let it use, then each selector as written.
 
     A selector that is in force holds no password: the server refuses one that does.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.access.blame import givers, taker
+from redislint.access.byline import ByLine
 from redislint.access.names import names
 from redislint.access.people import People
-from redislint.access.user import Held, Word
+from redislint.access.word import Word
 from redislint.acl.table import HAS_SUBCOMMANDS, table
 from redislint.source import Span
 from redislint.typed import NamedTuple
@@ -33,7 +34,7 @@ class Right(NamedTuple):
     gone: Span | None
 
 
-def rights(everybody: People, held: Held) -> Iterator[Right]:
+def rights(everybody: People, held: ByLine) -> Iterator[Right]:
     """Every command of the versions in question, by name."""
     sentinel = held.latest.root.table.sentinel
     having: dict[str, list[str]] = {}
@@ -48,14 +49,14 @@ def rights(everybody: People, held: Held) -> Iterator[Right]:
         yield _right(everybody, held, name, known, allowing.get(name, []))
 
 
-def right(everybody: People, held: Held, name: str) -> Right | None:
+def right(everybody: People, held: ByLine, name: str) -> Right | None:
     """One command; None if no version in question has it."""
     sentinel = held.latest.root.table.sentinel
     known = [line for line in everybody.lines if name in names(line, sentinel=sentinel)]
     return _right(everybody, held, name, known, [line for line in known if held.may_on(line, name)]) if known else None
 
 
-def _right(everybody: People, held: Held, name: str, known: list[str], lines: list[str]) -> Right:
+def _right(everybody: People, held: ByLine, name: str, known: list[str], lines: list[str]) -> Right:
     gone = everybody.gone.get(name.partition("|")[0])
     if gone is not None:
         lines = []
@@ -76,13 +77,13 @@ def _right(everybody: People, held: Held, name: str, known: list[str], lines: li
     )
 
 
-def _categories(held: Held, line: str, name: str) -> frozenset[str]:
+def _categories(held: ByLine, line: str, name: str) -> frozenset[str]:
     commands = table(line, sentinel=held.latest.root.table.sentinel)
     command = commands.command(name) or commands.command(name.partition("|")[0])
     return command.categories if command is not None else frozenset[str]()
 
 
-def allowed(held: Held, line: str) -> frozenset[str]:
+def allowed(held: ByLine, line: str) -> frozenset[str]:
     """The commands that a user may run on a line of servers."""
     found = held.rights[line]
     if line in HAS_SUBCOMMANDS:
@@ -91,7 +92,7 @@ def allowed(held: Held, line: str) -> frozenset[str]:
     return frozenset(name for name in names(line, sentinel=sentinel) if held.may_on(line, name))
 
 
-def granted(held: Held, line: str) -> frozenset[str]:
+def granted(held: ByLine, line: str) -> frozenset[str]:
     """Those of them that not everybody may run anyway, as AUTH."""
     commands = held.rights[line].root.table
     return allowed(held, line) - commands.named(commands.free)

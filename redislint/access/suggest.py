@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from redislint.access.known import has
 from redislint.access.least import ALL_CHANNELS, Made, needed, place
-from redislint.access.user import HAS_ACLS
+from redislint.access.sums import HAS_ACLS
 from redislint.acl.engine import Rights, evaluate
 from redislint.acl.permissions import READ, WRITE
 from redislint.acl.rules import HAS_CHANNELS

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from redislint.access.blame import givers
+from redislint.access.byline import ByLine
 from redislint.access.names import names
 from redislint.access.people import People
 from redislint.access.rights import allowed
-from redislint.access.user import Held, Word
+from redislint.access.word import Word
 from redislint.acl.table import table
 from redislint.typed import NamedTuple
 
@@ -27,7 +28,7 @@ class Varying(NamedTuple):
         return not self.denying
 
 
-def varying(everybody: People, held: Held, lines: Sequence[str]) -> Iterator[Varying]:
+def varying(everybody: People, held: ByLine, lines: Sequence[str]) -> Iterator[Varying]:
     """The commands that not all of these lines allow, and not all deny or lack.
 
     HELP, which gives nothing, is left out, and what everybody may run on any of them.

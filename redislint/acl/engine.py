@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from redislint.acl.permissions import Permissions
 from redislint.acl.rules import HAS_CHANNELS, Rules
 from redislint.acl.table import HAS_SUBCOMMANDS, table
-from redislint.acl.words import BEHIND, UNKNOWN, UNMATCHED, digest, is_of_modules
+from redislint.acl.words import BEHIND, UNKNOWN, UNMATCHED, digest, is_of_modules, looks_like_rule
 from redislint.servers.directives import having
 from redislint.servers.numbers import c_string
 from redislint.servers.split import split
@@ -100,7 +100,7 @@ def evaluate(words: Sequence[str], line: str, *, all_channels: bool = False, sen
     is_behind = False
     for index, rule in rules:
         code = user.add(rule, index)
-        if code == "syntax" and is_behind:
+        if code == "syntax" and is_behind and not looks_like_rule(rule):
             code = BEHIND
         is_behind = code == BEHIND or rule[:1] in ("<", ">")
         if code:

@@ -71,6 +71,23 @@ def _bits() -> _Bits:
     return _Bits(names, places, families, groups)
 
 
+def mark(name: str) -> int:
+    """A command as the bit that it is in the tables of all lines that have it; 0 if none has."""
+    place = _bits().places.get(name)
+    return 0 if place is None else 1 << place
+
+
+def family(name: str) -> int:
+    """A command with all the subcommands that it has on any line, as bits."""
+    return _bits().families.get(name, 0)
+
+
+@cache
+def parents() -> tuple[str, ...]:
+    """The commands that have subcommands on some line."""
+    return tuple(dict.fromkeys(name.partition("|")[0] for name in _bits().names if "|" in name))
+
+
 class Table:
     """The commands of one line of servers, or of its Sentinel; sets of them are whole numbers, a bit a command.
 

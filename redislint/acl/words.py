@@ -29,6 +29,12 @@ REASONS: Final = {
     "database": "names a database that cannot be",
 }
 
+# How rules begin, and those that are whole words.
+_SIGNS: Final = tuple("><#!+-~%&(@")
+_RULES: Final = frozenset(
+    "on off nopass resetpass reset allkeys resetkeys allchannels resetchannels allcommands nocommands clearselectors"
+    " sanitize-payload skip-sanitize-payload alldbs resetdbs".split()
+)
 # Commands and categories of the modules that come with the official images of redis 8.
 _MODULES: Final = (
     r"[+-](?:@(?:search|json|timeseries|bloom|cuckoo|cms|topk|tdigest)"
@@ -37,6 +43,11 @@ _MODULES: Final = (
 _NEEDS_PERMISSION: Final = lines_of("redis@7.2..8.10 valkey@7.2..9.1")
 _REFUSES_LONE_PERCENT: Final = lines_of("redis@8.0..8.10 valkey@8.1..9.1")
 _SPACES: Final = frozenset(" \t\n\v\f\r\0")
+
+
+def looks_like_rule(word: str) -> bool:
+    """Is it a rule that some version knows, or at least begins like one?"""
+    return word.startswith(_SIGNS) or word.lower() in _RULES or word.lower().startswith("db=")
 
 
 def told(word: str, code: str) -> str:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from redislint.access.login import is_readable, login
-from redislint.checks.users import ALL, NONE, Word, covering, groups, may_do_harm
-from redislint.finding import Edit, Fix, Hit, Related, Severity
+from redislint.access.covering import covering
+from redislint.access.login import login
+from redislint.access.roles import EXPORTER
+from redislint.access.sums import lines_in_question
+from redislint.access.user import Held
+from redislint.access.word import Word, is_readable, within
+from redislint.acl.permissions import Permissions
+from redislint.acl.table import family
+from redislint.checks.ordinary import ALL, appended, hit, listed, ordinary, users, without
+from redislint.finding import Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.source import Span
@@ -23,10 +30,11 @@ _ERASERS: Final = {
     "restore": Severity.INFO,
 }
 _BROAD: Final = ("+@write", "+@keyspace", "+@fast", "+@slow")
-# Who is given these is meant to administer.
-_DELIBERATE: Final = frozenset({"+@all", "+@dangerous"})
-# Valkey 9.1: a user who is kept to some databases may not run FLUSHALL.
-_LIMITED: Final = ("db=", "resetdbs")
+# Who is given these is meant to have what is in them.
+_DELIBERATE: Final = ALL | {"+@dangerous", "+@admin"}
+NONE: Final = frozenset({"-@all", "nocommands"})
+# Commands that give nothing away and change nothing but the connection itself.
+_HARMLESS: Final = ("ping", "echo", "hello", "auth", "quit", "reset", "command", "client|setname", "client|id")
 
 # What is left of a user without the password that one of these erased.
 _WIPED: Final = {
@@ -35,15 +43,20 @@ _WIPED: Final = {
 }
 
 
+def may_do_harm(found: Held) -> bool:
+    """May the user surely run anything that is not harmless?"""
+    harmless = found.latest.root.table.free
+    for name in _HARMLESS:
+        harmless |= family(name) if "|" not in name else found.latest.root.table.bit(name)
+    return bool(found.sum.surely & ~harmless)
+
+
 def nopass_user(document: Document) -> Iterator[Hit]:
     """An enabled user, not `default`, who needs no password."""
-    for user in document.users:
-        found = login(user)
-        if user.name == "default" or found is None or not found.is_open:
-            continue
-        place = _last(user, "nopass")
-        severity = None if may_do_harm(user) else Severity.INFO
-        yield Hit(place, key=f"user {user.name}", severity=severity, user=user.name)
+    for found in users(document):
+        if found.user.name != "default" and found.is_open:
+            severity = None if may_do_harm(found) else Severity.INFO
+            yield hit(found, _last(found.user, "nopass"), severity=severity)
 
 
 def wiped_password(document: Document) -> Iterator[Hit]:
@@ -59,8 +72,9 @@ def wiped_password(document: Document) -> Iterator[Hit]:
         yield Hit(
             found.wiped.span,
             key=f"user {user.name}",
+            cause=user.name_span,
             severity=severity,
-            fix=_without(found.wiped.span),
+            fix=without(found.wiped.span),
             user=user.name,
             token=rule,
             effect=effect,
@@ -71,88 +85,58 @@ def _last(user: User, text: str) -> Span:
     return next((token.span for token in reversed(user.tokens) if token.text.lower() == text), user.name_span)
 
 
-def _without(span: Span) -> Fix | None:
-    """A fix that takes a word out of its line, and the blank before it."""
-    if span.source.text[span.start - 1 : span.start] != " ":
-        return None
-    return Fix(f"remove `{span.text}`", (Edit(Span(span.source, span.start - 1, span.end), ""),), safe=True)
-
-
 def category_grants_flush(document: Document) -> Iterator[Hit]:
     """A wide category that carries FLUSHALL and its like to a user who is no administrator."""
-    for user in document.users:
-        found = login(user)
-        if found is None or not found.enabled:
-            continue
-        for index, words in enumerate(groups(user)):
-            for word, granted in _grants(words):
-                commands = [command for command in granted if command not in document.withheld]
+    for found in ordinary(document, EXPORTER):
+        for part, words, given in carried(found):
+            for at, commands in given.items():
                 free = [command for command in commands if _ERASERS[command] is not Severity.INFO]
-                yield Hit(
-                    word.span,
-                    key=f"user {user.name}",
+                yield hit(
+                    found,
+                    words[at],
                     severity=min((_ERASERS[command] for command in commands), key=lambda one: one.rank),
-                    fix=_appended(user) if index == 0 else None,
-                    user=user.name,
-                    category=word.text,
-                    commands=_listed(commands),
-                    reach=f": no key pattern limits {_listed(free)}" if free else "",
+                    fix=appended(found, "-@dangerous") if part.at < 0 else None,
+                    category=words[at].text.lower(),
+                    commands=listed(commands),
+                    reach=f": no key pattern limits {listed(free)}" if free else "",
                 )
 
 
-def _grants(words: Sequence[Word]) -> Iterator[tuple[Word, list[str]]]:
-    """Each wide category with the commands that are allowed in the end because of it."""
-    wider = {command: covering(command) for command in _ERASERS}
-    given: dict[str, Word] = {}
-    is_admin = False
-    for word in words:
-        if word.text.startswith(_LIMITED):
-            return
-        text = _plain(word.text)
-        if text in ("-@all", "+@admin", "-@admin", "-@dangerous"):
-            is_admin = text == "+@admin"
-        for command, names in wider.items():
-            if text[1:] not in names:
-                continue
-            if text[0] == "-":
-                given.pop(command, None)
-            elif text[0] == "+":
-                given[command] = word if _is_deliberate(text) else given.get(command, word)
-    for word in words:
-        commands = [command for command in _ERASERS if given.get(command) is word]
-        if commands and word.text in _BROAD and not is_admin:
-            yield word, commands
+def carried(found: Held) -> Iterator[tuple[Permissions, Mapping[int, Word], dict[int, list[str]]]]:
+    """Each part of a user's rules with the wide categories in it, and what erases and is there because of them.
+
+    A user who is kept to some databases is limited otherwise.
+    """
+    erasers = found.may_any(_ERASERS)
+    for part, words in found.parts() if erasers else ():
+        given: dict[int, list[str]] = {}
+        for command in erasers if part.databases is None else ():
+            at = part.giver(command)
+            if at is not None and words[at].text.lower() in _BROAD and not _is_meant(part, words, command):
+                given.setdefault(at, []).append(command)
+        yield part, words, dict(sorted(given.items()))
 
 
-def _is_deliberate(rule: str) -> bool:
-    """Does this say in so many words that the user may erase?"""
-    return rule in _DELIBERATE or not rule.startswith("+@")
-
-
-def _appended(user: User) -> Fix | None:
-    """A fix that denies the dangerous commands after all that was allowed."""
-    last = user.tokens[-1]
-    if last.text.startswith("(") or last.span.text != last.text:
-        return None
-    end = Span(last.span.source, last.span.end, last.span.end)
-    return Fix("append `-@dangerous`", (Edit(end, " -@dangerous"),), safe=False)
-
-
-def _listed(names: Sequence[str]) -> str:
-    upper = [name.upper() for name in names]
-    return " and ".join([", ".join(upper[:-1]), upper[-1]] if len(upper) > 1 else upper)
+def _is_meant(part: Permissions, words: Mapping[int, Word], command: str) -> bool:
+    """Does a rule behind the last denial say in so many words that the user may do this?"""
+    bit = part.table.bit(command)
+    since = max((step.at for step in part.steps if step.taken & bit), default=-1)
+    meant = _DELIBERATE | {f"+{command}"}
+    return any(at > since and word.text.lower() in meant for at, word in words.items())
 
 
 def denial_undone(document: Document) -> Iterator[Hit]:
     """A denial that a later token takes back as a whole."""
+    lines = lines_in_question(document.server)
     for user in document.users:
         if not is_readable(user):
             continue
         for words in groups(user):
-            for word, denied in _undone(words):
+            for word, denied in _undone(words, lines):
                 yield Hit(
                     word.span,
                     key=f"user {user.name}",
+                    cause=user.name_span,
                     related=tuple(Related(one.span, f"`{one.text}` has no effect") for one in denied),
                     user=user.name,
                     allowed=word.text,
@@ -160,7 +144,25 @@ def denial_undone(document: Document) -> Iterator[Hit]:
                 )
 
 
-def _undone(words: Sequence[Word]) -> list[tuple[Word, list[Word]]]:
+def groups(user: User) -> Iterator[tuple[Word, ...]]:
+    """The user's own rules, then those of each selector, in lower case; what a `reset` undoes is left out."""
+    own: list[Word] = []
+    selectors: list[tuple[Word, ...]] = []
+    for token in user.tokens:
+        text = token.text.lower()
+        if text == "reset":
+            own, selectors = [], []
+        elif text == "clearselectors":
+            selectors = []
+        elif text.startswith("("):
+            selectors.append(tuple(word._replace(text=word.text.lower()) for word in within(token)))
+        else:
+            own.append(Word(text, token.span))
+    yield tuple(own)
+    yield from selectors
+
+
+def _undone(words: Sequence[Word], lines: tuple[str, ...]) -> list[tuple[Word, list[Word]]]:
     """Each token that undoes denials for good, with those that it undoes, in order.
 
     A denial is undone by the first token that allows all of it after the last that denies all of it.
@@ -172,7 +174,7 @@ def _undone(words: Sequence[Word]) -> list[tuple[Word, list[Word]]]:
     for text, (*_, own) in places.items():
         if not text.startswith("-") or text == "-@all":
             continue
-        larger = covering(text[1:])
+        larger = covering(text[1:], lines)
         last = max(places[f"-{name}"][-1] for name in larger if f"-{name}" in places)
         again = [places[f"+{name}"] for name in larger if f"+{name}" in places]
         after = [found[at] for found in again if (at := bisect_right(found, last)) < len(found)]

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from redislint.access import default
-from redislint.access.login import Login, login
 from redislint.checks.reach import every, is_loopback, is_protected, is_reachable, number
-from redislint.checks.users import may_do_harm
 from redislint.finding import Hit, Related, Severity
+from redislint.model.acl import User
 from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
-from redislint.typed import Final
+from redislint.typed import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from redislint.access.login import Login
 
 # An octal mode that does not let others write, which it takes to connect; 0 leaves the mode to the umask.
 _SHUT_TO_OTHERS: Final = r"0*[1-7][0-7]?[0145]"
@@ -27,10 +29,25 @@ def default_user_open(instance: Instance) -> bool | None:
         return None
     line = default.written(instance)
     if line is not None:
-        found = login(line)
-        return None if found is None else found.is_open and may_do_harm(line)
+        found = _login(line)
+        return None if found is None else found.is_open and _matters(instance, line)
     unwritten = default.unwritten(instance)
     return None if unwritten is None or unwritten.asks is None else not unwritten.asks
+
+
+def _login(line: User) -> Login | None:
+    from redislint.access.login import login
+
+    return login(line)
+
+
+def _matters(instance: Instance, line: User) -> bool:
+    """May this user do any harm?"""
+    from redislint.access.user import held
+    from redislint.checks.acl import may_do_harm
+
+    found = held(line, instance.server)
+    return found is not None and may_do_harm(found)
 
 
 def open_default_user(instance: Instance) -> Iterator[Hit]:
@@ -102,10 +119,10 @@ def voided_by_user_line(instance: Instance) -> Iterator[Hit]:
     line = default.written(instance)
     if not requirepass.written or line is None or (aclfile.written and not aclfile.is_one_of("")):
         return
-    found = login(line)
+    found = _login(line)
     if found is None or instance.role != SERVER:
         return
-    if found.is_open and may_do_harm(line):
+    if found.is_open and _matters(instance, line):
         severity, effect = Severity.ERROR, "and lets every client in without a password"
     elif requirepass.is_none_of(""):
         judged = _beside(found, requirepass.value or "")
@@ -127,13 +144,6 @@ def _beside(found: Login, password: str) -> tuple[Severity, str] | None:
         return Severity.WARNING, "and asks for no password"
     if not all(one.known for one in found.passwords):
         return None
-    if _is_among(found, password):
+    if found.takes(password):
         return Severity.INFO, "and says the same"
     return Severity.WARNING, "and the password here lets nobody in"
-
-
-def _is_among(found: Login, password: str) -> bool:
-    from hashlib import sha256
-
-    digest = sha256(password.encode("utf-8", "surrogateescape")).hexdigest()
-    return any(one.text in (f">{password}", f"#{digest}") for one in found.passwords)

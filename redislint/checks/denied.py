@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from redislint import servers
-from redislint.access.login import is_readable, login
-from redislint.checks.users import ALL, NONE, Word, belonging, covering, groups
+from redislint.access.roles import is_admin
+from redislint.access.user import Held, held
+from redislint.acl.table import family, mark
 from redislint.model.acl import User
 from redislint.model.instance import Instance
-from redislint.typed import Final
-
-# Who is called so, and may do everything, is meant to.
-_ADMINISTRATOR: Final = r"admin|root|operator|superuser|maintenance"
 
 
 class Configured:
@@ -39,11 +35,8 @@ class Configured:
     @property
     def limits_keys(self) -> bool:
         """Is some enabled user kept to keys of certain names?"""
-        return any(
-            found.enabled and any(word.text[:1] in "~%" and word.text != "~*" for part in groups(user) for word in part)
-            for user in self._instance.users or ()
-            if (found := login(user)) is not None
-        )
+        found = (held(user, self._instance.server) for user in self._instance.users or ())
+        return any(one is not None and one.enabled and any(part.keys for part in one.latest.parts) for one in found)
 
     def denies(self, command: str, categories: Sequence[str]) -> bool:
         """Is the command renamed away, or denied to every enabled user who is no administrator?"""
@@ -55,46 +48,42 @@ class Configured:
         if not users or all(user.name != "default" for user in users):
             # There is a default user, who may do everything.
             return False
-        return all(_is_kept_from(user, command, categories) for user in users)
+        return all(self._is_kept_from(user, command, categories) for user in users)
+
+    def _is_kept_from(self, user: User, command: str, categories: Sequence[str]) -> bool:
+        """Is the user off, or an administrator, or surely without the command?"""
+        found = held(user, self._instance.server)
+        if found is None:
+            return False
+        if not found.enabled or (found.sum.everything and is_admin(user.name, self._instance.admins)):
+            return True
+        return is_denied(found, command, categories)
 
     def _is_renamed(self, command: str) -> bool:
         lines = self._instance.all("rename-command")
         return any(line.args is not None and [word.lower() for word in line.args] == [command, ""] for line in lines)
 
 
-def _is_kept_from(user: User, command: str, categories: Sequence[str]) -> bool:
-    """Is the user off, or an administrator, or surely without the command?"""
-    found = login(user)
-    if found is None or not is_readable(user):
-        return False
-    if not found.enabled or _is_administrator(user):
-        return True
-    return all(is_denied(words, command, categories) for words in groups(user))
+def is_denied(found: Held, command: str, categories: Sequence[str] = ()) -> bool:
+    """Is a command, with all its subcommands, surely denied to a user?
+
+    `categories` hold it, which counts for commands that no server has by itself.
+    """
+    bits = mark(command) if "|" in command else family(command)
+    if bits:
+        return not bits & (found.sum.surely | found.sum.perhaps)
+    return all(
+        _is_denied_by_words([word.text.lower() for word in words.values()], command, categories)
+        for _, words in found.parts()
+    )
 
 
-def _is_administrator(user: User) -> bool:
-    """Is the user, by name and rights, meant to administer?"""
-    own, *selectors = groups(user)
-    rules = [word.text for word in own if word.text in ALL or word.text in NONE or word.text[:1] in "+-"]
-    may_all = bool(rules) and rules[-1] in ALL and not selectors
-    return may_all and re.search(_ADMINISTRATOR, user.name, re.IGNORECASE) is not None
-
-
-def is_denied(words: Iterable[Word], command: str, categories: Sequence[str] = ()) -> bool:
-    """Do these rules surely deny a command?  `categories` hold it; a user starts without any command."""
-    holders = {*covering(command), *categories}
-    own = belonging(command)
+def _is_denied_by_words(words: Sequence[str], command: str, categories: Sequence[str]) -> bool:
+    """Do the rules deny what no table has?  Any category may hold it."""
     denied = True
     for word in words:
-        text = "+@all" if word.text in ALL else "-@all" if word.text in NONE else word.text
-        sign, name = text[:1], text[1:]
-        if sign == "-" and name in holders:
+        if word in ("-@all", "nocommands", "reset", f"-{command}", *(f"-{one}" for one in categories)):
             denied = True
-        elif sign == "+" and (name in holders or name.startswith(f"{command}|") or _may_hold(name, own)):
+        elif word in ("allcommands", f"+{command}") or word.startswith(("+@", f"+{command}|")):
             denied = False
     return denied
-
-
-def _may_hold(name: str, own: frozenset[str] | None) -> bool:
-    """May a category hold a command that belongs to these?"""
-    return name[:1] == "@" and (own is None or name[1:] in own)

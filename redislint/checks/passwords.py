@@ -58,14 +58,16 @@ def weak(instance: Instance) -> Iterator[Hit]:
         reason = _weakness(secret, least) if secret.guessable else ""
         if reason:
             severity = _severity(secret)
-            yield Hit(secret.span, key=secret.key, severity=severity, alone=True, owner=secret.owner, reason=reason)
+            yield Hit(
+                secret.span, key=secret.key, severity=severity, cause=secret.span, owner=secret.owner, reason=reason
+            )
 
 
 def in_clear(instance: Instance) -> Iterator[Hit]:
     """A password or passphrase in clear."""
     for secret in _secrets(instance):
         if secret.text and not secret.hashed:
-            yield Hit(secret.span, key=secret.key, severity=_severity(secret), alone=True, owner=secret.owner)
+            yield Hit(secret.span, key=secret.key, severity=_severity(secret), cause=secret.span, owner=secret.owner)
 
 
 def _severity(secret: Secret) -> Severity | None:

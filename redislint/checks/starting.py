@@ -76,6 +76,15 @@ def _watches(instance: Instance) -> bool:
 
 def acl_rule(instance: Instance) -> Iterator[Hit]:
     """A rule of an ACL user, or a user's name, that is refused."""
+    for hit in acl_rules(instance):
+        from redislint.checks.subcommands import is_denial
+
+        if not is_denial(instance, hit):
+            yield hit
+
+
+def acl_rules(instance: Instance) -> Iterator[Hit]:
+    """Every rule of a user, or user's name, that is refused."""
     if instance.users or "user" in instance.directives:
         from redislint.startup import users
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.access.login import login
 from redislint.checks.values import memory_bytes
 from redislint.finding import Edit, Fix, Hit, Related
 from redislint.model.document import Document
@@ -77,8 +76,12 @@ def _acts(args: tuple[str, ...]) -> bool:
 
 def unusable_user(document: Document) -> Iterator[Hit]:
     """A user whom nobody can be: never switched on, without a password, or without a single command."""
+    from redislint.access.login import login
+    from redislint.access.user import held
+
     for user in document.users:
         found = login(user)
+        rights = held(user, document.server, sentinel=document.language == "sentinel-conf")
         texts = [token.text.lower() for token in user.tokens]
         if found is None or user.name == "default" or "off" in texts or "reset" in texts:
             continue
@@ -87,7 +90,11 @@ def unusable_user(document: Document) -> Iterator[Hit]:
             why = "it is not `on`"
         elif not found.nopass and not found.passwords:
             why = "it has no password, and is not `nopass`"
-        elif not any(text.startswith(("+", "(")) or text == "allcommands" for text in texts):
+        elif (
+            rights is not None
+            and not rights.latest.faults
+            and not any(part.allowed or part.first_args for part in rights.latest.parts)
+        ):
             why = "it may run no command"
         if why:
             yield Hit(user.name_span, key=f"user {user.name}", user=user.name, why=why)

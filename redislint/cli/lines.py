@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redislint import servers
-from redislint.access.user import HAS_ACLS
+from redislint.access.sums import HAS_ACLS
 from redislint.cli import UsageError
 from redislint.cli.settings import configuration, here
 

@@ -41,6 +41,7 @@ class Declarations:
                     profile=declared.profile or found.profile,
                     kind=declared.kind or found.kind,
                     complete=declared.complete or found.complete,
+                    admins=declared.admins or found.admins,
                     build=declared.build or found.build,
                 )
         return found._replace(ignore=tuple(ignored))

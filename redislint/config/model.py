@@ -52,6 +52,12 @@ class Declaration(Strict):
         description="where it runs: rules about production are off in dev and stage, and findings in dev a level lower",
     )
     profile: Profile = Field(default=_UNSAID, description="what the instance is for")
+    admin_users: list[Text] = Field(
+        default=[],
+        alias="admin-users",
+        description="ACL users who are meant to administer, as names or patterns (`ops-*`); rules about what"
+        " applications may run leave them out",
+    )
     build: Build = Field(
         default=_UNSAID,
         description="who built it: `distro` for the package of Debian, Ubuntu or Alpine, without upstream's allocator",

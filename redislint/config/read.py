@@ -147,6 +147,7 @@ class _Reader:
             kind=kind,
             ignore=tuple(said.ignore) if isinstance(said, Place) else (),
             complete=isinstance(said, Place) and said.complete,
+            admins=tuple(said.admin_users),
             build=said.build,
         )
 

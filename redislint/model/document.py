@@ -36,6 +36,9 @@ class _Written(NamedTuple):
     server: servers.Server | None = None
     launched: bool = False
     origin: Origin | None = None
+    admins: tuple[str, ...] = ()
+    profile: str = ""
+    gone: frozenset[str] | None = frozenset()
     withheld: frozenset[str] = frozenset()
 
 
@@ -45,7 +48,8 @@ class Document(_Written):
     `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
     (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
     `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
-    from.
+    from; `admins` are the users, or patterns of their names, that are declared to administer, and `profile` is what it
+    is declared to be for; `gone` are the commands that no server has which reads it, None where that is not known.
     `withheld` are the commands that a managed service takes away from every user, whatever the rules say: a command
     (`config`, with all of its subcommands) or a subcommand (`acl|setuser`).
     """

@@ -93,6 +93,7 @@ class _Fields(NamedTuple):
     workload: Workload | None = None
     below: frozenset[str] | None = None
     origin: Origin | None = None
+    admins: tuple[str, ...] = ()
     today: str = ""
     build: str = ""
 
@@ -112,6 +113,7 @@ class Instance(_Fields):
     below     all files below the server's working directory; None where that is not known
     mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
     origin    where the server's version comes from, or would come from
+    admins    users, or patterns of their names, that are declared to administer
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     storage   does what it writes outlast its container?  None where the format does not say
     workload  the container that it runs in; None where the format declares none

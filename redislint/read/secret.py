@@ -20,12 +20,6 @@ _INNOCENT = frozenset({"tls-auth-clients", "tls-auth-clients-user"})
 
 # Tokens of an ACL user: passwords added and removed, in clear and as hashes.
 _MARKS = "><#!"
-# How all other rules begin, and those that are whole words.
-_SIGNS = "+-~%&(@"
-_RULES = frozenset(
-    "on off nopass resetpass reset allkeys resetkeys allchannels resetchannels allcommands nocommands clearselectors"
-    " sanitize-payload skip-sanitize-payload alldbs resetdbs".split()
-)
 
 
 def places(name: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -49,18 +43,16 @@ def shown(spelling: str) -> str:
 
 def of_user(user: User) -> Iterator[Span]:
     """The places of passwords among the tokens of an ACL user."""
+    from redislint.acl.words import looks_like_rule
+
     is_behind = is_next = False
     for token in user.tokens:
         # `> x` adds an empty password; whoever wrote it meant `>x`.  And whoever wrote `>my word` meant one password.
-        is_rest = is_behind and not _is_rule(token.text)
+        is_rest = is_behind and not looks_like_rule(token.text)
         if is_next or is_rest or is_password(token.text):
             yield token.span
         is_behind = is_rest or token.text[:1] in ("<", ">")
         is_next = token.text in (">", "<")
-
-
-def _is_rule(token: str) -> bool:
-    return token[:1] in (*_SIGNS, *_MARKS) or token.lower() in _RULES or token.lower().startswith("db=")
 
 
 def is_password(token: str) -> bool:

@@ -6,8 +6,8 @@ import re
 
 from redislint.typed import Final
 
-# No address and no host name holds one of these, so that looking it up fails.
-NO_HOST: Final = frozenset(",;/[]#=(){}<>|'\"\\`!?&@+^~ \t")
+# No address and no host name holds one of these, nor any sign that does not show, so that looking it up fails.
+NO_HOST: Final = frozenset(",;/[]#=(){}<>|'\"\\`!?&@+^~ \x7f") | frozenset(map(chr, range(1, 32)))
 # No name below this domain is ever given (RFC 6761).
 _NEVER: Final = r"(?:.*\.)?invalid\.?"
 # The commonest forms, which are sure to be addresses: `socket` takes longer to import than most files to read.

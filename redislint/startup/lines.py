@@ -66,7 +66,7 @@ def marks(instance: Instance, documents: Iterable[Document], line: str) -> Itera
         if document.language == "users-acl":
             if line != "redis@5.0":
                 yield Refusal(STARTING, 0, "acl-line", Span(source, 0, 1), "user", "", False)
-        elif first[1:].lstrip(" \t\r").startswith("#") or not first[1:].strip():
+        elif first[1:].lstrip(" \t\r").startswith("#") or not c_string(first[1:]).strip():
             mark = Span(source, 0, 1)
             order = place(instance, mark)
             words = split(first)

@@ -7,7 +7,7 @@ import pytest
 from redislint.access.answers import NO, SOME, UNKNOWN, YES, Answer, answers
 from redislint.access.finders import ALL
 from redislint.access.questions import QUESTIONS
-from redislint.access.user import HAS_ACLS
+from redislint.access.sums import HAS_ACLS
 from redislint.acl.table import commands
 from tests.access.asked import ask, person
 

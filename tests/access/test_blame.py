@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redislint.access.blame import givers, taker
+from redislint.access.byline import ByLine, held_on
 from redislint.access.names import names
-from redislint.access.user import HAS_ACLS, Held, held_on
+from redislint.access.sums import HAS_ACLS
 from redislint.model.acl import AclToken, User
 from redislint.source import Source
 from tests.access.asked import ask, person
@@ -77,7 +78,7 @@ def test_the_rule_that_takes_a_command(rules: str, name: str, expected: str | No
     assert (found.text if found is not None else None) == expected
 
 
-def _held(rules: list[str], line: str) -> Held:
+def _held(rules: list[str], line: str) -> ByLine:
     """A user with these rules, each at a place of its own."""
     source = Source("u", " ".join(rules), "users-acl")
     tokens, at = [], 0

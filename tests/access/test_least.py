@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import redislint
 from redislint.access.jobs import ROLES, USUAL
 from redislint.access.least import Made, default_user, fault, mistakes, needed, place, user
-from redislint.access.user import HAS_ACLS
+from redislint.access.sums import HAS_ACLS
 from redislint.acl.decide import decide
 from redislint.acl.engine import Rights, evaluate
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from redislint.access.known import has
 from redislint.access.least import needed, place
 from redislint.access.suggest import Asked, Suggestion, suggest
-from redislint.access.user import HAS_ACLS
+from redislint.access.sums import HAS_ACLS
 from redislint.acl.engine import evaluate
 from redislint.acl.table import HAS_SUBCOMMANDS, commands, table
 from tests.acl import live

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redislint.access.covering import covering
 from redislint.access.login import login
+from redislint.access.sums import HAS_ACLS
 from redislint.checks.acl import category_grants_flush, denial_undone, nopass_user, wiped_password
-from redislint.checks.users import covering
 from redislint.finding import Hit, Severity
 from redislint.model.document import Document
 from redislint.read import read
@@ -187,11 +188,16 @@ def test_passwords_that_are_removed_again() -> None:
 
 
 def test_what_holds_a_command_in_every_server() -> None:
-    assert covering("flushall") == ["@all", "flushall", "@dangerous", "@keyspace", "@slow", "@write"]
-    assert covering("config|set") == ["@all", "config|set", "config", "@admin", "@dangerous", "@slow"]
-    assert covering("@admin") == ["@all", "@admin", "@dangerous"]
+    def held_by(name: str, *lines: str) -> list[str]:
+        return list(covering(name, lines or HAS_ACLS))
+
+    assert held_by("flushall") == ["@all", "flushall", "@dangerous", "@keyspace", "@slow", "@write"]
+    assert held_by("config|set", "redis@7.2") == ["@all", "config|set", "config", "@admin", "@dangerous", "@slow"]
+    assert held_by("@admin") == ["@all", "@admin", "@dangerous"]
     # Its categories differ from version to version.
-    assert covering("select") == ["@all", "select"]
+    assert held_by("select") == ["@all", "select", "@fast"]
+    assert held_by("select", "redis@7.2") == ["@all", "select", "@connection", "@fast"]
+    assert held_by("never-heard-of") == ["@all", "never-heard-of"]
 
 
 WORDS = (
@@ -215,4 +221,14 @@ def test_no_time_is_lost_on_endless_rules() -> None:
     words = " ".join(f"-x{index} +@write (+@write) +x{index}" for index in range(20_000))
     found = document(f"on {words}")
     assert len(list(denial_undone(found))) == 20_000
-    assert len(list(category_grants_flush(found))) == 20_001
+    assert list(category_grants_flush(found)) == []
+    words = " ".join(f"-x{index} +@write (+@write) +x{index}" for index in range(500))
+    found = document(f"on {words}")
+    assert len(list(denial_undone(found))) == 500
+    assert len(list(category_grants_flush(found))) == 501
+
+
+def test_no_time_is_lost_on_endless_users() -> None:
+    text = "".join(f"user u{index} on nopass ~k{index}:* +@write +g{index}\n" for index in range(20_000))
+    (found,) = read(Source("users.acl", text, "users-acl"), Files({})).documents
+    assert len(list(category_grants_flush(found))) == 2_000

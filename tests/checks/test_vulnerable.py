@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from redislint.access.user import held
 from redislint.checks.denied import is_denied
-from redislint.checks.users import Word, groups
 from redislint.checks.vulnerable import known
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
@@ -123,16 +123,19 @@ def test_a_moving_tag_is_judged_by_its_newest_release() -> None:
         ("+@all -eval", "evalsha", (), False),
         ("+@read +@write", "eval", (), True),
         ("+@slow", "eval", (), False),
-        ("+@all -@scripting", "function", (), False),
-        ("+@all -@scripting", "function", ("@scripting",), True),
+        ("+@all -@scripting", "function", (), True),
+        ("+@all -@scripting", "module.command", (), False),
+        ("+@all -@scripting", "module.command", ("@scripting",), True),
+        ("+@read", "module.command", (), False),
+        ("+get", "module.command", (), True),
         ("+function|list", "function", (), False),
         ("+@all -@scripting +@slow", "function", ("@scripting",), False),
         ("+@all -config", "config|set", (), True),
         ("+@all -config|set", "config|set", (), True),
         ("-@all +config|get", "config|set", (), True),
         ("-@all +config", "config|set", (), False),
-        # Whose categories differ from version to version: any category may hold it.
-        ("+@read", "pfdebug", (), False),
+        ("+@read", "pfdebug", (), True),
+        ("+@write", "pfdebug", (), False),
         ("allcommands nocommands", "get", (), True),
     ],
 )
@@ -140,9 +143,9 @@ def test_what_rules_deny(rules: str, command: str, categories: tuple[str, ...], 
     text = f"user app on nopass ~* {rules}\n"
     (instance,) = acl.read(Source("users.acl", text, "users-acl"), _Nothing()).instances
     assert instance.users is not None
-    (words,) = groups(instance.users[0])
-    assert is_denied(words, command, categories) is denied
-    assert is_denied([Word(word.text.lower(), word.span) for word in words], command, categories) is denied
+    found = held(instance.users[0], None)
+    assert found is not None
+    assert is_denied(found, command, categories) is denied
 
 
 class _Nothing:

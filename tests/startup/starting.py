@@ -113,5 +113,5 @@ def _text(said: bytes) -> str:
 
 def _is_logged(folder: Path) -> bool:
     """Has the server started, by what stands in a log file?"""
-    logs = (path.read_bytes() for path in folder.glob("**/*.log") if path.is_file())
+    logs = (path.read_bytes() for path in folder.rglob("*") if path.is_file())
     return any(one in log for log in logs for one in _STARTED)

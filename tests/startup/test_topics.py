@@ -122,6 +122,8 @@ def test_a_byte_order_mark_is_passed_over_by_a_sentinel_of_redis_8() -> None:
 def test_a_mark_in_an_included_file_is_found_when_it_is_read() -> None:
     found = refused("port x\ninclude a.conf\n", files={"a.conf": "\ufeff"})
     assert [(one.path, one.line) for one in found] == [("<text>", 1), ("a.conf", 1)]
+    found = refused("include d/*.conf\n", files={"d/x.conf": "\ufeff", "d/y.conf": "\0"})
+    assert [(one.path, one.line) for one in found] == [("d/x.conf", 1)]
 
 
 @pytest.mark.parametrize(
@@ -301,3 +303,8 @@ def test_a_password_that_is_filled_in_hides_no_other_rule(rules: str, places: li
 )
 def test_channels_of_new_users_are_known_up_to_a_file_that_is_not(text: str, rules: list[str]) -> None:
     assert [one.rule for one in refused(text, "redis@6.2") if one.rule != "RL028"] == rules
+
+
+@pytest.mark.parametrize("server", ["redis@6.2", "redis@7.0", "valkey@9.1"])
+def test_no_host_has_a_sign_that_does_not_show(server: str) -> None:
+    assert [one.rule for one in refused("bind 127.0.0.1\v\n", server)] == ["RL005"]

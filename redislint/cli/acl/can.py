@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from redislint.access.blame import givers, taker
+from redislint.access.byline import ByLine
 from redislint.access.names import exists, names, shown
 from redislint.access.people import People, Person
 from redislint.access.reach import patterns
-from redislint.access.user import Held
 from redislint.acl.decide import Answer, Why, decide
 from redislint.acl.permissions import Permissions
 from redislint.acl.table import HAS_SUBCOMMANDS, Table
@@ -82,7 +82,7 @@ def _answer(everybody: People, person: Person, call: tuple[str, ...]) -> _Said:
     return _agreed(known)
 
 
-def _unheard(held: Held, name: str) -> str:
+def _unheard(held: ByLine, name: str) -> str:
     """Why no version in question has a command."""
     sentinel = held.latest.root.table.sentinel
     parts = {
@@ -140,7 +140,7 @@ def _may(person: Person, line: str, name: str) -> _Said:
     return _Said(True, [*(by(givers(held, line, name), person)[1:] or [("everybody may", "")])])
 
 
-def _filled(held: Held, line: str, call: tuple[str, ...]) -> Answer:
+def _filled(held: ByLine, line: str, call: tuple[str, ...]) -> Answer:
     """The answer where only keys were given, and the command wants values beside them."""
     commands = held.rights[line].root.table
     command = commands.command(_name(commands, call)) or commands.command(call[0].lower())

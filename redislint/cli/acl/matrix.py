@@ -9,7 +9,7 @@ from redislint.access.blame import givers
 from redislint.access.finders import ALL
 from redislint.access.people import People, Person
 from redislint.access.questions import QUESTIONS, WITHOUT_SECRET, Question
-from redislint.access.user import Word
+from redislint.access.word import Word
 from redislint.cli.acl.blocks import Block, Head, Item, Note, Table, View, quoted
 from redislint.cli.acl.words import (
     by,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from redislint.access.people import People, Person, faults
 from redislint.access.reach import reach
-from redislint.access.user import Word
 from redislint.access.vary import Varying, varying
+from redislint.access.word import Word
 from redislint.acl.words import REASONS
 from redislint.cli.acl.blocks import Block, Head, Item, Note, View, listed, quoted
 from redislint.cli.acl.words import by, commands, notes, person_row, place, server_row, word_rows

@@ -8,7 +8,8 @@ from redislint.access.names import exists, names, shown
 from redislint.access.people import People, Person
 from redislint.access.reach import patterns
 from redislint.access.rights import Right, right
-from redislint.access.user import HAS_ACLS, Word
+from redislint.access.sums import HAS_ACLS
+from redislint.access.word import Word
 from redislint.acl.table import table
 from redislint.cli import UsageError
 from redislint.cli.acl.blocks import Block, Head, Item, Note, View, listed, quoted

@@ -8,7 +8,7 @@ from itertools import islice
 from redislint.access.names import shown
 from redislint.access.people import People, Person
 from redislint.access.questions import WATCHED
-from redislint.access.user import Word
+from redislint.access.word import Word
 from redislint.cli.acl.blocks import Head, Note, listed, quoted
 from redislint.outcome.tell import named
 from redislint.report.words import clean, visible

@@ -1,0 +1,27 @@
+"""What a new user has of channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redislint.finding import Edit, Fix, Hit, Severity
+from redislint.model.instance import SERVER, Instance
+from redislint.typed import Final
+
+_DEFAULT: Final = "acl-pubsub-default"
+_BY_DEFAULT: Final = "redis@6.2"
+
+
+def permissive_default(instance: Instance) -> Iterator[Hit]:
+    """`acl-pubsub-default allchannels`; in production also its being the default of 6.2."""
+    setting = instance.setting(_DEFAULT)
+    if instance.role != SERVER or not setting.is_one_of("allchannels"):
+        return
+    if setting.written:
+        fix = None
+        if setting.value_span.text.lower() == "allchannels":
+            fix = Fix("write `resetchannels`", (Edit(setting.value_span, "resetchannels"),), safe=False)
+        yield Hit(setting, fix=fix, what=f"`{setting.spelling} allchannels` gives")
+    elif instance.environment == "prod" and instance.server is not None and instance.server.key == _BY_DEFAULT:
+        what = f"without `{_DEFAULT} resetchannels`, {instance.server} gives"
+        yield Hit(setting, severity=Severity.INFO, what=what)
