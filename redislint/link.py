@@ -20,7 +20,10 @@ from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
 from redislint.servers.directives import having
-from redislint.typed import NamedTuple
+from redislint.typed import Final, NamedTuple
+
+# References to what an instance's own settings are not read from, or is read with them.
+_NO_PARTS: Final = ("mount", "compose", "dockerfile", "environment")
 
 
 class Whole(NamedTuple):
@@ -39,6 +42,7 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     """
     files = {reading.source.path: reading for reading in readings}
     written = [instance for reading in readings for instance in reading.instances]
+    launched = {*launched, *_built_in(written)}
     found = [joined(_launched(instance, launched, options), files) for instance in _unclaimed(written)]
     # Only where files are mounted does joining tell of more that are claimed.
     said = {path: said for path, reading in files.items() if (said := declares.declared(reading)) is not None}
@@ -56,6 +60,13 @@ def compared(whole: Whole, before: Sequence[Reading], options: Options, launched
     return whole if earlier is None else whole._replace(changes=tuple(paired(earlier.instances, whole.instances)))
 
 
+def _built_in(instances: Iterable[Instance]) -> Iterator[str]:
+    """The configuration files that the command of an image names."""
+    for one in instances:
+        if one.kind == "dockerfile":
+            yield from (part.path for part in one.references if part.role == "config" and part.path is not None)
+
+
 def _launched(instance: Instance, launched: Collection[str], options: Options) -> Instance:
     is_target = instance.kind in ("redis-conf", "sentinel-conf")
     if is_target and _is_launched(instance.anchor.source.path, launched, options):
@@ -70,8 +81,12 @@ def _is_launched(path: str, launched: Collection[str], options: Options) -> bool
 
 def _unclaimed(instances: Sequence[Instance]) -> list[Instance]:
     """Those that are no mere file from which another of them is made; of files that include each other, the first."""
+    services = {part.path for one in instances for part in one.references if part.role == "dockerfile"}
+    # What a service builds is the service.
+    instances = [one for one in instances if one.kind != "dockerfile" or one.anchor.source.path not in services]
     parts = {id(one): _parts(one) for one in instances}
-    claimed = {path for one in instances for path in parts[id(one)]}
+    # An image that is built with a file is no reason to judge the file by the image alone: it may be run in many ways.
+    claimed = {path for one in instances if one.kind != "dockerfile" for path in parts[id(one)]}
     kept = [one for one in instances if not (one.anchor.source.path in claimed and is_file(one))]
     if len(kept) == len(instances):
         return kept
@@ -98,7 +113,9 @@ def _parts(instance: Instance) -> set[str]:
     return {
         reference.path
         for reference in instance.references
-        if reference.role != "mount" and reference.path is not None and reference.path != instance.anchor.source.path
+        if reference.role not in _NO_PARTS
+        and reference.path is not None
+        and reference.path != instance.anchor.source.path
     }
 
 
@@ -124,7 +141,7 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         profile=declared.profile,
         admins=_admins(instance, options),
         today=options.today,
-        build=declared.build,
+        build=declared.build or instance.build,
     )
 
 

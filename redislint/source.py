@@ -162,3 +162,6 @@ class Tree(Protocol):
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of the files in `folder` (`` is the root), sorted."""
+
+    def keeps(self, path: str) -> bool:
+        """Is a file part of the project: there, and not one that a .gitignore passes over?"""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redislint import pages as page_files
+from redislint.discover import names
 from redislint.model.document import Reading
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
@@ -56,6 +57,8 @@ def kind_of(file: ExampleFile) -> str | None:
         return "users-acl"
     if name.endswith(".conf"):
         return "sentinel-conf" if "sentinel" in name else "redis-conf"
+    if names.is_dockerfile(name):
+        return "dockerfile"
     if name.endswith((".yaml", ".yml")):
         if "compose" in name:
             return "compose"
@@ -94,6 +97,9 @@ class Files:
         prefix = f"{folder}/" if folder else ""
         found = (path.removeprefix(prefix) for path in self.sources if path.startswith(prefix))
         return tuple(sorted(name for name in found if "/" not in name))
+
+    def keeps(self, path: str) -> bool:
+        return path in self.sources
 
 
 def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:

@@ -16,6 +16,8 @@ from redislint.typed import Final
 # What a Terraform file must name to be parsed at all: a resource, or redislint, whose findings about a resource may
 # lie at the default of a variable in another file.
 _TELLING: Final = (b"aws_elasticache_", b"redislint:")
+# What a Dockerfile must name: an image of one of the programs, or one of them as a command.
+_SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
 _RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"aws_elasticache_"
 
 
@@ -29,6 +31,8 @@ def kind_of(path: str, data: bytes) -> str | None:
             return conf_kind(path, data)
         case "acl":
             return acl_kind(path, data)
+        case "dockerfile":
+            return "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
             return "terraform" if any(name in data for name in _TELLING) else None
         case "yaml":

@@ -20,6 +20,8 @@ _EXTENSIONS: Final = {
 }
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
 
+_DOCKERFILE: Final = r"(?:docker|container)file(?:[.-](?!dockerignore$)[\w.-]+)?|[\w.-]+\.(?:docker|container)file"
+
 # How many folders above a file may name what it is for.
 _FOLDERS: Final = 3
 
@@ -42,7 +44,9 @@ def stem(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def hint(path: str) -> str | None:
-    """What kind of look a file is worth by its name: `conf`, `acl`, `yaml` or `terraform`; None for none at all."""
+    """What kind of look a file is worth: `conf`, `acl`, `yaml`, `terraform` or `dockerfile`; None for none at all."""
+    if is_dockerfile(path):
+        return "dockerfile"
     dot = path.rfind(".")
     extension = path[dot + 1 :].lower()
     sign = _EXTENSIONS.get(extension)
@@ -53,6 +57,14 @@ def hint(path: str) -> str | None:
         sign = _EXTENSIONS.get(path[path.rfind(".") + 1 :].lower())
         return sign if sign == "acl" or (sign == "conf" and is_about_redis(path)) else None
     return sign if sign != "conf" or is_about_redis(path) else None
+
+
+def is_dockerfile(path: str) -> bool:
+    """Is a file called as one from which an image is built: `Dockerfile`, `Dockerfile.prod`, `redis.dockerfile`?"""
+    name = path[path.rfind("/") + 1 :]
+    if "ockerfile" not in name and "ontainerfile" not in name:
+        return False
+    return re.fullmatch(_DOCKERFILE, name.lower()) is not None
 
 
 def is_about_redis(path: str) -> bool:

@@ -38,6 +38,7 @@ _MOST_FOLDERS: Final = 8
 _BESIDE: Final = (
     (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
     (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
+    (r"(?:docker-)?compose(?:\.override)?\.ya?ml|\.env", "compose", 0),
 )
 
 
@@ -61,10 +62,17 @@ class Index:
         match names.hint(path):
             case "acl":
                 return
+            case "dockerfile":
+                kind = self._kind_of(path, data)
+                if kind is not None:
+                    self._take(path, kind, data)
+                    yield from _relative(posixpath.dirname(path), set(re.findall(_PATH, data)))
             case "yaml" | "terraform":
                 kind = self._kind_of(path, data)
                 if kind == "compose":
-                    self._take(path, kind, data)
+                    # A folder that an image is built in has a file of that name.
+                    self._take(path, kind, data + b"\nDockerfile" if b"build" in data else data)
+                    self._folders.setdefault(posixpath.dirname(path), []).append(path)
                     mounted = (folder + b"/*.conf" for folder in set(re.findall(_MOUNT, data)))
                     yield from _relative(posixpath.dirname(path), {*re.findall(_PATH, data), *mounted})
                 elif kind is not None:

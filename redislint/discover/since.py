@@ -73,6 +73,10 @@ class RevisionTree:
         folder = posixpath.normpath(folder) if folder else ""
         return tuple(sorted(self._folders.get("" if folder == "." else folder, ())))
 
+    def keeps(self, path: str) -> bool:
+        """Was a file there?  What a revision holds was committed."""
+        return self.real(path) is not None
+
 
 def earlier(revision: Revision, readings: Sequence[Reading], read: Read, taker: Taker) -> tuple[Reading, ...]:
     """The files that are read now, and whatever those of then name, as they were at a revision.

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 
 from redislint.discover.files import LIMITS, Limits, Unreadable, read_bytes
+from redislint.discover.ignore import Ignore
 from redislint.source import Source
 from redislint.typed import Final
 
@@ -29,6 +30,7 @@ class DiskTree:
         self._problems: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._real: dict[str, str | None] = {}
+        self._ignore = Ignore(root)
         self._files_left = MAX_FILES
         self._text_left = MAX_TEXT
 
@@ -106,6 +108,11 @@ class DiskTree:
                 self._names[real] = ()
         return self._names[real]
 
+    def keeps(self, path: str) -> bool:
+        """Is a file there that no .gitignore passes over?"""
+        is_there = self.real(path) is not None and os.path.isfile(self.file(path))
+        return is_there and (path.startswith("/") or not self._ignore.covers(path))
+
 
 class MemoryTree:
     """Texts by their paths: there are no other files."""
@@ -130,3 +137,7 @@ class MemoryTree:
         prefix = f"{folder}/" if folder else ""
         found = (path[len(prefix) :] for path in self._sources if path.startswith(prefix))
         return tuple(sorted(name for name in found if "/" not in name))
+
+    def keeps(self, path: str) -> bool:
+        """Is a file there?"""
+        return path in self._sources

@@ -11,8 +11,8 @@ from redislint.typed import NamedTuple
 
 # What a volume is: `claim` outlasts the container (a PVC, a named volume); `host` is a folder of the machine, or of the
 # tree; `empty` lives as long as the pod, `memory` is its memory; `config` and `secret` are read-only texts; `network`
-# is a file system on the network; `unknown` is one that the text does not settle.
-VOLUMES = ("claim", "host", "empty", "memory", "config", "secret", "network", "unknown")
+# is a file system on the network; `image` is part of the image; `unknown` is one that the text does not settle.
+VOLUMES = ("claim", "host", "empty", "memory", "config", "secret", "network", "image", "unknown")
 
 
 class Volume(NamedTuple):
@@ -68,6 +68,8 @@ class Workload(NamedTuple):
     host_network   does it share the machine's network?
     grace          seconds between the order to stop and the kill
     update         `RollingUpdate`, `Recreate`, `OnDelete`, ...
+    copied         the files that its image was built with, at the places that put them there
+    keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
     """
 
     kind: str
@@ -84,3 +86,5 @@ class Workload(NamedTuple):
     host_network: Fact[bool] | None = None
     grace: Fact[float] | None = None
     update: Fact[str] | None = None
+    copied: tuple[Volume, ...] = ()
+    keeps: bool | None = None

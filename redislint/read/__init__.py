@@ -13,6 +13,7 @@ READERS = {
     "users-acl": "redislint.read.acl",
     "helm-values": "redislint.read.helm",
     "compose": "redislint.read.compose",
+    "dockerfile": "redislint.read.dockerfile",
     "terraform": "redislint.read.terraform",
 }
 

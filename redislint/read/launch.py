@@ -57,3 +57,9 @@ def program(words: Sequence[Word], implied: bool) -> int | None:
         else:
             return None
     return None
+
+
+def may_start_server(words: Sequence[Word]) -> bool:
+    """Can a command that is not understood be one that starts a server: a script, or the image's own?"""
+    first = posixpath.basename(words[0].text)
+    return not words[0].known or first.endswith(".sh") or first in _SHELLS

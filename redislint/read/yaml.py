@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from redislint.model.document import Problem
 from redislint.read import yamltext
@@ -30,10 +31,12 @@ class Yaml:
     """A file's documents, as far as they can be read.
 
     templates   the places of templates that were blanked out to parse it: there may be more keys, or fewer
+    variables   what compose fills in for variables in its values, as far as the tree says it
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, variables: Mapping[str, str] = MappingProxyType({})) -> None:
         self.source = source
+        self.variables = variables
         self.documents: tuple[Node, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.templates: list[tuple[int, int]] = []

@@ -1,7 +1,8 @@
 """Container images of Redis and its kin: what each makes of its environment, and what it starts when nobody says.
 
 Sources: docker-library/redis and valkey-io/valkey-container (Dockerfile and docker-entrypoint.sh), bitnami/containers
-(README.md of redis, redis-sentinel, valkey and valkey-sentinel), redis-stack's entrypoint; read on 2026-11-23.
+(README.md of redis, redis-sentinel, valkey and valkey-sentinel), redis-stack/redis-stack (etc/scripts), KeyDB
+(pkg/docker/Dockerfile); read on 2026-11-23 and 2026-11-26.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Args = tuple[str, ...]
 class Image(NamedTuple):
     """What is known of an image.
 
-    plain        without a command it starts a server that has nothing but its defaults
+    plain        its server is given nothing but the command: without one it has nothing but its defaults
     sentinel     what it starts is a Sentinel
     versioned    its tags are the server's version
     defaults     where they differ from the server's own
@@ -34,7 +35,12 @@ class Image(NamedTuple):
     arguments    the variable that holds the end of the server's command line
     prefix       how the names of variables begin that its own start script may act upon
     files        where a mount would replace or add to the configuration that its start script writes
+    data         its data folder; empty where that is not known
     volume       its data folder is a volume, which outlasts the container
+    config       the configuration file that it reads without being told; empty if none
+    inert        its start script acts upon no variable but `arguments` and those of `heeded`
+    heeded       variables that an inert image's start script acts upon, though they become no directives
+    drops        the program that its start script starts as a user without rights, if it is the first word
     other_ports  ports that it listens on for something else
     """
 
@@ -47,19 +53,33 @@ class Image(NamedTuple):
     arguments: str = ""
     prefix: str = ""
     files: tuple[str, ...] = ()
+    data: str = ""
     volume: bool = False
+    config: str = ""
+    inert: bool = False
+    heeded: frozenset[str] = frozenset()
+    drops: str = ""
     other_ports: frozenset[int] = frozenset()
 
 
 # The official images are built with another default: a container's own network is taken for a protection.
 _UNPROTECTED: Final = {"protected-mode": ("no",)}
-_OFFICIAL: Final = Image(plain=True, defaults=_UNPROTECTED, volume=True)
-_VALKEY: Final = Image(plain=True, defaults=_UNPROTECTED, volume=True, arguments="VALKEY_EXTRA_FLAGS")
+# Of 8.0 and later; before, they did nothing.
+_RIGHTS: Final = frozenset({"SKIP_DROP_PRIVS", "SKIP_FIX_PERMS"})
+_OFFICIAL: Final = Image(
+    plain=True, defaults=_UNPROTECTED, data="/data", volume=True, inert=True, heeded=_RIGHTS, drops="redis-server"
+)
+_VALKEY: Final = _OFFICIAL._replace(arguments="VALKEY_EXTRA_FLAGS", drops="valkey-server")
+_KEYDB: Final = _OFFICIAL._replace(versioned=False, defaults={}, config="/etc/keydb/keydb.conf", drops="keydb-server")
+# Its entrypoint is the server itself, and the command its options: the modules.
+_MOD: Final = Image(versioned=False, data="/data", inert=True)
 _OWN: Final = Image(versioned=False)
 _STACK: Final = Image(
     versioned=False,
     defaults=_UNPROTECTED,
     arguments="REDIS_ARGS",
+    data="/data",
+    config="/redis-stack.conf",
     prefix="REDISEARCH_",
     files=("/redis-stack.conf", "/opt/redis-stack/etc"),
     other_ports=frozenset({8001}),
@@ -83,6 +103,7 @@ def _bitnami(prefix: str, primary: str, *, sentinel: bool) -> Image:
         empty="ALLOW_EMPTY_PASSWORD",
         prefix=f"{prefix}_",
         files=(f"/opt/bitnami/{engine}/etc", f"/opt/bitnami/{engine}/mounted-etc"),
+        data="" if sentinel else f"/bitnami/{engine}/data",
     )
 
 
@@ -91,7 +112,8 @@ _IMAGES: Final[dict[tuple[str, str], Image]] = {
     ("library", "redis"): _OFFICIAL,
     ("docker/library", "redis"): _OFFICIAL,  # its copy on public.ecr.aws
     ("valkey", "valkey"): _VALKEY,
-    ("eqalpha", "keydb"): Image(plain=True, versioned=False),
+    ("eqalpha", "keydb"): _KEYDB,
+    ("redislabs", "redismod"): _MOD,
     ("redis", "redis-stack"): _STACK,
     ("redis", "redis-stack-server"): _STACK,
 } | {
@@ -107,6 +129,12 @@ def split(reference: str) -> tuple[str, str, str]:
     """Name, tag and digest of an image reference; what is not there is empty."""
     match = _REFERENCE.fullmatch(reference)
     return (match["name"], match["tag"] or "", match["digest"] or "") if match else (reference, "", "")
+
+
+def untagged(reference: str) -> str:
+    """The name in a reference whose tag alone is filled in later: `redis` of `redis:${TAG}`; empty for any other."""
+    match = re.fullmatch(r"(?P<name>[^\s$@:]+(?::\d+/[^\s$@:]+)?)[:@]\S*\$\S*", reference)
+    return match["name"] if match is not None else ""
 
 
 def find(reference: str) -> Image | None:

@@ -156,3 +156,6 @@ class _Nothing:
 
     def names(self, folder: str) -> tuple[str, ...]:
         return ()
+
+    def keeps(self, path: str) -> bool:
+        return False

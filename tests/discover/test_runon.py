@@ -33,6 +33,9 @@ def test_what_follows_keeps_its_place() -> None:
         def names(self, folder: str) -> tuple[str, ...]:
             return ("a.conf", "b.conf")
 
+        def keeps(self, path: str) -> bool:
+            return True
+
     texts = {"main.conf": "include *.conf\n", "a.conf": "port 1", "b.conf": "2\nhz 10\n"}
     readings = {path: read(Source(path, text, "redis-conf"), Tree()) for path, text in texts.items()}
     found = {source.path: source.text for source in run_on(readings)}

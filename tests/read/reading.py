@@ -29,6 +29,9 @@ class Files:
         names = (path.removeprefix(prefix) for path in self.texts if path.startswith(prefix))
         return tuple(sorted(name for name in names if "/" not in name))
 
+    def keeps(self, path: str) -> bool:
+        return path in self.texts
+
 
 def reading(text: str, kind: str = "redis-conf", path: str = "redis.conf", tree: Files | None = None) -> Reading:
     return read(Source(path, text, kind), tree or Files())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
+from redislint.read.compose.files import Files, base_of, filled_in, group_of, override_of
 from redislint.read.compose.service import Project, Service
 from redislint.read.yaml import Node, Yaml
 from redislint.source import Source, Span, Tree
@@ -18,43 +19,54 @@ _TELLING: Final = ("redis", "valkey", "keydb", "sentinel")
 
 def read(source: Source, tree: Tree) -> Reading:
     """The services of a compose file; a file that names nothing of Redis is passed over unparsed."""
-    text = source.text.lower()
-    if not any(name in text for name in _TELLING):
+    override = override_of(source.path, tree)
+    over = tree.read(override) if override is not None else None
+    if not _is_telling(source) and (over is None or not _is_telling(over)):
         return Reading(source)
-    file = Yaml(source)
+    file = Yaml(source, filled_in(posixpath.dirname(source.path), tree))
+    if base_of(source.path, tree) is not None:
+        # Its services are told of where they begin, in the file that this one is laid over.
+        problems = (*file.problems, *file.duplicates())
+        return Reading(source, (Document(source, "argv"),), (), problems, comments=file.comments())
     documents: list[Document] = []
     instances: list[Instance] = []
     secrets: list[Span] = []
-    for service in _services(file, source, tree):
+    for service in _services(file, source, tree, override if over is not None else None):
         documents += service.documents()
         instances.append(service.instance())
         secrets += service.secrets
-    problems: tuple[Problem, ...] = file.problems
-    if instances:
-        problems += tuple(file.duplicates())
-    return Reading(source, tuple(documents), tuple(instances), problems, tuple(secrets), file.comments())
+    found: tuple[Problem, ...] = (*file.problems, *(file.duplicates() if instances else ()))
+    return Reading(source, tuple(documents), tuple(instances), found, tuple(secrets), file.comments())
 
 
-def _services(file: Yaml, source: Source, tree: Tree) -> Iterator[Service]:
+def _is_telling(source: Source) -> bool:
+    text = source.text.lower()
+    return any(name in text for name in _TELLING)
+
+
+def _services(file: Yaml, source: Source, tree: Tree, override: str | None) -> Iterator[Service]:
     folder = posixpath.dirname(source.path)
     for document in file.documents:
-        project = document.get("name")
-        group = project.text if project is not None and project.text else "compose"
-        declared = _declared(document)
-        shared = Project(document, folder, tree, group, any(_is_overlay(node) for _, node in declared))
+        files = Files(file, tree)
+        whole = files.laid_over(document, override) if override is not None else document
+        services = _declared(whole)
+        declared = list(services.items().values()) if services is not None else []
+        overlay = any(_is_overlay(node) for _, node in declared)
         for key, node in declared:
-            if node.kind == "mapping":
-                service = Service(key, node, shared)
+            if node.kind == "mapping" and services is not None:
+                extended = files.extended(node, services)
+                shared = Project(whole, folder, tree, group_of(whole), overlay, tuple(files.used))
+                service = Service(key, extended, shared)
                 if service.is_ours:
                     yield service
 
 
-def _declared(document: Node) -> list[tuple[Node, Node]]:
+def _declared(document: Node) -> Node | None:
     """The services of a document: under `services:`, or at the top as in the first version of the format."""
     services = document.get("services")
     if services is None and any(value.get("image") is not None for _, value in document.pairs()):
         services = document
-    return list(services.items().values()) if services is not None else []
+    return services
 
 
 def _is_overlay(service: Node) -> bool:

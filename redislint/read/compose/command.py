@@ -6,49 +6,31 @@ import posixpath
 from collections.abc import Sequence
 
 from redislint.read.argv import Word, shell_words
-from redislint.read.compose.interpolate import interpolated
+from redislint.read.compose.interpolate import spans
+from redislint.read.filled import filled
 from redislint.read.yaml import Node
 
 
-def words(service: Node) -> list[Word]:
-    """The words that the container runs; none where the image decides."""
-    entrypoint = _words(service.get("entrypoint"))
-    if entrypoint and posixpath.basename(entrypoint[0].text) == "docker-entrypoint.sh":
-        entrypoint = entrypoint[1:]
-    return entrypoint + _words(service.get("command"))
+def is_own(entrypoint: Sequence[Word]) -> bool:
+    """Is an entrypoint the image's own script, which may put the server's name in front of the command?"""
+    return bool(entrypoint) and posixpath.basename(entrypoint[0].text) == "docker-entrypoint.sh"
 
 
-def is_implied(service: Node) -> bool:
-    """May the image's entrypoint put the server's name in front of the command?"""
-    entrypoint = _words(service.get("entrypoint"))
-    return not entrypoint or posixpath.basename(entrypoint[0].text) == "docker-entrypoint.sh"
-
-
-def _words(node: Node | None) -> list[Word]:
+def written(node: Node | None) -> list[Word]:
+    """The words of `command:` or `entrypoint:`; none without it."""
     if node is None or node.kind == "null":
         return []
     if node.kind == "sequence":
         return [_element(element) for element in node.elements()]
-    text = node.inner("compose")
-    found = shell_words(node.text, text.span)
+    text = filled(node.text, node.file.variables)
+    found = shell_words(text.text, spans(node, text))
     # Compose splits a text as a shell does; what it cannot split it refuses, and we do not know.
     return found if found is not None else [Word(node.text, node.span, known=False, single=False)]
 
 
 def _element(element: Node) -> Word:
     """An element of a list is one word; in it compose's own variables are filled in, and no shell's."""
-    inner = element.inner("compose")
-    text = interpolated(element.text)
-    place = inner.span(0, len(element.text))
-    if text == element.text:
-        return Word(text, place, known=element.is_known, within=inner.span)
-    if text is not None and not any(space in text for space in " \t\n"):
-        return Word(text, place)
-    # A script keeps its text, so that its words keep their places: those with variables are unknown.
-    return Word(element.text, place, known=False, within=inner.span)
-
-
-def may_start_server(found: Sequence[Word]) -> bool:
-    """Can a command that is not understood be one that starts a server: a script, or the image's own?"""
-    first = posixpath.basename(found[0].text)
-    return not found[0].known or first.endswith(".sh") or first in ("sh", "bash", "ash")
+    text = filled(element.text, element.file.variables)
+    known = text.is_known and (element.is_known or "$" in element.text)
+    place = element.inner("compose").span(0, len(element.text))
+    return Word(text.text, place, known=known, within=spans(element, text))

@@ -1,33 +1,20 @@
-"""Compose's own variables in values: `$NAME`, `${NAME:-default}`, and `$$` for a dollar sign."""
+"""What a scalar of a compose file says with its variables filled in, and where that stands."""
 
 from __future__ import annotations
 
-import re
+from redislint.read.filled import Filled, interpolated
+from redislint.read.node import Node
+from redislint.read.shell import SpanOf
 
-from redislint.typed import Final
-
-_VARIABLE: Final = re.compile(
-    r"\$(?:(?P<escaped>\$)|(?P<name>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]\w*)(?:(?P<sign>:?[-?+])(?P<word>[^{}$]*))?\})"
-)
+__all__ = ["interpolated", "spans", "value_of"]
 
 
-def interpolated(text: str) -> str | None:
-    """The text with each variable replaced by its default; None where one has none, or the form is another.
+def value_of(node: Node) -> str | None:
+    """What a scalar says with its variables replaced; None where that is not known."""
+    return interpolated(node.text, node.file.variables)
 
-    A default holds unless the environment says otherwise, which is not in the tree.
-    """
-    unknown = False
 
-    def value(match: re.Match[str]) -> str:
-        nonlocal unknown
-        if match["escaped"]:
-            return "$"
-        if match["sign"] in ("-", ":-"):
-            return match["word"]
-        unknown = True
-        return ""
-
-    found = _VARIABLE.sub(value, text)
-    if unknown or "$" in _VARIABLE.sub("", text):
-        return None
-    return found
+def spans(node: Node, text: Filled) -> SpanOf:
+    """What gives the place of a stretch of what a scalar says with its variables filled in."""
+    inner = node.inner("compose")
+    return lambda start, end: inner.span(*text.written(start, end))

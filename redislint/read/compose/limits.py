@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from redislint.model.facts import UNKNOWN, Fact
-from redislint.read.compose.interpolate import interpolated
+from redislint.read.compose.interpolate import value_of
 from redislint.read.yaml import Node
 from redislint.source import Span
 from redislint.typed import Final
@@ -16,17 +16,20 @@ _FACTORS: Final = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t":
 
 def memory(service: Node) -> Fact[int] | None:
     """The memory limit in bytes: of `deploy`, else `mem_limit`; None where there is none."""
-    node = service.at("deploy.resources.limits.memory") or service.get("mem_limit")
+    return size(service.at("deploy.resources.limits.memory") or service.get("mem_limit"))
+
+
+def size(node: Node | None) -> Fact[int] | None:
+    """The bytes of a size such as `512m`; None where there is none, or it is zero, which stands for none."""
     if node is None or node.kind == "null":
         return None
-    text = interpolated(node.text)
+    text = value_of(node)
     match = _SIZE.fullmatch(text) if text is not None else None
     place = node.inner("compose").span(0, len(node.text))
     if match is None:
         return Fact(UNKNOWN, place)
-    size = int(float(match["number"]) * _FACTORS[match["unit"].lower()])
-    # Zero means no limit.
-    return Fact(size, place) if size else None
+    found = int(float(match["number"]) * _FACTORS[match["unit"].lower()])
+    return Fact(found, place) if found else None
 
 
 def restarts(service: Node, anchor: Span) -> Fact[bool]:
@@ -39,7 +42,7 @@ def restarts(service: Node, anchor: Span) -> Fact[bool]:
     if node is None:
         unknown = service.get("extends") is not None
         return Fact(UNKNOWN if unknown else False, anchor, written=False)
-    text = interpolated(node.text)
+    text = value_of(node)
     value = UNKNOWN if text is None else text.partition(":")[0] in ("always", "unless-stopped", "on-failure")
     return Fact(value, node.span)
 
@@ -50,5 +53,5 @@ def replicas(service: Node, anchor: Span) -> Fact[int]:
     if node is None:
         unknown = service.get("extends") is not None
         return Fact(UNKNOWN if unknown else 1, anchor, written=False)
-    text = interpolated(node.text)
+    text = value_of(node)
     return Fact(int(text) if text is not None and text.isdecimal() else UNKNOWN, node.span)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Port
-from redislint.read.compose.interpolate import interpolated
+from redislint.read.compose.interpolate import value_of
 from redislint.read.yaml import Node
 from redislint.typed import Final
 
@@ -37,21 +37,21 @@ def published(ports: Node | None, others: frozenset[int]) -> tuple[Port, ...] | 
 
 def _long(element: Node) -> Iterator[Port]:
     target, protocol, host = element.get("target"), element.get("protocol"), element.get("host_ip")
-    number = interpolated(target.text) if target is not None else None
+    number = value_of(target) if target is not None else None
     if target is None or number is None or not number.isdecimal() or (protocol is not None and protocol.value == "udp"):
         return
-    address = "" if host is None else interpolated(host.text)
+    address = "" if host is None else value_of(host)
     published = element.get("published")
-    outside = _number(interpolated(published.text)) if published is not None else None
+    outside = _number(value_of(published)) if published is not None else None
     yield Port(address, int(number), (target if published is None else published).span, outside)
 
 
 def _short(element: Node) -> tuple[Port, ...] | None:
     """The ports of one short form; None where not even the port is known."""
     text = element.text
-    if element.value is UNKNOWN and interpolated(text) is None:
+    if element.value is UNKNOWN and value_of(element) is None:
         return _with_variables(element, text)
-    match = _SHORT.fullmatch(interpolated(text) or "")
+    match = _SHORT.fullmatch(value_of(element) or "")
     if match is None or match["protocol"] == "udp":
         return ()
     # `6380:6379` reads as a host and a container's port: a host that is a number is the published port.

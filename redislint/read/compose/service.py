@@ -9,14 +9,18 @@ from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port, Reference
+from redislint.model.workload import Workload
 from redislint.read import argv
 from redislint.read.argv import CommandLine
-from redislint.read.compose import command, limits
-from redislint.read.compose.environment import Environment
-from redislint.read.compose.interpolate import interpolated
+from redislint.read.compose import build, command, limits, start
 from redislint.read.compose.ports import published
-from redislint.read.compose.volumes import mounts, storage
+from redislint.read.compose.variables import env_files, variables
+from redislint.read.compose.volumes import entries, mounts, storage, workload_volumes
+from redislint.read.compose.workload import completed, workload
 from redislint.read.conf import SENTINEL_DEFAULTS
+from redislint.read.dockerfile import copied, pairs
+from redislint.read.environment import Environment
+from redislint.read.launch import may_start_server
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
@@ -30,6 +34,7 @@ class Project(NamedTuple):
     tree     the files around it
     group    their name as a group
     overlay  the file is laid over another one, which says more of its services
+    files    the other files of the tree that its services are made from
     """
 
     document: Node
@@ -37,6 +42,7 @@ class Project(NamedTuple):
     tree: Tree
     group: str
     overlay: bool
+    files: tuple[str, ...] = ()
 
 
 class Service:
@@ -46,21 +52,31 @@ class Service:
         self.key = key
         self.node = node
         self.project = project
-        self.mounts = mounts(node, project.document, project.folder)
-        image = node.get("image")
-        self.reference = (interpolated(image.text) or "") if image is not None else ""
-        self.image = images.find(self.reference) if self.reference else None
+        self.entries = entries(node, project.document)
+        found = build.image_of(node, project.tree)
+        self.dockerfile = found[0] if found is not None else ""
+        self.built = found[1] if found is not None else None
+        self.mounts = mounts(self.entries, pairs(self.built) if self.built is not None else ())
+        self.reference = start.reference(node, self.built)
+        named = self.reference or start.name(node, self.built)
+        self.image = images.find(named) if named else None
         self.server = images.server(self.reference) if self.reference else None
-        self.words = command.words(node)
+        entry = start.entrypoint(node, self.built)
+        self.is_implied = not entry or command.is_own(entry)
+        self.words = [*(entry[1:] if command.is_own(entry) else entry), *start.command(node, self.built)]
         self.line = self._line()
-        self.environment = Environment(node, self.image)
+        below = self.built.environment if self.built is not None else ()
+        given, is_known = env_files(node, project.tree) if self.is_ours else ([], False)
+        self.env_files = tuple(dict.fromkeys(place.source.path for _, place, _ in given))
+        is_known = is_known and node.get("extends") is None
+        self.environment = Environment((*below, *given, *variables(node)), self.image, known=is_known)
         self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
 
     def _line(self) -> CommandLine | None:
         """What the command starts, if it starts a server."""
         if not self.words:
             return None
-        implied = self.image is not None and command.is_implied(self.node)
+        implied = self.image is not None and self.is_implied
         return argv.parse(self.words, implied=implied, server=self.server)
 
     @property
@@ -68,12 +84,15 @@ class Service:
         """Does the service run Redis, by its command or its image?  A command may also run redis-cli in the image."""
         if self.line is not None:
             return True
-        return self.image is not None and (not self.words or command.may_start_server(self.words))
+        return self.image is not None and (not self.words or may_start_server(self.words))
 
     def documents(self) -> Iterator[Document]:
         """The command line, as a text of its own."""
         if self.line is not None and (self.line.settings or self.line.problems):
-            source = self.node.file.source
+            source = self.words[0].span.source.root
+            if source.kind == "dockerfile":
+                # It is a text of the Dockerfile's, which is read by itself.
+                return
             users, problems = tuple(self.line.users), tuple(self.line.problems)
             yield Document(source, "argv", tuple(self.line.settings), users, problems, self.server)
 
@@ -101,8 +120,17 @@ class Service:
             ports=self._ports(),
             restarts=limits.restarts(self.node, anchor),
             replicas=limits.replicas(self.node, anchor),
-            storage=storage(self.node, self.image is not None and self.image.volume, anchor),
+            storage=storage(self.node, self.entries, self.image is not None and self.image.volume, anchor),
+            workload=self._workload(),
         )
+
+    def _workload(self) -> Workload:
+        is_whole = not self.project.overlay and self.node.get("extends") is None
+        volumes = workload_volumes(self.entries, self.project.document, self.project.tree)
+        declared = self.project.document.get("volumes")
+        keeps = declared is not None and bool(declared.items())
+        found = workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
+        return found if self.built is None else completed(found, self.built, copied(self.built, self.project.tree))
 
     def _lines(self) -> list[CommandLine]:
         """The command line, and what a variable adds to its end."""
@@ -117,7 +145,18 @@ class Service:
         """The configuration file that the command names, and whatever is mounted for that one to name."""
         if self.line is not None and self.line.config is not None:
             word = self.line.config
-            yield Reference("config", self._file(posixpath.normpath(word.text)) if word.known else None, word.span)
+            inside = posixpath.normpath(word.text) if word.known else ""
+            yield Reference("config", self._file(inside) if inside else None, word.span, inside)
+        elif self.line is None and not self.words and self.image is not None and self.image.config:
+            path = self._file(self.image.config)
+            if path is not None:
+                yield Reference("config", path, self.key.span, self.image.config)
+        for path in self.project.files:
+            yield Reference("compose", path, self.key.span)
+        for path in self.env_files:
+            yield Reference("environment", path, self.key.span)
+        if self.dockerfile:
+            yield Reference("dockerfile", self.dockerfile, self.key.span)
         for target, _ in self.mounts.pairs:
             path = self._file(target) if target.endswith((".conf", ".acl")) else None
             if path is not None:
@@ -132,9 +171,13 @@ class Service:
         """Are these settings all that there are?  Not so where a script starts the server, or the image has a file."""
         if self.project.overlay or self.node.get("extends") is not None:
             return False
-        is_plain = self.image is not None and self.image.plain
+        if self.image is None:
+            return False
+        is_plain = self.image.plain
         if self.line is None:
-            return not self.words and (is_plain or self._is_scripted())
+            # What an image's own configuration file says is not known, unless another one is mounted there.
+            is_bare = is_plain and (not self.image.config or self._file(self.image.config) is not None)
+            return not self.words and (is_bare or self._is_scripted())
         return is_plain and not self.line.partial and not self.line.stdin
 
     def _is_scripted(self) -> bool:
@@ -146,6 +189,8 @@ class Service:
 
     def _image(self) -> Fact[str] | None:
         """The image; not where it is built here, and its name is only given to it."""
+        if self.built is not None and self.built.image is not None:
+            return Fact(self.reference or UNKNOWN, self.built.image.span)
         image = self.node.get("image")
         if image is None or self.node.get("build") is not None:
             return None

@@ -1,46 +1,56 @@
-"""The environment of a service, as far as an image makes directives of it."""
+"""The environment of a container, as far as its image makes directives of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from redislint import servers
-from redislint.model.facts import Setting
+from redislint.model.facts import UNKNOWN, Fact, Setting
 from redislint.read import argv, unknown
 from redislint.read.argv import CommandLine
-from redislint.read.compose.interpolate import interpolated
 from redislint.read.shell import shell_words
-from redislint.read.yaml import Node
 from redislint.servers.images import Image
 from redislint.source import Span
 from redislint.typed import Final
+
+Variable = tuple[str, Span, str | None]
 
 _SECRET: Final = re.compile(r"PASS|PWD|SECRET|TOKEN|AUTH|_ARGS$|_FLAGS$", re.IGNORECASE)
 # Names of variables that match, but hold no secret.
 _OPEN: Final = re.compile(r"ALLOW_EMPTY_PASSWORD|_FILE$", re.IGNORECASE)
 
 
+def is_secret(name: str) -> bool:
+    """Does a variable hold a secret, by its name?"""
+    return _SECRET.search(name) is not None and not _OPEN.search(name)
+
+
 class Environment:
-    """What the variables of a service set, and which of them are secrets.
+    """What variables set, and which of them are secrets: name, place of the value, and the value if it is known.
 
     known    False where there are more variables, in a file
     line     what a variable adds to the end of the server's command line; None without it
     settled  whether these are all that the image's start script acts upon, a password or the lack of one among them
     """
 
-    def __init__(self, service: Node, image: Image | None) -> None:
-        self.known = service.get("env_file") is None and service.get("extends") is None
-        self.variables = {name: (value, text) for name, value, text in _variables(service)}
+    def __init__(self, variables: Iterable[Variable], image: Image | None, *, known: bool) -> None:
+        self.known = known
+        self.variables = {name: (value, text) for name, value, text in variables}
         self.secrets = tuple(
             value
             for name, (value, text) in self.variables.items()
             # The default of a variable is a secret too.
-            if _SECRET.search(name) and not _OPEN.search(name) and text and not unknown.is_whole(text)
+            if is_secret(name) and text and not unknown.is_whole(text)
         )
         self.settings = tuple(self._settings(image)) if image is not None else ()
         self.line = self._line(image.arguments) if image is not None else None
         self.settled = image is not None and self._is_settled(image)
+
+    def facts(self) -> Iterator[tuple[str, Fact[str]]]:
+        """The variables that are set, with their values; at their places."""
+        for name, (place, text) in self.variables.items():
+            yield name, Fact(UNKNOWN if text is None else text, place)
 
     def _is_settled(self, image: Image) -> bool:
         others = [name for name in self.variables if name.startswith(image.prefix) and name not in image.variables]
@@ -80,18 +90,3 @@ class Environment:
 def _setting(directive: str, spelling: str, place: Span, text: str | None) -> Setting:
     args = None if text is None else tuple(text.split()) or ("",)
     return Setting(servers.canonical(directive), args, place, place, spelling)
-
-
-def _variables(service: Node) -> Iterator[tuple[str, Span, str | None]]:
-    """Each variable's name, the place of its value, and its text; None where that is not known."""
-    environment = service.get("environment")
-    if environment is None:
-        return
-    for key, value in environment.items().values():
-        # Without a value the variable is taken over from the environment that compose runs in.
-        text = None if value.kind != "scalar" else interpolated(value.text)
-        yield key.text, value.inner("compose").span(0, len(value.text)), text
-    for element in environment.elements():
-        name, sign, text = element.text.partition("=")
-        place = element.inner("compose").span(len(name) + 1, len(element.text)) if sign else element.span
-        yield name, place, interpolated(text) if sign else None

@@ -1,0 +1,69 @@
+"""Limits of a container's memory: whether there is one, and what it leaves beside the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redislint.checks.memory import in_words
+from redislint.checks.values import is_persistent, memory_bytes
+from redislint.finding import Hit, Related, Severity
+from redislint.model.facts import UNKNOWN
+from redislint.model.instance import SERVER, Instance
+from redislint.typed import Final
+
+# How much of the limit `maxmemory` may be: where the server forks to save its data, and elsewhere.
+_FORKS: Final = 0.75
+_ALONE: Final = 0.90
+
+
+def unlimited(instance: Instance) -> Iterator[Hit]:
+    """A container without a memory limit.
+
+    In a compose file only where somebody cares for such limits: it is declared as production, or the service has
+    others.
+    """
+    workload = instance.workload
+    if workload is None or instance.memory_limit is not None or instance.role != SERVER or workload.cpu_limit is None:
+        return
+    if workload.kind == "service" and not _cares(instance):
+        return
+    is_bounded = memory_bytes(instance.setting("maxmemory"))
+    yield Hit(workload.anchor, key="memory", severity=Severity.INFO if is_bounded else None)
+
+
+def _cares(instance: Instance) -> bool:
+    workload = instance.workload
+    if workload is None or (workload.cpu_limit is not None and workload.cpu_limit.value is UNKNOWN):
+        return False
+    limited = workload.cpu_limit is not None and workload.cpu_limit.written
+    reserved = workload.memory_request is not None and workload.memory_request.written
+    return instance.environment == "prod" or limited or reserved
+
+
+def headroom(instance: Instance) -> Iterator[Hit]:
+    """`maxmemory` that leaves too little of the container's limit for all that is not data."""
+    setting, limit = instance.setting("maxmemory"), instance.memory_limit
+    size = memory_bytes(setting)
+    if not size or limit is None or limit.value is UNKNOWN or instance.role != SERVER or instance.managed is not None:
+        return
+    share, why = _share(instance)
+    if limit.value * share < size < limit.value:
+        related = (Related(limit.span, "the container's memory limit"),) if setting.written else ()
+        at = setting if setting.written else limit.span
+        yield Hit(
+            at,
+            key="maxmemory",
+            related=related,
+            value=setting.value,
+            limit=in_words(limit.value),
+            percent=size * 100 // limit.value,
+            why=why,
+            most=in_words(int(limit.value * share) >> 20 << 20),
+        )
+
+
+def _share(instance: Instance) -> tuple[float, str]:
+    """The share of the limit that may be data, and what needs the rest."""
+    if is_persistent(instance) is True:
+        return _FORKS, "saving its data forks the server, and pages that are written meanwhile are there twice"
+    return _ALONE, "buffers of clients and replicas, and fragmentation, come on top"

@@ -1,0 +1,170 @@
+"""What is mounted in a container, and what the server makes of it: its configuration and its data."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from redislint.checks.containers import covering, image_of, is_direct, script
+from redislint.checks.values import is_persistent
+from redislint.finding import Hit, Related, Severity
+from redislint.model.facts import Setting
+from redislint.model.instance import SERVER, Instance, Reference
+from redislint.model.workload import Volume, Workload
+from redislint.servers.images import Image
+from redislint.typed import Final
+
+_CONFIGURATION: Final = re.compile(r"[\w.-]*(?:redis|valkey|keydb|sentinel)[\w.-]*\.conf", re.IGNORECASE)
+_STARTS: Final = re.compile(r"(?:redis|valkey|keydb)-(?:server|sentinel)")
+# Where nobody keeps data, though a volume may be there.
+_NO_DATA: Final = re.compile(
+    r"/(?:usr/local/)?etc(?:/|$)|/opt/bitnami/\w+/(?:etc|mounted-etc|conf)|/var/log|/log|/run|/tmp|/var/run|/tls|/cert|/ssl"
+    r"|/(?:usr/)?(?:local/)?s?bin|/script|/docker|/var/spool|/backup|/home|/root|/opt/(?!bitnami)|/mnt|/dev|/sys|/proc"
+)
+_DATA: Final = re.compile(
+    r"/(?:var/)?lib/|data|dump|^/bitnami|/(?:redis|valkey|keydb)/?$|persist|storage", re.IGNORECASE
+)
+
+
+def config_unused(instance: Instance) -> Iterator[Hit]:
+    """A configuration file that is mounted and that no server reads; or one that it shall read, and is not there."""
+    workload = instance.workload
+    if workload is None:
+        return
+    if _is_certain(instance, workload):
+        for volume in (*(workload.volumes or ()), *workload.copied):
+            if _is_configuration(volume) and not _is_used(instance, workload, volume):
+                how = "copied into the image" if volume.source == "image" else "mounted"
+                problem = f"is {how}, but {_told(workload)}: none of its settings apply"
+                # Whoever runs an image may give another command.
+                severity = Severity.WARNING if workload.kind == "Dockerfile" else None
+                yield Hit(volume.span, key="config", severity=severity, path=volume.path, problem=problem)
+    for reference in instance.references if workload.volumes is not None else ():
+        if _is_missing(instance, workload, reference):
+            problem = "is not in the container: nothing is mounted there, and the server stops when it starts"
+            yield Hit(reference.span, key="config", path=reference.written, problem=problem)
+
+
+def _told(workload: Workload) -> str:
+    word = "`CMD`" if workload.kind == "Dockerfile" else "`command`"
+    return f"the {word} does not name it" if workload.command else f"no {word} names it, nor does the image"
+
+
+def _is_configuration(volume: Volume) -> bool:
+    is_file = volume.file and volume.source in ("host", "config", "secret", "image")
+    return is_file and _CONFIGURATION.fullmatch(posixpath.basename(volume.path)) is not None
+
+
+def _is_certain(instance: Instance, workload: Workload) -> bool:
+    """Is it known which files the server is told of?"""
+    text = script(workload)
+    if text is not None:
+        return _STARTS.search(text) is not None and ".conf" not in text and "$" not in text and "`" not in text
+    if workload.command:
+        config = [one for one in instance.references if one.role == "config"]
+        return is_direct(workload) and all(one.written or one.path for one in config)
+    image = image_of(instance)
+    return workload.command is not None and image is not None and (image.plain or bool(image.files))
+
+
+def _is_used(instance: Instance, workload: Workload, volume: Volume) -> bool:
+    """Does anything name the file: the command, another file, or the image's own start script?"""
+    image = image_of(instance)
+    if image is not None and (volume.path == image.config or any(volume.path.startswith(one) for one in image.files)):
+        return True
+    name = posixpath.basename(volume.path)
+    inside = dict(instance.mounts).get(volume.path)
+    named = any(
+        one.role in ("config", "include")
+        and (posixpath.basename(one.written or one.path or "") == name or (inside is not None and one.path == inside))
+        for one in instance.references
+    )
+    probes = [word for probe in workload.probes or () for word in probe.words or ()]
+    return named or any(name in word for word in (*(workload.command or ()), *probes))
+
+
+def _is_missing(instance: Instance, workload: Workload, reference: Reference) -> bool:
+    """Is the server of an official image told to read a file that is nowhere mounted?"""
+    image = image_of(instance)
+    if reference.role != "config" or reference.path is not None or image is None or not image.plain:
+        return False
+    is_built = instance.image is not None and instance.image.span.source.root.kind == "dockerfile"
+    is_plain = reference.written.startswith("/") and not re.search(r"[$*{]", reference.written)
+    is_own = reference.written == image.config or reference.written.startswith(("/dev/", "/proc/"))
+    return (
+        is_plain
+        and not is_own
+        and not is_built
+        and is_direct(workload)
+        and covering(workload.volumes or (), reference.written) is None
+    )
+
+
+def data_volume_missing(instance: Instance) -> Iterator[Hit]:
+    """A server that keeps its data, on no volume that outlasts the container."""
+    workload, image = instance.workload, image_of(instance)
+    if workload is None or workload.volumes is None or image is None or instance.role != SERVER:
+        return
+    folder = _data_folder(instance, image)
+    if not folder or instance.profile in ("cache", "session"):
+        return
+    volume = covering(workload.volumes, folder)
+    if volume is not None and volume.source not in ("memory", "empty"):
+        return
+    astray = next((one for one in workload.volumes if _is_astray(one)), None)
+    kept = _kept_on_purpose(instance)
+    if astray is not None and (kept is not None or is_persistent(instance) is not False):
+        where = f"the server writes to `{folder}`, where nothing is mounted, and not to `{astray.path}`"
+        yield Hit(astray.span, key="dir", where=where, lost=_lost(workload, volume))
+    elif kept is True or (isinstance(kept, Setting) and workload.keeps is not False):
+        related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
+        severity = Severity.WARNING if kept is not True else None
+        where = _where(folder, volume)
+        at = volume.span if volume is not None else workload.anchor
+        yield Hit(at, key="dir", severity=severity, related=related, where=where, lost=_lost(workload, volume))
+
+
+def _lost(workload: Workload, volume: Volume | None) -> str:
+    """When the data is gone."""
+    if volume is not None and volume.source == "memory":
+        return "when the container stops"
+    return "with `docker compose down`" if workload.kind == "service" else "when the container is made anew"
+
+
+def _where(folder: str, volume: Volume | None) -> str:
+    if volume is None:
+        return f"`{folder}`, where the server keeps its data, is on no named volume"
+    what = "in memory" if volume.source == "memory" else "on a volume without a name"
+    return f"`{folder}`, where the server keeps its data, is {what}"
+
+
+def _data_folder(instance: Instance, image: Image) -> str:
+    """Where the server keeps its data; empty where that is not known."""
+    setting = instance.setting("dir")
+    if setting.written:
+        if setting.value is None:
+            return ""
+        return posixpath.normpath(posixpath.join(image.data, setting.value)) if image.data else ""
+    is_known = instance.complete or (bool(image.files) and not instance.partial)
+    return image.data if is_known else ""
+
+
+def _is_astray(volume: Volume) -> bool:
+    """Is a volume meant for data, by where it is mounted?"""
+    is_folder = volume.source in ("claim", "network", "host") and not volume.file and not volume.read_only
+    if not is_folder or (_NO_DATA.match(volume.path) is not None and not volume.path.endswith("data")):
+        return False
+    return volume.source != "host" or _DATA.search(volume.path) is not None
+
+
+def _kept_on_purpose(instance: Instance) -> Setting | bool | None:
+    """What says that the data is to be kept: a line, or the instance's purpose; None where nothing does."""
+    appendonly = instance.setting("appendonly")
+    if appendonly.written and appendonly.is_one_of("yes"):
+        return appendonly
+    for line in reversed(instance.all("save")):
+        if line.args is None or line.args == ("",):
+            break
+        return line
+    return True if instance.profile in ("store", "queue") and is_persistent(instance) else None
