@@ -22,7 +22,7 @@ _KINDS: Final = (*_CONFIGURATIONS, "users-acl")
 # Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
 _MOST_ROUNDS: Final = 64
 # What no server is meant to read, though a pattern such as `conf/*` may name it.
-_OTHERS: Final = ("compose", "helm-values", "terraform")
+_OTHERS: Final = ("compose", "helm-values", "kubernetes", "terraform")
 
 
 class LinkedTree(Tree, Protocol):
@@ -142,7 +142,7 @@ class Linked:
             path = reference.path if reference.path is not None else mounted(instance.mounts, reference.written)
             real = None if path is None else self._tree.real(path)
             if real is not None:
-                yield real, {"acl": "users-acl", "mount": ""}.get(reference.role, configuration)
+                yield real, {"acl": "users-acl", "mount": "", "text": ""}.get(reference.role, configuration)
 
     def _references(self, instance: Instance) -> Iterator[Reference]:
         """What an instance names; where files are mounted for it, also what those name in turn by their paths there."""

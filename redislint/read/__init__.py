@@ -13,6 +13,7 @@ READERS = {
     "users-acl": "redislint.read.acl",
     "helm-values": "redislint.read.helm",
     "compose": "redislint.read.compose",
+    "kubernetes": "redislint.read.kubernetes",
     "terraform": "redislint.read.terraform",
 }
 

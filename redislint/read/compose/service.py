@@ -12,7 +12,7 @@ from redislint.model.instance import SENTINEL, SERVER, Instance, Port, Reference
 from redislint.read import argv
 from redislint.read.argv import CommandLine
 from redislint.read.compose import command, limits
-from redislint.read.compose.environment import Environment
+from redislint.read.compose.environment import environment
 from redislint.read.compose.interpolate import interpolated
 from redislint.read.compose.ports import published
 from redislint.read.compose.volumes import mounts, storage
@@ -53,7 +53,7 @@ class Service:
         self.server = images.server(self.reference) if self.reference else None
         self.words = command.words(node)
         self.line = self._line()
-        self.environment = Environment(node, self.image)
+        self.environment = environment(node, self.image)
         self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
 
     def _line(self) -> CommandLine | None:
