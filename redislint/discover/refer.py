@@ -38,6 +38,7 @@ _MOST_FOLDERS: Final = 8
 _BESIDE: Final = (
     (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
     (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
+    (r"(?s:.*\.ya?ml)", "kubernetes", 0),
 )
 
 

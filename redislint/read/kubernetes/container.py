@@ -19,6 +19,7 @@ from redislint.read.kubernetes.quantities import amount, whole
 from redislint.read.kubernetes.services import published
 from redislint.read.kubernetes.variables import environment, filled
 from redislint.read.kubernetes.workload import workload
+from redislint.read.secret import is_likely
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span
@@ -92,11 +93,10 @@ class Server:
     @property
     def secrets(self) -> tuple[Span, ...]:
         """The places of literal secrets, in whichever file."""
-        filled_in = [
-            one.value_span for one in self._own if one.value_span != one.span or not one.spelling.startswith("-")
-        ]
+        # A variable may be called anything, and hold a password all the same.
+        passed = [one.value_span for one in self._own if not one.spelling.startswith("-") and is_likely(one.name)]
         said = [span for line in self.lines for span in line.secrets]
-        return (*self.environment.secrets, *said, *self.configuration.secrets, *filled_in)
+        return (*self.environment.secrets, *said, *self.configuration.secrets, *passed)
 
     def documents(self) -> Iterator[Document]:
         """The command line as a text of its own, and the texts of manifests that no other reading has."""

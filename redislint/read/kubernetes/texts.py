@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from redislint.model.instance import SENTINEL, SERVER, Instance
+from redislint.model.facts import Setting
+from redislint.model.instance import SENTINEL, SERVER, Instance, Reference
 from redislint.read import acl
 from redislint.read.helm.embedded import Found, is_whole, language
 from redislint.read.kubernetes.mounts import contents
@@ -47,7 +48,17 @@ def _fragment(found: Found, name: str, node: Node) -> None:
         found.documents.append(said.document)
         found.secrets += said.secrets
         users = None if said.partial else said.document.users
-        found.instances.append(Instance(anchor, "kubernetes", name, partial=said.partial, users=users))
+        found.instances.append(
+            Instance(
+                anchor=anchor,
+                kind="kubernetes",
+                name=name,
+                settings=(Setting("aclfile", (name,), anchor, anchor, "aclfile"),),
+                partial=said.partial,
+                users=users,
+                references=(Reference("users", None, anchor),),
+            )
+        )
         return
     spoken = language(node.text)
     text = found.text(node, spoken, None) if spoken else None

@@ -36,8 +36,8 @@ def workload(
         environment=tuple(_facts(variables)) if variables.known else None,
         volumes=tuple(mount.volume for mount in mounts.all) if mounts.known else None,
         probes=None if pods.overlay else tuple(_probes(container)),
-        cpu_limit=amount(container.at("resources.limits.cpu")) or _absent(pods, anchor, 0.0),
-        memory_request=whole(amount(container.at("resources.requests.memory"))) or _absent(pods, anchor, 0),
+        cpu_limit=_or(amount(container.at("resources.limits.cpu")), _absent(pods, anchor, 0.0)),
+        memory_request=_or(whole(amount(container.at("resources.requests.memory"))), _absent(pods, anchor, 0)),
         privileged=rights.flag("privileged", False),
         root=rights.root(),
         read_only_root=rights.flag("readOnlyRootFilesystem", False),
@@ -55,6 +55,10 @@ def _facts(variables: Environment) -> Iterator[tuple[str, Fact[str]]]:
 def _absent(pods: Pods, anchor: Span, value: T) -> Fact[T]:
     """What is not written: its default, unless it may be written elsewhere."""
     return Fact(UNKNOWN if pods.overlay else value, anchor, written=False)
+
+
+def _or(fact: Fact[T] | None, otherwise: Fact[T]) -> Fact[T]:
+    return otherwise if fact is None else fact
 
 
 class _Rights:
