@@ -154,7 +154,8 @@ class Server:
         """Are these settings all that there are?  Not so where a script starts the server, or the image has a file."""
         container, line = self.container, self.container.line
         image = container.image
-        if container.pods.overlay or container.is_replaced or self.configuration.partial:
+        is_missing = any(one.role == "config" and one.path is None for one in self.configuration.references)
+        if container.pods.overlay or container.is_replaced or self.configuration.partial or is_missing:
             return False
         is_plain = image is not None and image.plain
         if line is None:

@@ -27,18 +27,26 @@ def published(pods: Pods, container: Node, around: Around) -> tuple[Port, ...] |
     for service in around.all("Service", _OUTWARD):
         if _selects(service, pods):
             outward += _of_service(service, pods)
-    if not outward:
-        return ()
+    if not outward or _is_shared(pods):
+        return tuple(outward)
+    # Each policy adds to what the others let in; a pod that none is about lets in everybody.
     shut = [_shuts(policy) for policy in around.all("NetworkPolicy", ("NetworkPolicy",)) if _covers(policy, pods)]
-    return () if True in shut else None if None in shut else tuple(outward)
+    if not shut or False in shut:
+        return tuple(outward)
+    return None if None in shut else ()
+
+
+def _is_shared(pods: Pods) -> bool:
+    """Does the pod share the network of its node, where no policy is about it?"""
+    shared = pods.spec.get("hostNetwork")
+    return shared is not None and shared.value is True
 
 
 def _of_node(pods: Pods, container: Node) -> Iterator[Port]:
     """The ports of the node that the container takes for its own."""
     shared = pods.spec.get("hostNetwork")
-    is_shared = shared is not None and shared.value is True
     declared = [_number(one.get("containerPort")) for one in _elements(container, "ports")]
-    if is_shared and shared is not None:
+    if _is_shared(pods) and shared is not None:
         numbers = [one for one in declared if one] or _USUAL
         yield from (Port("", number, shared.span) for number in numbers)
         return

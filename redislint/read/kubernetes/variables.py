@@ -19,8 +19,10 @@ from redislint.typed import Final
 
 _MOST: Final = 1_000
 _LONGEST: Final = 100_000
-# A word that is a variable and nothing else, as the cluster or a shell fills it in.
-_WHOLE: Final = re.compile(r"[\"']?\$(?:\((?P<own>\w+)\)|\{(?P<braced>\w+)\}|(?P<plain>[A-Za-z_]\w*))[\"']?")
+# A word that is a variable and nothing else, as the cluster or a shell fills it in, with the quotes around it.
+_WHOLE: Final = re.compile(
+    r"[\"'\\]{0,4}\$(?:\((?P<own>\w+)\)|\{(?P<braced>\w+)\}|(?P<plain>[A-Za-z_]\w*))[\"'\\]{0,4}"
+)
 
 
 def environment(container: Node, mounts: Mounts, image: Image | None, overlay: bool) -> Environment:
