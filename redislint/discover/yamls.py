@@ -23,15 +23,22 @@ _STARTS: Final = (
 # The first version of the format has the services at the top.
 _TOP_IMAGE: Final = rb"(?m:^[\w.-]++:[ \t]*+\r?\n(?:[ \t]++(?!image:)[^\n]*+\n)*+[ \t]++image:)"
 
-_MANIFEST: Final = rb"(?m:^(?:apiVersion|kind)[ \t]*:)"
+_MANIFEST: Final = rb"(?m:^(?:\{\s*+)?[\"']?(?:apiVersion|kind)[\"']?[ \t]*+:)"
 # What runs a server, in a manifest: an image, a command, or an operator.
 _RUNS: Final = (
     rb"(?:image|\"image\")[\"']?[ \t]*+:[^\n]{0,300}?(?:redis|valkey|keydb)"
     rb"|(?:redis|valkey|keydb)-(?:server|sentinel)"
     rb"|opstreelabs\.in/|databases\.spotahome\.com/|hyperspike\.io/|app\.redislabs\.com/"
 )
-# A text of redis.conf, sentinel.conf or an ACL file in one of these.
-_HOLDS: Final = rb"(?m:^[ \t-]*[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMap|Secret|Service|NetworkPolicy)\b)"
+# A line of redis.conf, sentinel.conf or an ACL file, in a block scalar or a quoted one.
+_HOLDS: Final = (
+    rb"(?m:(?:^[ \t]+|\\n|[\"'])(?:maxmemory|appendonly|appendfsync|requirepass|masterauth|sentinel|protected-mode|replicaof"
+    rb"|slaveof|user|save|bind|port|tls-port|include|aclfile|dir|timeout|databases|cluster-enabled|loadmodule)[ \t]++[^\s:])"
+)
+_TEXTS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMap|Secret)\b)"
+# Others that bear on a server, where one of their names says so.
+_BEARS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Secret|Service|NetworkPolicy)\b)"
+_NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
 _VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
 _BLOCK: Final = rb"(?m:^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$)"
@@ -67,7 +74,11 @@ def yaml_kind(path: str, data: bytes) -> str | None:
 
 def _is_manifest(data: bytes) -> bool:
     """Does a manifest run a server, or may it hold what one reads, or who reaches it?"""
-    return re.search(_RUNS, data) is not None or re.search(_HOLDS, data) is not None
+    return (
+        re.search(_RUNS, data) is not None
+        or (re.search(_TEXTS, data) is not None and re.search(_HOLDS, data) is not None)
+        or (re.search(_BEARS, data) is not None and re.search(_NAMED, data) is not None)
+    )
 
 
 def _is_compose(head: str, data: bytes) -> bool:
