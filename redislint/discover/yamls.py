@@ -32,8 +32,9 @@ _RUNS: Final = (
 )
 # A line of redis.conf, sentinel.conf or an ACL file, in a block scalar or a quoted one.
 _HOLDS: Final = (
-    rb"(?m:(?:^[ \t]+|\\n|[\"'])(?:maxmemory|appendonly|appendfsync|requirepass|masterauth|sentinel|protected-mode|replicaof"
-    rb"|slaveof|user|save|bind|port|tls-port|include|aclfile|dir|timeout|databases|cluster-enabled|loadmodule)[ \t]++[^\s:])"
+    rb"(?m:(?:^[ \t]+|\\n|[\"'])(?:maxmemory|appendonly|appendfsync|requirepass|masterauth|sentinel|protected-mode"
+    rb"|replicaof|slaveof|user|save|bind|port|tls-port|include|aclfile|dir|timeout|databases|cluster-enabled"
+    rb"|loadmodule)[ \t]++[^\s:])"
 )
 _TEXTS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMap|Secret)\b)"
 # Others that bear on a server, where one of their names says so.

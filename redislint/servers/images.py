@@ -1,7 +1,8 @@
 """Container images of Redis and its kin: what each makes of its environment, and what it starts when nobody says.
 
 Sources: docker-library/redis and valkey-io/valkey-container (Dockerfile and docker-entrypoint.sh), bitnami/containers
-(README.md of redis, redis-sentinel, valkey and valkey-sentinel), redis-stack's entrypoint; read on 2026-11-23.
+(README.md of redis, redis-sentinel, valkey and valkey-sentinel), OT-CONTAINER-KIT/redis (the tags of its images),
+redis-stack's entrypoint; read on 2026-11-23.
 """
 
 from __future__ import annotations
@@ -92,6 +93,8 @@ _IMAGES: Final[dict[tuple[str, str], Image]] = {
     ("docker/library", "redis"): _OFFICIAL,  # its copy on public.ecr.aws
     ("valkey", "valkey"): _VALKEY,
     ("eqalpha", "keydb"): Image(plain=True, versioned=False),
+    ("opstree", "redis"): Image(),
+    ("opstree", "redis-sentinel"): Image(sentinel=True),
     ("redis", "redis-stack"): _STACK,
     ("redis", "redis-stack-server"): _STACK,
 } | {

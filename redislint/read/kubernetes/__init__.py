@@ -9,6 +9,7 @@ from redislint.read.helm.embedded import Found
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.container import Container, Server
 from redislint.read.kubernetes.objects import Object, objects, scalar
+from redislint.read.kubernetes.operators import resources
 from redislint.read.kubernetes.pods import pods
 from redislint.read.kubernetes.texts import fragments
 from redislint.read.yaml import Node, Yaml
@@ -37,6 +38,11 @@ def read(source: Source, tree: Tree) -> Reading:
         found.instances.append(server.instance())
         found.secrets += server.secrets
         used |= server.configuration.nodes
+    for resource in (made for one in own for made in resources(one, around)):
+        found.documents += resource.documents
+        found.instances.append(resource.instance(resource.object.namespace or "default"))
+        found.secrets += resource.secrets
+        used |= resource.nodes
     fragments(found, own, used)
     problems: tuple[Problem, ...] = file.problems
     if found.instances:
