@@ -57,6 +57,10 @@ def may_start_server(found: Sequence[Word], *, task: bool) -> bool:
         return True
     if task or "redis-cli" in text or "valkey-cli" in text:
         return False
-    if scripted(found) is None and first in _SHELLS and len(found) > 1:
+    script = scripted(found)
+    if script is not None:
+        # A script that calls another and does more than that does its own work: backups, checks.
+        return len(script) == 1 and any(word.text.endswith(".sh") for word in script[0])
+    if first in _SHELLS and len(found) > 1:
         return found[1].text.endswith(".sh")
-    return not found[0].known or first.endswith(".sh") or bool(re.search(r"\.sh\b", text))
+    return not found[0].known or first.endswith(".sh")
