@@ -103,6 +103,8 @@ _IMAGES: Final[dict[tuple[str, str], Image]] = {
     for prefix, primary in (("REDIS", "MASTER"), ("VALKEY", "PRIMARY"))
     for kind in ("", "-cluster", "-sentinel")
 }
+# Registries whose images of these names are their owner's own, for examples: `registry.k8s.io/redis:v1`.
+_OTHERS: Final = ("registry.k8s.io/", "k8s.gcr.io/")
 _NAMES: Final = frozenset(name for _, name in _IMAGES)
 
 
@@ -117,7 +119,7 @@ def find(reference: str) -> Image | None:
     owner, _, name = _HOST.sub("", split(reference)[0], count=1).rpartition("/")
     if name not in _NAMES:
         return None
-    return _IMAGES.get((owner, name), _OWN)
+    return _OWN if reference.startswith(_OTHERS) else _IMAGES.get((owner, name), _OWN)
 
 
 def server(reference: str) -> Server | None:

@@ -85,6 +85,7 @@ VOLUME = "volumes:\n- name: c\n  configMap: {name: conf}"
         ("image: redis:7.2\ncommand: [/scripts/start.sh]", True),
         ("image: redis:7.2\ncommand: [sh, -c, 'apk add bash; while true; do /backup.sh; sleep 60; done']", False),
         ("image: oliver006/redis_exporter:v1.55.0", False),
+        ("image: registry.k8s.io/redis:v1", True),
         ("image: redis/redisinsight:latest", False),
         ("image: example/app\nenv: [{name: REDIS_URL, value: 'redis://redis:6379'}]", False),
     ],
@@ -213,6 +214,12 @@ def test_a_text_in_a_file_beside_it() -> None:
     setting = instance.setting("maxmemory")
     assert (setting.value, setting.span.source.path, setting.span.text) == ("1gb", "conf.yaml", "maxmemory 1gb")
     assert ("text", "conf.yaml") in [(one.role, one.path) for one in instance.references]
+
+
+def test_a_file_to_copy_from_is_not_applied() -> None:
+    conf = config(redis__conf="maxmemory 1gb")
+    instance = server(deployment(MOUNTED, VOLUME), **{"conf.example.yaml": conf})
+    assert instance.setting("maxmemory").value is None
 
 
 def test_of_two_texts_of_one_name_beside_it_neither_is_known() -> None:

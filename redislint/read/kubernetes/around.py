@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from redislint.typed import Final
 # Files beside one that are looked at, and how many characters each may have.
 _MOST_FILES: Final = 200
 _MOST_TEXT: Final = 200_000
+# Files to copy from, which are not applied as they are.
+_SAMPLE: Final = re.compile(r"[.-](?:example|sample|template|tmpl|tpl|dist)[.-]", re.IGNORECASE)
 _KINDS: Final = ("ConfigMap", "Secret", "Service", "NetworkPolicy", "HorizontalPodAutoscaler")
 
 
@@ -43,7 +46,8 @@ class Around:
         """The other YAML files of the folder, and those that its kustomization names."""
         if self._others is None:
             names = [name for name in self.tree.names(self.folder) if name.lower().endswith((".yaml", ".yml"))]
-            paths = [posixpath.join(self.folder, name) for name in names if name not in NAMES]
+            names = [name for name in names if name not in NAMES and not _SAMPLE.search(name)]
+            paths = [posixpath.join(self.folder, name) for name in names]
             paths = list(dict.fromkeys([*paths, *self.kustomization.resources]))[:_MOST_FILES]
             found = [self.tree.read(path) for path in paths if path != self._path]
             self._others = [one for one in found if one is not None and len(one.text) <= _MOST_TEXT]
