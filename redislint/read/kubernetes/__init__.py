@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from redislint.model.document import Document, Problem, Reading
 from redislint.read.helm.embedded import Found
 from redislint.read.kubernetes.around import Around
-from redislint.read.kubernetes.container import Container, Server
+from redislint.read.kubernetes.container import Container
 from redislint.read.kubernetes.objects import Object, objects, scalar
 from redislint.read.kubernetes.operators import resources
 from redislint.read.kubernetes.pods import pods
+from redislint.read.kubernetes.server import Server
 from redislint.read.kubernetes.texts import fragments
 from redislint.read.yaml import Node, Yaml
 from redislint.source import Source, Tree
