@@ -40,6 +40,7 @@ _BESIDE: Final = (
     (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
     (r"(?s:.*\.ya?ml)", "kubernetes", 0),
 )
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 
 
 class Index:
@@ -64,7 +65,11 @@ class Index:
                 return
             case "yaml" | "terraform":
                 kind = self._kind_of(path, data)
-                if kind == "compose":
+                if posixpath.basename(path) in _KUSTOMIZATIONS:
+                    # It makes ConfigMaps of files for the manifests beside it.
+                    self._take(path, None, data)
+                    yield from _relative(posixpath.dirname(path), set(re.findall(_PATH, data)))
+                elif kind == "compose":
                     self._take(path, kind, data)
                     mounted = (folder + b"/*.conf" for folder in set(re.findall(_MOUNT, data)))
                     yield from _relative(posixpath.dirname(path), {*re.findall(_PATH, data), *mounted})
