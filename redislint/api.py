@@ -144,7 +144,7 @@ def lint_text(
 ) -> list[Finding]:
     """Lint a text that is at hand; nothing else is read: no configuration, no environment, no disk.
 
-    kind    redis-conf, sentinel-conf, users-acl, helm-values, compose or terraform
+    kind    redis-conf, sentinel-conf, users-acl, helm-values, compose, kubernetes or terraform
     server  its version, such as `redis@7.2` or `valkey@8.0`
     files   all further files below the working directory, by their relative paths
     args    the words of the server's command line behind the file's name

@@ -17,8 +17,10 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-KINDS = ("redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "dockerfile", "terraform")
-Kind = Literal["redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "dockerfile", "terraform"]
+KINDS = ("redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "dockerfile", "kubernetes", "terraform")
+Kind = Literal[
+    "redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "dockerfile", "kubernetes", "terraform"
+]
 
 _FILE = re.compile(r"^(?P<id>RL\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
 _ENABLED = r"^(on|prod|optin|diff|snapshot|profile:[a-z]+(,[a-z]+)*)$"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,9 @@ def kind_of(file: ExampleFile) -> str | None:
     if name.endswith((".yaml", ".yml")):
         if "compose" in name:
             return "compose"
-        return None if name == "Chart.yaml" else "helm-values"
+        if name in ("Chart.yaml", "kustomization.yaml"):
+            return None
+        return "kubernetes" if re.search(r"^kind: ", file.text, re.MULTILINE) else "helm-values"
     return None
 
 

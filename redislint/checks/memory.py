@@ -30,7 +30,7 @@ def unlimited(instance: Instance) -> Iterator[Hit]:
 
 def _is_considered(instance: Instance) -> bool:
     """Did somebody write a configuration for this server, or say what it is for?  Else it is not worth a word."""
-    has_file = instance.kind == "redis-conf" or any(one.role == "config" for one in instance.references)
+    has_file = instance.kind == "redis-conf" or any(one.role in ("config", "text") for one in instance.references)
     is_declared = bool(instance.profile) or instance.environment == "prod"
     return instance.environment != "dev" and (has_file or is_declared or instance.setting("maxmemory").written)
 

@@ -120,7 +120,7 @@ def door(instance: Instance, otherwise: Setting) -> tuple[Span, str]:
     """The place that lets other machines in, and what it does; `otherwise` is blamed where there is no `bind`."""
     port = published(instance, (number(instance, "port"), number(instance, "tls-port")))
     if isinstance(port, Port):
-        beyond = " beyond the cluster" if instance.kind == "helm-values" else ""
+        beyond = " beyond the cluster" if instance.kind in ("helm-values", "kubernetes") else ""
         return port.span, f"port {port.seen} is published{beyond}"
     bind = instance.setting("bind")
     if bind.written:

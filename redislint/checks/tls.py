@@ -18,7 +18,7 @@ def plaintext_beside_tls(instance: Instance) -> Iterator[Hit]:
     if not number(instance, "port") or not number(instance, "tls-port"):
         return
     # In Kubernetes every pod is reached over a network, whatever its service publishes.
-    in_pods = instance.kind == "helm-values"
+    in_pods = instance.kind in ("helm-values", "kubernetes")
     reached = is_bound_beyond_loopback(instance) if in_pods else is_reachable(instance, "port")
     if reached is not True:
         return

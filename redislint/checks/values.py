@@ -79,7 +79,7 @@ def _adds_point(line: Setting, server: Server | None) -> bool | None:
 def _saves_by_default(instance: Instance) -> bool | None:
     """Are there save points without any `save` line?"""
     server = instance.server
-    has_file = any(reference.role == "config" for reference in instance.references)
+    has_file = any(reference.role in ("config", "text") for reference in instance.references)
     is_bare = instance.complete and not instance.settings and not has_file
     if is_bare and server is not None and server.key in _SAVES_IF_BARE:
         return True

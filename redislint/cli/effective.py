@@ -55,7 +55,7 @@ def run(argv: list[str]) -> int:
         return DONE
     asked, paths = split
     if not paths:
-        raise UsageError("which file? A redis.conf, a compose file or Helm values")
+        raise UsageError("which file? A redis.conf, a compose file, a manifest or Helm values")
     errors: list[str] = []
     found = tuple(_servers(asked, paths, errors))
     if asked.format == "json":

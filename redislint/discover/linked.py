@@ -20,11 +20,18 @@ KindOf = Callable[[str, bytes], str | None]
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
 _KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile")
 # What a reference is called, and the kind that it means; any other means a configuration.
-_MEANT: Final = {"acl": "users-acl", "mount": "", "compose": "compose", "dockerfile": "dockerfile", "environment": ""}
+_MEANT: Final = {
+    "acl": "users-acl",
+    "mount": "",
+    "text": "",
+    "compose": "compose",
+    "dockerfile": "dockerfile",
+    "environment": "",
+}
 # Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
 _MOST_ROUNDS: Final = 64
 # What no server is meant to read, though a pattern such as `conf/*` may name it.
-_OTHERS: Final = ("compose", "dockerfile", "helm-values", "terraform")
+_OTHERS: Final = ("compose", "dockerfile", "helm-values", "kubernetes", "terraform")
 
 
 class LinkedTree(Tree, Protocol):

@@ -39,7 +39,9 @@ _BESIDE: Final = (
     (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
     (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
     (r"(?:docker-)?compose(?:\.override)?\.ya?ml|\.env", "compose", 0),
+    (r"(?s:.*\.ya?ml)", "kubernetes", 0),
 )
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 
 
 class Index:
@@ -69,7 +71,11 @@ class Index:
                     yield from _relative(posixpath.dirname(path), set(re.findall(_PATH, data)))
             case "yaml" | "terraform":
                 kind = self._kind_of(path, data)
-                if kind == "compose":
+                if posixpath.basename(path) in _KUSTOMIZATIONS:
+                    # It makes ConfigMaps of files for the manifests beside it.
+                    self._take(path, None, data)
+                    yield from _relative(posixpath.dirname(path), set(re.findall(_PATH, data)))
+                elif kind == "compose":
                     # A folder that an image is built in has a file of that name.
                     self._take(path, kind, data + b"\nDockerfile" if b"build" in data else data)
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)

@@ -23,7 +23,25 @@ _STARTS: Final = (
 # The first version of the format has the services at the top.
 _TOP_IMAGE: Final = rb"(?m:^[\w.-]++:[ \t]*+\r?\n(?:[ \t]++(?!image:)[^\n]*+\n)*+[ \t]++image:)"
 
-_MANIFEST: Final = rb"(?m:^(?:apiVersion|kind)[ \t]*:)"
+_MANIFEST: Final = rb"(?m:^(?:\{\s*+)?[\"']?(?:apiVersion|kind)[\"']?[ \t]*+:)"
+# What runs a server, in a manifest: an image, a command, or an operator.
+_RUNS: Final = (
+    rb"(?:image|\"image\")[\"']?[ \t]*+:[^\n]{0,300}?(?:redis|valkey|keydb)"
+    rb"|(?:redis|valkey|keydb)-(?:server|sentinel)"
+    rb"|opstreelabs\.in/|databases\.spotahome\.com/|hyperspike\.io/|app\.redislabs\.com/"
+)
+# A line of redis.conf, sentinel.conf or an ACL file, in a block scalar or a quoted one.
+_HOLDS: Final = (
+    rb"(?m:(?:^[ \t]+|\\n|[\"'])(?:maxmemory|appendonly|appendfsync|requirepass|masterauth|sentinel|protected-mode"
+    rb"|replicaof|slaveof|user|save|bind|port|tls-port|include|aclfile|dir|timeout|databases|cluster-enabled"
+    rb"|loadmodule)[ \t]++[^\s:])"
+)
+_TEXTS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMap|Secret)\b)"
+# Others that bear on a server, where one of their names says so.
+_BEARS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Secret|Service|NetworkPolicy)\b)"
+_NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
+# A chart has an `apiVersion`, too, and no kind.
+_OBJECT: Final = rb"(?m:^[ \t-]*+[{\"']?[ \t]*+[\"']?kind[\"']?[ \t]*+:)|[\"']kind[\"'][ \t]*+:"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
 _VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
 _BLOCK: Final = rb"(?m:^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$)"
@@ -37,7 +55,7 @@ _BLOCKS: Final = 100
 
 
 def yaml_kind(path: str, data: bytes) -> str | None:
-    """`compose`, `helm-values`, or None for any other YAML."""
+    """`compose`, `helm-values`, `kubernetes`, or None for any other YAML."""
     is_mentioned = any(word in data for word in _WORDS)
     name = names.base(path)
     head = name.rpartition(".")[0]
@@ -45,14 +63,25 @@ def yaml_kind(path: str, data: bytes) -> str | None:
     is_values = re.search(_VALUES_NAME, head) is not None and re.search(_COMPOSE_NAME, head) is None
     if is_mentioned and not is_values and _is_compose(head, data):
         return "compose"
-    if name in ("chart.yaml", "chart.yml", "requirements.yaml") or re.search(_MANIFEST, data):
+    if name in ("chart.yaml", "chart.yml", "requirements.yaml"):
         return None
+    if re.search(_MANIFEST, data):
+        return "kubernetes" if is_mentioned and _is_manifest(data) else None
     is_about = names.is_about_redis(path)
     if is_values or _is_in_values(path):
         return "helm-values" if is_mentioned or is_about else None
     if not is_mentioned:
         return None
     return "helm-values" if _has_block(data) or (names.is_telling(path) and re.search(_KEY, data)) else None
+
+
+def _is_manifest(data: bytes) -> bool:
+    """Does a manifest run a server, or may it hold what one reads, or who reaches it?"""
+    return re.search(_OBJECT, data) is not None and (
+        re.search(_RUNS, data) is not None
+        or (re.search(_TEXTS, data) is not None and re.search(_HOLDS, data) is not None)
+        or (re.search(_BEARS, data) is not None and re.search(_NAMED, data) is not None)
+    )
 
 
 def _is_compose(head: str, data: bytes) -> bool:

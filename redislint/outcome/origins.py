@@ -75,7 +75,7 @@ def origin_of(setting: Setting, instance: Instance) -> Origin:
     if spelling.startswith("--"):
         return Origin.ARGUMENT
     if path != instance.anchor.source.path:
-        configs = {one.path for one in instance.references if one.role == "config"}
+        configs = {one.path for one in instance.references if one.role in ("config", "text")}
         return Origin.FILE if path in configs else Origin.INCLUDE
     if instance.kind == "compose":
         return Origin.ENVIRONMENT

@@ -14,6 +14,7 @@ READERS = {
     "helm-values": "redislint.read.helm",
     "compose": "redislint.read.compose",
     "dockerfile": "redislint.read.dockerfile",
+    "kubernetes": "redislint.read.kubernetes",
     "terraform": "redislint.read.terraform",
 }
 

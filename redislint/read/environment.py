@@ -61,15 +61,15 @@ class Environment:
         for name, directive in image.variables.items():
             if name in self.variables:
                 value, text = self.variables[name]
-                yield _setting(directive, name, value, text)
+                yield setting(directive, name, value, text)
             elif name + "_FILE" in self.variables:
                 value, _ = self.variables[name + "_FILE"]
-                yield _setting(directive, name + "_FILE", value, None)
+                yield setting(directive, name + "_FILE", value, None)
         if image.empty in self.variables and self._has_no_password(image):
             value, text = self.variables[image.empty]
             if text is not None and text.lower() in ("yes", "true", "1"):
-                yield _setting("requirepass", image.empty, value, "")
-                yield _setting("protected-mode", image.empty, value, "no")
+                yield setting("requirepass", image.empty, value, "")
+                yield setting("protected-mode", image.empty, value, "no")
 
     def _line(self, name: str) -> CommandLine | None:
         """What the variable of this name adds to the end of the server's command line; None without it."""
@@ -87,6 +87,7 @@ class Environment:
         return self.known and not given
 
 
-def _setting(directive: str, spelling: str, place: Span, text: str | None) -> Setting:
+def setting(directive: str, spelling: str, place: Span, text: str | None) -> Setting:
+    """The directive that a variable of this spelling makes; `text` None where its value is not known."""
     args = None if text is None else tuple(text.split()) or ("",)
     return Setting(servers.canonical(directive), args, place, place, spelling)

@@ -2,7 +2,7 @@
 
 Sources: docker-library/redis and valkey-io/valkey-container (Dockerfile and docker-entrypoint.sh), bitnami/containers
 (README.md of redis, redis-sentinel, valkey and valkey-sentinel), redis-stack/redis-stack (etc/scripts), KeyDB
-(pkg/docker/Dockerfile); read on 2026-11-23 and 2026-11-26.
+(pkg/docker/Dockerfile), OT-CONTAINER-KIT/redis (the tags of its images); read on 2026-11-23 and 2026-11-26.
 """
 
 from __future__ import annotations
@@ -114,6 +114,8 @@ _IMAGES: Final[dict[tuple[str, str], Image]] = {
     ("valkey", "valkey"): _VALKEY,
     ("eqalpha", "keydb"): _KEYDB,
     ("redislabs", "redismod"): _MOD,
+    ("opstree", "redis"): Image(),
+    ("opstree", "redis-sentinel"): Image(sentinel=True),
     ("redis", "redis-stack"): _STACK,
     ("redis", "redis-stack-server"): _STACK,
 } | {
@@ -122,6 +124,8 @@ _IMAGES: Final[dict[tuple[str, str], Image]] = {
     for prefix, primary in (("REDIS", "MASTER"), ("VALKEY", "PRIMARY"))
     for kind in ("", "-cluster", "-sentinel")
 }
+# Registries whose images of these names are their owner's own, for examples: `registry.k8s.io/redis:v1`.
+_OTHERS: Final = ("registry.k8s.io/", "k8s.gcr.io/")
 _NAMES: Final = frozenset(name for _, name in _IMAGES)
 
 
@@ -142,7 +146,7 @@ def find(reference: str) -> Image | None:
     owner, _, name = _HOST.sub("", split(reference)[0], count=1).rpartition("/")
     if name not in _NAMES:
         return None
-    return _IMAGES.get((owner, name), _OWN)
+    return _OWN if reference.startswith(_OTHERS) else _IMAGES.get((owner, name), _OWN)
 
 
 def server(reference: str) -> Server | None:

@@ -11,7 +11,7 @@ from redislint.servers.numbers import integer
 from redislint.startup.refusal import READING, SINCE_70, STARTING, Refusal, seen_by
 from redislint.typed import Final
 
-_OWN: Final = ("redis-conf", "sentinel-conf")
+_OWN: Final = ("redis-conf", "sentinel-conf", "kubernetes")
 
 
 def unloaded(instance: Instance, line: str) -> Iterator[Refusal]:

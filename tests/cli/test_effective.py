@@ -204,7 +204,7 @@ def test_standard_input(project: Project) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ((), "which file? A redis.conf, a compose file or Helm values"),
+        ((), "which file? A redis.conf, a compose file, a manifest or Helm values"),
         (("redis.conf",), "redis.conf: the server's version is not known; say it: --server redis@7.2"),
         (("missing.conf",), "missing.conf: there is no such file"),
         (

@@ -99,6 +99,22 @@ TERRAFORM = {
 }
 
 
+MANIFESTS = {
+    "k8s/deploy.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: redis}\nspec:\n"
+    "  selector: {matchLabels: {app: redis}}\n  template:\n    metadata: {labels: {app: redis}}\n    spec:\n"
+    "      containers:\n      - name: redis\n        image: redis:7.2\n        args: [/etc/redis/redis.conf]\n"
+    "        resources: {limits: {memory: 256Mi}}\n        volumeMounts: [{name: c, mountPath: /etc/redis}]\n"
+    "      volumes: [{name: c, configMap: {name: redis}}]\n",
+    "k8s/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: redis}\ndata:\n  redis.conf: |\n"
+    "    maxmemory 1gb\n    requirepass redis\n    maxmemmory 1gb\n",
+    "k8s/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: redis}\nspec:\n  type: NodePort\n"
+    "  selector: {app: redis}\n  ports: [{port: 6379}]\n",
+    "k8s/kustomization.yaml": "resources: [deploy.yaml, service.yaml]\nconfigMapGenerator:\n- name: redis\n"
+    "  files: [conf/redis.conf]\n",
+    "k8s/conf/redis.conf": "appendfsync no\nappendonly yes\nmaxmemory 2gb\n",
+}
+
+
 @st.composite
 def projects(draw: st.DrawFn) -> dict[str, str]:
     configurations = ["redis.conf", *draw(st.lists(conf_paths, max_size=4, unique=True))]
@@ -113,6 +129,8 @@ def projects(draw: st.DrawFn) -> dict[str, str]:
     files |= draw(st.dictionaries(folders.map("{}values.yaml".format), values, max_size=2))
     files |= draw(st.dictionaries(folders.map("{}Chart.yaml".format), st.just(CHART), max_size=1))
     files |= {path: text for path, text in TERRAFORM.items() if draw(st.booleans())}
+    if draw(st.booleans()):
+        files |= {path: text for path, text in MANIFESTS.items() if draw(st.integers(0, 3))}
     files[".gitignore"] = draw(
         st.sampled_from(["", "common.conf\n", "/redis/conf/\n", "extra.txt\n!redis/extra.txt\n"])
     )

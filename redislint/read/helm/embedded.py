@@ -78,8 +78,8 @@ def fragments(file: Yaml, known: Sequence[Node], found: Found) -> None:
         start = node.place[0]
         if any(begin <= start < end for begin, end in inside):
             continue
-        language = _language(node.text)
-        said = found.text(node, language, None) if language else None
+        spoken = language(node.text)
+        said = found.text(node, spoken, None) if spoken else None
         if said is None:
             continue
         found.instances.append(
@@ -87,7 +87,7 @@ def fragments(file: Yaml, known: Sequence[Node], found: Found) -> None:
                 anchor=node.span.source.span(start, start),
                 kind=file.source.kind,
                 name=name,
-                role=SENTINEL if language == "sentinel-conf" else SERVER,
+                role=SENTINEL if spoken == "sentinel-conf" else SERVER,
                 settings=said.document.settings,
                 partial=said.partial,
                 users=said.users,
@@ -110,7 +110,7 @@ def _texts(file: Yaml) -> Iterator[tuple[str, Node]]:
                     yield name, one
 
 
-def _language(text: str) -> str:
+def language(text: str) -> str:
     """`redis-conf` or `sentinel-conf` if a text is plainly that, else empty: two lines known, and most of them."""
     names = [
         line.split(None, 1)[0].lower() for line in text.split("\n") if line.strip() and line.lstrip()[0] not in "#{"

@@ -1,0 +1,146 @@
+"""What lets others in from beyond the cluster: services, ports of the node, and the policies that shut them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redislint.model.instance import Port
+from redislint.read.kubernetes.around import Around
+from redislint.read.kubernetes.objects import Object, labels, scalar, within
+from redislint.read.kubernetes.pods import Pods
+from redislint.read.yaml import Node
+from redislint.source import Span
+from redislint.typed import Final
+
+_MOST: Final = 200
+_OUTWARD: Final = ("NodePort", "LoadBalancer", "externalIPs")
+_ANYWHERE: Final = frozenset({"0.0.0.0/0", "::/0"})
+# What a server and a Sentinel listen on where no container's port is declared.
+_USUAL: Final = (6379, 26379)
+
+
+def published(pods: Pods, container: Node, around: Around) -> tuple[Port, ...] | None:
+    """The ports that others reach from beyond the cluster; None where that is not known."""
+    outward = [*_of_node(pods, container)]
+    if pods.labels is None or pods.overlay:
+        return None
+    for service in around.all("Service", _OUTWARD):
+        if _selects(service, pods):
+            outward += _of_service(service, pods)
+    if not outward or _is_shared(pods):
+        return tuple(outward)
+    # Each policy adds to what the others let in; a pod that none is about lets in everybody.
+    shut = [_shuts(policy) for policy in around.all("NetworkPolicy", ("NetworkPolicy",)) if _covers(policy, pods)]
+    if not shut or False in shut:
+        return tuple(outward)
+    return None if None in shut else ()
+
+
+def _is_shared(pods: Pods) -> bool:
+    """Does the pod share the network of its node, where no policy is about it?"""
+    shared = pods.spec.get("hostNetwork")
+    return shared is not None and shared.value is True
+
+
+def _of_node(pods: Pods, container: Node) -> Iterator[Port]:
+    """The ports of the node that the container takes for its own."""
+    shared = pods.spec.get("hostNetwork")
+    declared = [_number(one.get("containerPort")) for one in _elements(container, "ports")]
+    if _is_shared(pods) and shared is not None:
+        numbers = [one for one in declared if one] or _USUAL
+        yield from (Port("", number, shared.span) for number in numbers)
+        return
+    for one in _elements(container, "ports"):
+        number, outside, host = _number(one.get("containerPort")), one.get("hostPort"), one.get("hostIP")
+        if number and outside is not None and outside.kind == "scalar" and outside.text != "0":
+            address = "" if host is None else host.text if host.is_known else None
+            yield Port(address, number, outside.span, _number(outside))
+
+
+def _selects(service: Object, pods: Pods) -> bool:
+    """Does a service lead to these pods?"""
+    selector = labels(service.node.at("spec.selector"))
+    return bool(selector) and within(service.namespace, pods.object.namespace) and _fit(selector, pods)
+
+
+def _fit(selector: dict[str, str] | None, pods: Pods) -> bool:
+    return selector is not None and pods.labels is not None and selector.items() <= pods.labels.items()
+
+
+def _of_service(service: Object, pods: Pods) -> Iterator[Port]:
+    """The ports of a service that is there for others than the cluster's own."""
+    kind, place = scalar(service.node, "spec.type"), service.node.at("spec.type")
+    addresses = service.node.at("spec.externalIPs")
+    if kind not in ("NodePort", "LoadBalancer") or place is None:
+        if addresses is None or not addresses.elements():
+            return
+        place = addresses.elements()[0]
+    if kind == "LoadBalancer" and _is_limited(service):
+        return
+    for one in _elements(service.node.get("spec"), "ports"):
+        inside = _target(one, pods)
+        outside = one.get("nodePort") if kind == "NodePort" else one.get("port")
+        if inside and scalar(one, "protocol") in ("", "TCP"):
+            yield Port("", inside, _text(place), _number(outside))
+
+
+def _text(node: Node) -> Span:
+    inner = node.inner("kubernetes")
+    return inner.span(0, len(inner.text))
+
+
+def _is_limited(service: Object) -> bool:
+    """Does a load balancer take connections from some addresses only?"""
+    ranges = service.node.at("spec.loadBalancerSourceRanges")
+    found = [one.text for one in ranges.elements()] if ranges is not None else []
+    return bool(found) and not _ANYWHERE.intersection(found)
+
+
+def _target(port: Node, pods: Pods) -> int | None:
+    """The container's port that a service's port leads to; None where it is not known."""
+    target = port.get("targetPort")
+    if target is None or target.kind == "null":
+        return _number(port.get("port"))
+    number = _number(target)
+    if number is not None:
+        return number
+    for container in _elements(pods.spec, "containers"):
+        for one in _elements(container, "ports"):
+            if scalar(one, "name") == target.text:
+                return _number(one.get("containerPort"))
+    return None
+
+
+def _covers(policy: Object, pods: Pods) -> bool:
+    """May a policy be about these pods?"""
+    selector = policy.node.at("spec.podSelector")
+    if not within(policy.namespace, pods.object.namespace):
+        return False
+    types = policy.node.at("spec.policyTypes")
+    if types is not None and "Ingress" not in [one.text for one in types.elements()]:
+        return False
+    if selector is None or selector.get("matchExpressions") is not None:
+        return selector is not None
+    return _fit(labels(selector.get("matchLabels")), pods)
+
+
+def _shuts(policy: Object) -> bool | None:
+    """Does a policy let in none but those that it names?  None where that is not known."""
+    if policy.node.at("spec.podSelector.matchExpressions") is not None:
+        return None
+    for rule in _elements(policy.node.get("spec"), "ingress"):
+        peers = _elements(rule, "from")
+        blocks = [one.get("ipBlock") for one in peers]
+        if not peers or any(one is not None and scalar(one, "cidr") in (*_ANYWHERE, "") for one in blocks):
+            return False
+    return True
+
+
+def _number(node: Node | None) -> int | None:
+    text = node.text if node is not None and node.kind == "scalar" and node.is_known else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
+
+
+def _elements(node: Node | None, key: str) -> list[Node]:
+    found = node.get(key) if node is not None else None
+    return found.elements()[:_MOST] if found is not None else []
