@@ -42,6 +42,7 @@ class Declarations:
                     kind=declared.kind or found.kind,
                     complete=declared.complete or found.complete,
                     build=declared.build or found.build,
+                    chart=declared.chart or found.chart,
                 )
         return found._replace(ignore=tuple(ignored))
 

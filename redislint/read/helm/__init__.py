@@ -11,8 +11,10 @@ from redislint.model.document import Problem, Reading
 from redislint.read.helm import layout, valkey
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.lower import lower
+from redislint.read.helm.layers import under
 from redislint.read.helm.nearby import near
 from redislint.read.helm.recognise import blocks
+from redislint.read.helm.said import said
 from redislint.read.helm.values import Block
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
@@ -46,11 +48,12 @@ def _may_concern(source: Source, tree: Tree) -> bool:
 def _read(source: Source, tree: Tree) -> Reading:
     file = Yaml(source)
     nearby = near(source.path, tree)
-    layered = _is_layer(source.path, tree)
+    layers = under(source.path, tree, nearby)
+    chart = said(source)
     found = Found()
     known: list[Block] = []
     for document in file.documents[:_MOST]:
-        known += islice(blocks(document, source.path, nearby, layered), _MOST - len(known))
+        known += islice(blocks(document, source.path, nearby, layers, chart), _MOST - len(known))
     for block in known:
         if block.chart.name == valkey.NAME:
             valkey.lower(block, found)
@@ -65,19 +68,6 @@ def _read(source: Source, tree: Tree) -> Reading:
     comments = (*file.comments(), *found.comments)
     return Reading(
         source, tuple(found.documents), tuple(found.instances), tuple(problems), tuple(found.secrets), comments
-    )
-
-
-def _is_layer(path: str, tree: Tree) -> bool:
-    """Is this laid over a `values.yaml` beside it, which then holds what is absent here?"""
-    folder, name = posixpath.split(path)
-    head, extension = posixpath.splitext(name)
-    is_variant = re.fullmatch(r"values[._-].+|.+[._-]values", head) is not None
-    # `redis-values.yaml` is rather the values of another chart.
-    return (
-        is_variant
-        and not any(word in head.lower() for word in _TELLING)
-        and tree.read(posixpath.join(folder, f"values{extension}")) is not None
     )
 
 

@@ -21,9 +21,19 @@ CHARTS: Final = (
     "bitnami-valkey",
     "bitnami-redis-cluster",
     "bitnami-valkey-cluster",
+    "dandydeveloper-redis-ha",
     "stable-redis",
     "valkey-io-valkey",
+    "cloudpirates-redis",
+    "cloudpirates-valkey",
+    "groundhog2k-redis",
+    "groundhog2k-valkey",
+    "ot-redis",
+    "ot-redis-replication",
+    "ot-redis-cluster",
+    "ot-redis-sentinel",
 )
+OWNERS: Final = ("bitnami", "cloudpirates", "dandydeveloper", "groundhog2k", "ot", "stable", "valkey-io")
 _FOLDER: Final = os.path.join(
     os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "data", "charts"
 )
@@ -32,7 +42,7 @@ _FOLDER: Final = os.path.join(
 class Chart:
     """One chart.
 
-    The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
+    The file's keys: `chart`, its name; `listed`, the first version whose values.yaml has every key that is read; `source` and `as_of`; `first` and `until`, the first version that is known and
     the first that is not; `tag`, the newest known default of `image.tag`; `servers`, from which chart version on which
     line of servers is the default; `telling`, keys (those that end in a dot: all below) that few other charts have;
     `common`, whether all of its other keys are those of any chart; `defaults`, from which version on a key that is read
@@ -42,6 +52,7 @@ class Chart:
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
         self.name = name
+        self.title: str = data["chart"]
         self.tag: str = data["tag"]
         self.is_common: bool = data.get("common", False)
         self.first, self.until = _version(data["first"]), _version(data["until"])
@@ -122,6 +133,15 @@ class Chart:
             elif versions.high is None or version < versions.high:
                 found.append(value)
         return found
+
+
+def chart_of(owner: str, name: str) -> str:
+    """The chart of this name by somebody (one of OWNERS), as CHARTS has it; empty if it is none of them.
+
+    redis-ha was in `stable` until 4.4.2.
+    """
+    owner = "dandydeveloper" if (owner, name) == ("stable", "redis-ha") else owner
+    return f"{owner}-{name}" if f"{owner}-{name}" in CHARTS else ""
 
 
 def _version(text: str) -> Version:

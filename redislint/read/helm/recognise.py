@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from redislint.read.helm import layout
 from redislint.read.helm.charts import CHARTS, Chart, load
+from redislint.read.helm.layers import Layers
 from redislint.read.helm.nearby import Dependency, Nearby
+from redislint.read.helm.said import Said
 from redislint.read.helm.values import MOST_LEAVES, Block, leaves
 from redislint.read.helm.versions import ANY, Range
 from redislint.read.node import Node
@@ -37,37 +39,59 @@ _SURE: Final = 0.9
 _LIKELY: Final = 0.6
 _SEVERAL: Final = 5
 
+# What stands under a block in other files.
+_Below = tuple[tuple[Node | None, Node], ...]
 
-def blocks(document: Node, path: str, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
-    """The blocks of a document of the values file at `path`; `layered`: another file holds more of its values."""
+
+def blocks(
+    document: Node, path: str, nearby: Nearby | None, layers: Layers = Layers(), said: Said | None = None
+) -> Iterator[Block]:
+    """The blocks of a document of the values file at `path`; `layers` lie under it, and `said` is its chart."""
     if document.kind != "mapping" or (document.get("apiVersion") is not None and document.get("kind") is not None):
         return
-    found = [*_explicit(document, nearby, layered)]
+    if said is not None:
+        yield from _said(document, said, layers)
+        return
+    found = [*_explicit(document, nearby, layers)]
     if nearby is not None and nearby.own is not None:
-        whole = _certain(document, document, None, nearby.own, layered)
+        whole = _certain(document, document, None, nearby.own, layers.at(""), layers)
         found += [whole] if whole else []
     if not found:
         hint = path.startswith("<") or _has(_NAMES, "/".join(path.split("/")[-3:]))
-        whole = _guessed(document, document, None, path, hint, layered)
+        whole = _guessed(document, document, None, path, hint, layers.at("", of_chart=False), layers)
         # Beside another Chart.yaml only a copy of a chart's own file is sure to be of that chart.
         found += [whole] if whole and (whole.copied or nearby is None or nearby.above) else []
     yield from found
     if not any(block.key is None for block in found):
         taken = {block.node.place for block in found}
-        yield from (one for one in _below(document, nearby, layered) if one.node.place not in taken)
+        yield from (one for one in _below(document, nearby, layers) if one.node.place not in taken)
 
 
-def _explicit(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
+def _said(document: Node, said: Said, layers: Layers) -> Iterator[Block]:
+    """The block of the chart that the file is said to be for: the mapping at its key, or the whole file."""
+    key = document.key(said.key) if said.key else None
+    node = document.get(said.key) if said.key else document
+    if node is not None and node.kind == "mapping":
+        is_of = Dependency(said.key, said.chart, said.versions)
+        block = _certain(document, node, key, is_of, layers.at(said.key), layers)
+        if block is not None:
+            yield block._replace(reason="said")
+
+
+def _explicit(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator[Block]:
     """The blocks of subcharts that are known."""
     for one in nearby.dependencies if nearby is not None else ():
         key, node = document.key(one.key), document.get(one.key)
         if one.chart and key is not None and node is not None and node.kind == "mapping":
-            block = _certain(document, node, key, one, layered) if _is_enabled(document, node, one.conditions) else None
-            if block is not None:
-                yield block
+            if _is_enabled(document, node, one.conditions, layers.at("")):
+                block = _certain(document, node, key, one, layers.at(one.key), layers)
+                if block is not None:
+                    yield block
 
 
-def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, layered: bool) -> Block | None:
+def _certain(
+    root: Node, node: Node, key: Node | None, is_of: Dependency, below: _Below, layers: Layers
+) -> Block | None:
     assert is_of.chart
     chart = load(is_of.chart)
     paths = leaves(node)
@@ -82,28 +106,31 @@ def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, layere
         label=label,
         chart=chart,
         versions=versions,
-        open=layered,
+        open=layers.hidden,
         copied=len(paths) > _COPY,
+        below=below,
+        reason="dependency" if key is not None else "itself",
     )
 
 
-def _below(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
+def _below(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator[Block]:
     """The blocks whose keys say that they may be of Redis, where no subchart settles what they are."""
-    stack = [(key, node, 1, key.text) for key, node in reversed(document.items().values())]
+    stack = [(key, node, 1, (key.text,)) for key, node in reversed(document.items().values())]
     left = MOST_LEAVES
     while stack and left:
         left -= 1
-        key, node, depth, top = stack.pop()
+        key, node, depth, path = stack.pop()
         if node.kind != "mapping" or key.text in _CLOSED:
             continue
         is_named = _has(_NAMES, key.text) and not _has(_CLIENTS, key.text)
-        if is_named and _is_possible(top, depth, nearby) and _is_enabled(document, node, ()):
-            block = _guessed(document, node, key, key.text, True, layered)
+        if is_named and _is_possible(path[0], depth, nearby) and _is_enabled(document, node, (), ()):
+            below = layers.at(".".join(path))
+            block = _guessed(document, node, key, key.text, True, below, layers)
             if block is not None:
                 yield block
                 continue
         if depth < _DEPTH:
-            stack += [(inner, below, depth + 1, top) for inner, below in reversed(node.items().values())]
+            stack += [(inner, one, depth + 1, (*path, inner.text)) for inner, one in reversed(node.items().values())]
 
 
 def _has(words: Iterable[str], text: str) -> bool:
@@ -119,12 +146,13 @@ def _is_possible(top: str, depth: int, nearby: Nearby | None) -> bool:
     return known is not None and (known.chart is None or depth > 1)
 
 
-def _is_enabled(root: Node, node: Node, conditions: Sequence[str]) -> bool:
+def _is_enabled(root: Node, node: Node, conditions: Sequence[str], below: _Below) -> bool:
     """Is the chart installed at all?  The first condition that has a value decides."""
     for path in conditions:
-        found = root.at(path)
-        if found is not None and isinstance(found.value, bool):
-            return found.value
+        for one in (root, *(layer for _, layer in below)):
+            found = one.at(path)
+            if found is not None and isinstance(found.value, bool):
+                return found.value
     enabled = node.get("enabled")
     return enabled is None or enabled.value is not False
 
@@ -137,11 +165,16 @@ class _Score(NamedTuple):
     telling: bool
 
 
-def _guessed(root: Node, node: Node, key: Node | None, name: str, hint: bool, layered: bool) -> Block | None:
-    """The chart that the keys tell; None if they do not."""
+def _guessed(
+    root: Node, node: Node, key: Node | None, name: str, hint: bool, below: _Below, layers: Layers
+) -> Block | None:
+    """The chart that the keys tell, those of the layers below among them; None if they do not."""
     paths = leaves(node)
     if not paths:
         return None
+    own = len(paths)
+    for one, _ in below:
+        paths = list(dict.fromkeys([*paths, *((leaves(one) or []) if one is not None else [])]))
     every = (_score(load(one), paths) for one in CHARTS)
     scores = [score for score in every if score.telling or not score.chart.is_common]
     best = max(score.share for score in scores)
@@ -161,9 +194,10 @@ def _guessed(root: Node, node: Node, key: Node | None, name: str, hint: bool, la
         label=key.text if key is not None else chosen.chart.engine,
         chart=chosen.chart,
         versions=_versions(chosen.chart, paths),
-        open=layered or not is_certain,
+        open=layers.hidden or not is_certain,
         tied=is_tied,
-        copied=chosen.known > _COPY,
+        copied=own > _COPY and chosen.known > _COPY,
+        below=below,
     )
 
 

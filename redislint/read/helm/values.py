@@ -13,6 +13,9 @@ from redislint.typed import Any, Final, NamedTuple
 MOST_LEAVES: Final = 4_000
 _LEVELS: Final = 12
 
+# How a chart is known, the surest first: somebody said it, a chart depends on it, it is the chart itself, its keys tell.
+REASONS: Final = ("said", "dependency", "itself", "keys")
+
 
 class Block(NamedTuple):
     """The values of one chart in a file.
@@ -25,6 +28,9 @@ class Block(NamedTuple):
     open      more may be given elsewhere, or the chart is not certain: what is absent is unknown
     tied      it may as well be another chart; only what all of them mean the same counts
     copied    it is a copy of the chart's own file: what equals the default is nobody's choice
+    below     the layers under it, the nearest first: each the same mapping in another file (None if it is not there),
+              and that file's own mapping
+    reason    how the chart is known: one of `REASONS`
     """
 
     node: Node
@@ -36,6 +42,13 @@ class Block(NamedTuple):
     open: bool = False
     tied: bool = False
     copied: bool = False
+    below: tuple[tuple[Node | None, Node], ...] = ()
+    reason: str = "keys"
+
+    @property
+    def is_certain(self) -> bool:
+        """Is it settled which chart this is?"""
+        return not self.tied and (self.reason != "keys" or not self.open)
 
     @property
     def anchor(self) -> Span:
@@ -54,12 +67,30 @@ class Values:
 
     def node(self, path: str) -> Node | Unknown | None:
         """The node at a path; None if nothing is there, UNKNOWN if that is not known."""
-        mappings = (self.block.root, self.block.node) if path.startswith("global.") else (self.block.node,)
-        for mapping in mappings:
-            found = _walk(mapping, path)
+        block = self.block
+        layers = [(block.node, block.root), *block.below]
+        ways = [[node for node, _ in layers if node is not None]]
+        if path.startswith("global."):
+            # What the whole file says of all charts comes before what is said of this one.
+            ways.insert(0, [root for _, root in layers])
+        for way in ways:
+            found = _walk(way, path)
             if found is not None:
-                return found
+                return found[0] if not isinstance(found, Unknown) else UNKNOWN
         return UNKNOWN if self.is_open else None
+
+    def items(self, path: str) -> dict[str, tuple[Node, Node]] | None:
+        """The keys and values of a mapping, those of all layers; None where it is none, or not all of it is known."""
+        layers = _walk([node for node, _ in ((self.block.node, None), *self.block.below) if node is not None], path)
+        if layers is None or isinstance(layers, Unknown):
+            return {} if layers is None and not self.is_open else None
+        found: dict[str, tuple[Node, Node]] = {}
+        for one in layers:
+            if one.kind not in ("mapping", "null") or not one.is_known:
+                return None
+            for key, pair in one.items().items():
+                found.setdefault(key, pair)
+        return found
 
     def fact(self, path: str) -> Fact[Any]:
         """The value at a path: a scalar's, a list of values, or a mapping's keys; the default where it is not given."""
@@ -103,8 +134,7 @@ class Values:
         if not isinstance(node, Node):
             return self.anchor
         parent, _, last = path.rpartition(".")
-        holder = self.node(parent) if parent else self.block.node
-        key = holder.key(last) if isinstance(holder, Node) else None
+        key = _key_of(self.block, parent, last, node)
         if key is None or key.span.start > node.span.start:
             return node.span
         return key.span.to(node.span)
@@ -115,15 +145,37 @@ def truth(fact: Fact[Any]) -> bool | None:
     return None if isinstance(fact.value, Unknown) else bool(fact.value)
 
 
-def _walk(mapping: Node, path: str) -> Node | Unknown | None:
-    node = mapping
+def _walk(layers: list[Node], path: str) -> list[Node] | Unknown | None:
+    """What stands at a path in some layers, the first of which counts: mappings merge, all else replaces what is below.
+
+    A list of the nodes that are merged there; None if nothing is there, UNKNOWN if that is not known.
+    """
     for key in path.split("."):
-        found = node.get(key)
-        if found is None:
-            # A template or variable may stand for the whole mapping.
-            return UNKNOWN if not node.is_known else None
-        node = found
-    return node
+        found: list[Node] = []
+        for layer in layers:
+            below = layer.get(key)
+            if below is None and not layer.is_known and not found:
+                # A template or variable may stand for the whole mapping.
+                return UNKNOWN
+            if below is not None:
+                found.append(below)
+                if below.kind != "mapping":
+                    break
+        if not found:
+            return None
+        # Anything but a mapping ends what is merged; on top it is all there is.
+        layers = found if len(found) == 1 or found[-1].kind == "mapping" else found[:-1]
+    return layers
+
+
+def _key_of(block: Block, parent: str, last: str, node: Node) -> Node | None:
+    """The key of a node that was found under a parent."""
+    for mapping in (block.node, *(one for one, _ in block.below), block.root):
+        holder = mapping.at(parent) if parent and mapping is not None else mapping
+        pair = holder.items().get(last) if holder is not None else None
+        if pair is not None and pair[1].yaml is node.yaml:
+            return pair[0]
+    return None
 
 
 def _value(node: Node) -> Any:
