@@ -1,6 +1,7 @@
 """What a file's comments declare, in the comment at its top.
 
-`# redislint: server=redis@7.2`, and for Helm values `# redislint: chart=bitnami/redis@19.0.0`, which their reader heeds.
+`# redislint: server=redis@7.2`, and for Helm values `# redislint: chart=bitnami/redis@19.0.0`, which their reader
+heeds.
 """
 
 from __future__ import annotations

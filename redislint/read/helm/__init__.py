@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from redislint.model.document import Problem, Reading
-from redislint.read.helm import layout, valkey
+from redislint.model.document import Document, Problem, Reading
+from redislint.read.helm import layout
 from redislint.read.helm.embedded import Found, fragments
-from redislint.read.helm.lower import lower
 from redislint.read.helm.layers import under
+from redislint.read.helm.lower import lower
 from redislint.read.helm.nearby import near
 from redislint.read.helm.recognise import blocks
 from redislint.read.helm.said import said
+from redislint.read.helm.strays import strays
 from redislint.read.helm.values import Block
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
@@ -24,6 +25,14 @@ from redislint.typed import Final
 
 # `commonConfiguration` is a key of Bitnami's charts alone.
 _TELLING: Final = ("redis", "valkey", "sentinel", "commonconfiguration")
+# What reads the charts that are not bitnami's, by who makes them.
+_CHARTS: Final = {
+    "cloudpirates": "redislint.read.helm.cloudpirates",
+    "dandydeveloper": "redislint.read.helm.redisha",
+    "groundhog2k": "redislint.read.helm.groundhog",
+    "ot": "redislint.read.helm.ot",
+    "valkey": "redislint.read.helm.valkey",
+}
 # How many blocks, documents and duplicate keys are looked at: no file has as many.
 _MOST: Final = 64
 # Keys whose values are secrets, and the names of environment variables that are.
@@ -54,13 +63,9 @@ def _read(source: Source, tree: Tree) -> Reading:
     known: list[Block] = []
     for document in file.documents[:_MOST]:
         known += islice(blocks(document, source.path, nearby, layers, chart), _MOST - len(known))
+    found.documents += _strays(known, source, tree)
     for block in known:
-        if block.chart.name == valkey.NAME:
-            valkey.lower(block, found)
-            continue
-        table = layout.of(block.chart.name, block.versions)
-        if table is not None:
-            lower(block, table, found)
+        _lower(block, found)
     fragments(file, [block.node for block in known], found)
     problems = [*file.problems, *islice(_duplicates(file, known), _MOST)]
     if found.documents or found.instances:
@@ -69,6 +74,22 @@ def _read(source: Source, tree: Tree) -> Reading:
     return Reading(
         source, tuple(found.documents), tuple(found.instances), tuple(problems), tuple(found.secrets), comments
     )
+
+
+def _strays(known: Sequence[Block], source: Source, tree: Tree) -> list[Document]:
+    """What the blocks say to nobody."""
+    problems = tuple(islice((one for block in known for one in strays(block, tree)), _MOST))
+    return [Document(source, "helm-values", problems=problems)] if problems else []
+
+
+def _lower(block: Block, found: Found) -> None:
+    """The instances of a block, as its chart makes them."""
+    name = block.chart.name
+    table = layout.of(name, block.versions)
+    if table is not None:
+        lower(block, table, found)
+    else:
+        importlib.import_module(_CHARTS[name.partition("-")[0]]).lower(block, found)
 
 
 def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:

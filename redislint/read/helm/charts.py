@@ -42,12 +42,13 @@ _FOLDER: Final = os.path.join(
 class Chart:
     """One chart.
 
-    The file's keys: `chart`, its name; `listed`, the first version whose values.yaml has every key that is read; `source` and `as_of`; `first` and `until`, the first version that is known and
-    the first that is not; `tag`, the newest known default of `image.tag`; `servers`, from which chart version on which
-    line of servers is the default; `telling`, keys (those that end in a dot: all below) that few other charts have;
-    `common`, whether all of its other keys are those of any chart; `defaults`, from which version on a key that is read
-    here has which default, null where there is no such key; `keys`, all keys that any version had, by the first version
-    that has them, and the first that has them no more.
+    The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
+    the first that is not; `listed`, the first whose values.yaml has every key that its templates read; `tag`, the newest
+    known default of `image.tag`; `servers`, from which chart version on which line of servers is the default;
+    `telling`, keys (those that end in a dot: all below) that few other charts have; `common`, whether all of its other
+    keys are those of any chart; `defaults`, from which version on a key that is read here has which default, null where
+    there is no such key; `keys`, all keys that any version had, by the first version that has them, and the first that
+    has them no more.
     """
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
@@ -61,7 +62,9 @@ class Chart:
             key: [(_version(version), value) for version, value in events] for key, events in data["defaults"].items()
         }
         self._keys = {key: lifespan for lifespan, keys in data["keys"].items() for key in keys.split()}
+        self.listed = _version(data["listed"]) if "listed" in data else None
         self._telling = tuple(data["telling"])
+        self._families: dict[str, list[str]] | None = None
         self._parents = {key[:index] for key in self._keys for index in range(len(key)) if key[index] == "."}
 
     @property
@@ -79,6 +82,52 @@ class Chart:
                 return True
             index = path.rfind(".", 0, index)
         return False
+
+    def span(self, path: str) -> Range | None:
+        """The versions that have this key or keys below it; None if no version has."""
+        if path in self._keys:
+            first, _, gone = self._keys[path].partition(" ")
+            return Range(_version(first), _version(gone) if gone else None)
+        below = list(self.lifespans(self._below(path)))
+        highs = [one.high for one in below]
+        if not below:
+            return None
+        return Range(min(one.low for one in below), None if None in highs else max(high for high in highs if high))
+
+    def has(self, path: str, versions: Range) -> bool:
+        """May one of these versions have this key, keys below it, or above it a key whose value is any mapping?"""
+        while path:
+            span = self.span(path)
+            if span is not None:
+                return (path in self._keys and span.meet(versions) is not None) or self._has_below(path, versions)
+            path = path.rpartition(".")[0]
+            if path and path not in self._keys:
+                return False
+        return False
+
+    def _has_below(self, path: str, versions: Range) -> bool:
+        return any(one.meet(versions) is not None for one in self.lifespans(self._below(path)))
+
+    def _below(self, path: str) -> list[str]:
+        """All keys below one."""
+        if self._families is None:
+            self._families = {}
+            for key in self._keys:
+                index = key.find(".")
+                while index >= 0:
+                    self._families.setdefault(key[:index], []).append(key)
+                    index = key.find(".", index + 1)
+        return self._families.get(path, [])
+
+    def children(self, path: str, versions: Range) -> set[str]:
+        """The names right below a key, or of the topmost keys, in these versions."""
+        start = f"{path}." if path else ""
+        keys = self._below(path) if path else list(self._keys)
+        return {
+            key[len(start) :].partition(".")[0]
+            for key in keys
+            if next(iter(self.lifespans([key]))).meet(versions) is not None
+        }
 
     def is_telling(self, path: str) -> bool:
         """Is this a key that few other charts have?"""
@@ -101,6 +150,11 @@ class Chart:
             # No key, null and "" are all the same to a template.
             return next((one for one in found if one is not None), None)
         return found[0] if found and all(one == found[0] for one in found) else UNKNOWN
+
+    def below(self, path: str) -> list[str]:
+        """The keys right below one that defaults are known of."""
+        start = f"{path}."
+        return [key[len(start) :] for key in self._defaults if key.startswith(start) and "." not in key[len(start) :]]
 
     def defaults(self, path: str, versions: Range) -> list[Any]:
         """Every default that a key has in these versions; none if nothing is known of them."""

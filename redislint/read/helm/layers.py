@@ -37,6 +37,9 @@ class Layers(NamedTuple):
         return tuple((root.at(path) if path else root, root) for root in roots)
 
 
+NONE: Final = Layers()
+
+
 def under(path: str, tree: Tree, nearby: Nearby | None) -> Layers:
     """The files that lie under the values file at a path."""
     folder, name = posixpath.split(path)

@@ -48,7 +48,9 @@ _MAKERS: Final = (
     ("bitnami", "bitnami"),
 )
 # The names that charts of Redis have, whoever made them.
-_NAMES: Final = frozenset(chart.removeprefix(owner + "-") for chart in CHARTS for owner in OWNERS if chart.startswith(owner + "-"))
+_NAMES: Final = frozenset(
+    chart.removeprefix(f"{owner}-") for chart in CHARTS for owner in OWNERS if chart.startswith(f"{owner}-")
+)
 
 
 class Dependency(NamedTuple):
@@ -100,11 +102,11 @@ def _own(chart: Node) -> Dependency | None:
     said = [chart.get(key) for key in ("home", "sources", "maintainers", "annotations", "engine", "icon")]
     texts = [node.span.text.lower() for node in said if node is not None]
     owner = next((owner for word, owner in _MAKERS if any(word in text for text in texts)), None)
-    chart = chart_of(owner, name) if owner is not None else ""
-    if not chart:
+    known = chart_of(owner, name) if owner is not None else ""
+    if not known:
         return None
     number = parse(version)
-    return Dependency("", chart, exactly(number) if number else ANY)
+    return Dependency("", known, exactly(number) if number else ANY)
 
 
 def _dependencies(document: Node, folder: str, tree: Tree) -> Iterator[Dependency]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from redislint.read.helm import layout
 from redislint.read.helm.charts import CHARTS, Chart, load
-from redislint.read.helm.layers import Layers
+from redislint.read.helm.layers import NONE, Layers
 from redislint.read.helm.nearby import Dependency, Nearby
 from redislint.read.helm.said import Said
 from redislint.read.helm.values import MOST_LEAVES, Block, leaves
@@ -44,7 +44,7 @@ _Below = tuple[tuple[Node | None, Node], ...]
 
 
 def blocks(
-    document: Node, path: str, nearby: Nearby | None, layers: Layers = Layers(), said: Said | None = None
+    document: Node, path: str, nearby: Nearby | None, layers: Layers = NONE, said: Said | None = None
 ) -> Iterator[Block]:
     """The blocks of a document of the values file at `path`; `layers` lie under it, and `said` is its chart."""
     if document.kind != "mapping" or (document.get("apiVersion") is not None and document.get("kind") is not None):
@@ -60,7 +60,8 @@ def blocks(
         hint = path.startswith("<") or _has(_NAMES, "/".join(path.split("/")[-3:]))
         whole = _guessed(document, document, None, path, hint, layers.at("", of_chart=False), layers)
         # Beside another Chart.yaml only a copy of a chart's own file is sure to be of that chart.
-        found += [whole] if whole and (whole.copied or nearby is None or nearby.above) else []
+        if whole and (whole.copied or nearby is None or nearby.above):
+            found.append(whole if nearby is None else whole._replace(likely=False))
     yield from found
     if not any(block.key is None for block in found):
         taken = {block.node.place for block in found}
@@ -82,11 +83,11 @@ def _explicit(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator
     """The blocks of subcharts that are known."""
     for one in nearby.dependencies if nearby is not None else ():
         key, node = document.key(one.key), document.get(one.key)
-        if one.chart and key is not None and node is not None and node.kind == "mapping":
-            if _is_enabled(document, node, one.conditions, layers.at("")):
-                block = _certain(document, node, key, one, layers.at(one.key), layers)
-                if block is not None:
-                    yield block
+        if not one.chart or key is None or node is None or node.kind != "mapping":
+            continue
+        if _is_enabled(document, node, one.conditions, layers.at("")):
+            block = _certain(document, node, key, one, layers.at(one.key), layers)
+            yield from [block] if block is not None else []
 
 
 def _certain(
@@ -110,12 +111,15 @@ def _certain(
         copied=len(paths) > _COPY,
         below=below,
         reason="dependency" if key is not None else "itself",
+        switches=tuple(path.removeprefix(f"{is_of.key}.") for path in is_of.conditions),
     )
 
 
 def _below(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator[Block]:
     """The blocks whose keys say that they may be of Redis, where no subchart settles what they are."""
-    stack = [(key, node, 1, (key.text,)) for key, node in reversed(document.items().values())]
+    stack: list[tuple[Node, Node, int, tuple[str, ...]]] = [
+        (key, node, 1, (key.text,)) for key, node in reversed(document.items().values())
+    ]
     left = MOST_LEAVES
     while stack and left:
         left -= 1
@@ -198,6 +202,7 @@ def _guessed(
         tied=is_tied,
         copied=own > _COPY and chosen.known > _COPY,
         below=below,
+        likely=is_likely and not is_certain and key is None,
     )
 
 

@@ -1,7 +1,7 @@
 """The chart that somebody says a values file is for: in a comment at its top, or in the configuration.
 
-`# redislint: chart=bitnami/redis@19.0.0`; `chart=bitnami/redis` where the version is not known, `@^19.1` as a dependency
-has it, and `chart=bitnami/redis@19.0.0 key=cache` where the chart's values are those under a key.
+`# redislint: chart=bitnami/redis@19.0.0`; `chart=bitnami/redis` where the version is not known, `@^19.1` as a
+dependency has it, and `chart=bitnami/redis@19.0.0 key=cache` where the chart's values are those under a key.
 """
 
 from __future__ import annotations
@@ -14,11 +14,18 @@ from redislint.source import BOM, Source
 from redislint.typed import Final, NamedTuple
 
 _COMMENT: Final = (
-    r"#+[ \t]*redislint:[ \t]*chart[ \t]*=[ \t]*(?P<chart>[^\s,;]{1,100})(?:[ \t,;]+key[ \t]*=[ \t]*(?P<key>[\w.-]{1,100}))?"
+    r"#+[ \t]*redislint:[ \t]*chart[ \t]*=[ \t]*(?P<chart>[^\s,;]{1,100})"
+    r"(?:[ \t,;]+key[ \t]*=[ \t]*(?P<key>[\w.-]{1,100}))?"
 )
 _CHART: Final = r"(?P<owner>[\w.-]+)/(?P<name>[\w-]+)(?:@(?P<version>[\w.^~*+<>=-]+))?"
 # Other names of those who make charts.
-_OWNERS: Final = {"ot-container-kit": "ot", "ot-helm": "ot", "opstree": "ot", "valkey": "valkey-io", "bitnamicharts": "bitnami"}
+_OWNERS: Final = {
+    "bitnamicharts": "bitnami",
+    "opstree": "ot",
+    "ot-container-kit": "ot",
+    "ot-helm": "ot",
+    "valkey": "valkey-io",
+}
 _LINES: Final = 100
 
 
@@ -47,10 +54,10 @@ def said(source: Source) -> Said | None:
     """The chart of a values file, as its first comments say, else the configuration."""
     if "redislint:" in source.text:
         for line in source.text.removeprefix(BOM).split("\n", _LINES)[:_LINES]:
-            line = line.strip()
-            if line and line != "---" and not line.startswith(("#", "%")):
+            text = line.strip()
+            if text and text != "---" and not text.startswith(("#", "%")):
                 break
-            match = re.match(_COMMENT, line)
+            match = re.match(_COMMENT, text)
             if match is not None:
                 return parse(match["chart"], match["key"] or "")
     return parse(source.chart) if source.chart else None

@@ -13,8 +13,13 @@ from redislint.typed import Any, Final, NamedTuple
 MOST_LEAVES: Final = 4_000
 _LEVELS: Final = 12
 
-# How a chart is known, the surest first: somebody said it, a chart depends on it, it is the chart itself, its keys tell.
-REASONS: Final = ("said", "dependency", "itself", "keys")
+# How a chart is known, the surest first, and how a message says it.
+REASONS: Final = {
+    "said": "as declared",
+    "dependency": "by Chart.yaml",
+    "itself": "by Chart.yaml",
+    "keys": "by its keys",
+}
 
 
 class Block(NamedTuple):
@@ -31,6 +36,8 @@ class Block(NamedTuple):
     below     the layers under it, the nearest first: each the same mapping in another file (None if it is not there),
               and that file's own mapping
     reason    how the chart is known: one of `REASONS`
+    switches  the paths that decide whether the chart is installed at all
+    likely    it is probably this chart: most of the keys are its, and nothing speaks against it
     """
 
     node: Node
@@ -44,6 +51,15 @@ class Block(NamedTuple):
     copied: bool = False
     below: tuple[tuple[Node | None, Node], ...] = ()
     reason: str = "keys"
+    switches: tuple[str, ...] = ()
+    likely: bool = False
+
+    @property
+    def said(self) -> str:
+        """The chart with its version, and how it is known."""
+        low, high = self.versions
+        exact = ".".join(map(str, low)) if high == (*low, 0) else ""
+        return f"{self.chart.title} {exact} ({REASONS[self.reason]})".replace("  ", " ")
 
     @property
     def is_certain(self) -> bool:
