@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from redislint.finding import Hit, Severity
 from redislint.model.document import Document
+from redislint.typed import Final
+
+# How bad it is that values do not go together: the chart fails, or leaves out what was meant.
+_CONFLICTS: Final = {"chart-refuses": Severity.ERROR, "chart-conflict": Severity.WARNING}
 
 
 def unknown_value(document: Document) -> Iterator[Hit]:
@@ -14,3 +18,10 @@ def unknown_value(document: Document) -> Iterator[Hit]:
         if problem.kind in ("unknown-value", "unknown-value-likely"):
             severity = Severity.INFO if problem.kind == "unknown-value-likely" else None
             yield Hit(problem.span, key=problem.span.text, severity=severity, what=problem.detail)
+
+
+def conflicting_values(document: Document) -> Iterator[Hit]:
+    """Values that the chart refuses together, or that undo each other."""
+    for problem in document.problems:
+        if problem.kind in _CONFLICTS:
+            yield Hit(problem.span, key=problem.detail, severity=_CONFLICTS[problem.kind], what=problem.detail)

@@ -95,7 +95,7 @@ def said(fact: Fact[Any] | None) -> tuple[object, str, bool]:
 )
 def test_the_repository_of_a_dependency_decides(repository: str, name: str, chart_name: str) -> None:
     text = f"{name}:\n  enabled: true\n  resources: {{}}\n"
-    (found,) = list(chosen(text, chart("1.2.3", repository, name))) or [None]
+    found = next(chosen(text, chart("1.2.3", repository, name)), None)
     assert (found.chart.name if found else "") == chart_name
     assert found is None or found.reason == "dependency"
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.read.helm import layout
+from redislint.read.helm.conflicts import conflicts
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.layers import under
 from redislint.read.helm.lower import lower
@@ -63,7 +64,7 @@ def _read(source: Source, tree: Tree) -> Reading:
     known: list[Block] = []
     for document in file.documents[:_MOST]:
         known += islice(blocks(document, source.path, nearby, layers, chart), _MOST - len(known))
-    found.documents += _strays(known, source, tree)
+    found.documents += _faults(known, source, tree)
     for block in known:
         _lower(block, found)
     fragments(file, [block.node for block in known], found)
@@ -76,9 +77,10 @@ def _read(source: Source, tree: Tree) -> Reading:
     )
 
 
-def _strays(known: Sequence[Block], source: Source, tree: Tree) -> list[Document]:
-    """What the blocks say to nobody."""
-    problems = tuple(islice((one for block in known for one in strays(block, tree)), _MOST))
+def _faults(known: Sequence[Block], source: Source, tree: Tree) -> list[Document]:
+    """What the blocks say to nobody, and what they say that does not go together."""
+    faults = (one for block in known for one in (*conflicts(block), *strays(block, tree)))
+    problems = tuple(islice(faults, _MOST))
     return [Document(source, "helm-values", problems=problems)] if problems else []
 
 

@@ -43,8 +43,8 @@ class Chart:
     """One chart.
 
     The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
-    the first that is not; `listed`, the first whose values.yaml has every key that its templates read; `tag`, the newest
-    known default of `image.tag`; `servers`, from which chart version on which line of servers is the default;
+    the first that is not; `listed`, the first whose values.yaml has every key that its templates read; `tag`, the
+    newest known default of `image.tag`; `servers`, from which chart version on which line of servers is the default;
     `telling`, keys (those that end in a dot: all below) that few other charts have; `common`, whether all of its other
     keys are those of any chart; `defaults`, from which version on a key that is read here has which default, null where
     there is no such key; `keys`, all keys that any version had, by the first version that has them, and the first that
@@ -96,14 +96,13 @@ class Chart:
 
     def has(self, path: str, versions: Range) -> bool:
         """May one of these versions have this key, keys below it, or above it a key whose value is any mapping?"""
-        while path:
-            span = self.span(path)
-            if span is not None:
-                return (path in self._keys and span.meet(versions) is not None) or self._has_below(path, versions)
+        span = self.span(path)
+        if span is not None:
+            return (path in self._keys and span.meet(versions) is not None) or self._has_below(path, versions)
+        while span is None and path:
             path = path.rpartition(".")[0]
-            if path and path not in self._keys:
-                return False
-        return False
+            span = self.span(path)
+        return path in self._keys and span is not None and span.meet(versions) is not None
 
     def _has_below(self, path: str, versions: Range) -> bool:
         return any(one.meet(versions) is not None for one in self.lifespans(self._below(path)))
