@@ -8,6 +8,7 @@ from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.model.origin import Origin
 from redislint.read import conf
 from redislint.read.helm.embedded import Found, is_whole
+from redislint.read.helm.pods import Keys, workload
 from redislint.read.helm.texts import Part
 from redislint.read.helm.values import Values
 from redislint.read.node import Node
@@ -26,6 +27,7 @@ class Pod(NamedTuple):
     image   the image, the server in it, and where its version comes from
     memory  its memory limit; None if it has none
     ports   what is published of it; None if that is not known
+    keys    where the values say what its container is like; None where they do not
     """
 
     name: str
@@ -36,6 +38,7 @@ class Pod(NamedTuple):
     copies: Fact[int] | None = None
     storage: Fact[bool] | None = None
     role: str = SERVER
+    keys: Keys | None = None
 
 
 def instance(values: Values, pod: Pod) -> Instance:
@@ -61,6 +64,7 @@ def instance(values: Values, pod: Pod) -> Instance:
         replicas=pod.copies,
         storage=pod.storage,
         origin=origin,
+        workload=workload(values, pod.keys, pod.storage) if pod.keys is not None else None,
     )
 
 

@@ -13,6 +13,7 @@ from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import parts
 from redislint.read.helm.build import Pod, followers, follows, instance, number, secured, words
 from redislint.read.helm.embedded import Found
+from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import unsettled
 from redislint.read.helm.values import Block, Values
@@ -24,6 +25,13 @@ NAMES: Final = ("cloudpirates-redis", "cloudpirates-valkey")
 _PORT: Final = 6379
 _SENTINEL_PORT: Final = 26379
 _MOST_LINES: Final = 500
+_KEYS: Final = Keys(
+    resources="resources",
+    probes="",
+    security="containerSecurityContext",
+    grace="terminationGracePeriodSeconds",
+    update="updateStrategy.type",
+)
 
 
 def lower(block: Block, found: Found) -> None:
@@ -39,7 +47,7 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
     label = values.block.label
     part = join([_server(values, texts, kind), Part(partial=isinstance(kind, Unknown))])
     memory, storage = parts.memory(values, ""), parts.storage(values, "")
-    pod = Pod(label, part, image, memory, parts.ports(values, "service", _port(values)), None, storage)
+    pod = Pod(label, part, image, memory, parts.ports(values, "service", _port(values)), None, storage, keys=_KEYS)
     count = number(values, "replicaCount", 3)
     if kind == "cluster":
         own = Part((Setting("cluster-enabled", ("yes",), *_place(values, "architecture"), "architecture"),))

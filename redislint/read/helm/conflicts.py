@@ -19,6 +19,8 @@ from redislint.typed import Final
 # The chart fails; and what was meant does not come about.
 REFUSED: Final = "chart-refuses"
 VOID: Final = "chart-conflict"
+# Something else counts the replicas that Sentinels count on.
+COUNTED: Final = "chart-autoscaled"
 
 _LEGACY: Final = "bitnamilegacy/"
 # From common 2.31.4 on, which redis 22.0.2 brings, copies in bitnamilegacy are let through.
@@ -138,6 +140,15 @@ def _open_sentinels(values: _Values) -> Iterator[Problem]:
         yield Problem(VOID, span, f"{said} or point it elsewhere, while the servers ask for a password")
 
 
+def _autoscaled(values: _Values) -> Iterator[Problem]:
+    path = "replica.autoscaling" if values.chart.name == "bitnami-redis" else "replica.autoscaling.hpa"
+    span, least = values.place(f"{path}.enabled"), number(values, f"{path}.minReplicas", 1)
+    if span is None or not values.is_true(f"{path}.enabled") or not values.is_true("sentinel.enabled"):
+        return
+    if not isinstance(least.value, Unknown) and least.value < 3:
+        yield Problem(COUNTED, span, f"{values.name(f'{path}.enabled')} may leave {least.value} of the nodes")
+
+
 def _cluster_size(values: _Values) -> Iterator[Problem]:
     nodes, replicas = number(values, "cluster.nodes", 6), number(values, "cluster.replicas", 1)
     span = values.place("cluster.nodes", "cluster.replicas")
@@ -200,6 +211,7 @@ _BITNAMI: Final[tuple[_Teller, ...]] = (
     _foreign_image,
     _idle_master,
     _open_sentinels,
+    _autoscaled,
 )
 _CLUSTER: Final[tuple[_Teller, ...]] = (_cluster_size, _tls_without_certificate, _foreign_image)
 _TELLERS: Final[dict[str, tuple[_Teller, ...]]] = {

@@ -13,6 +13,7 @@ from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import parts
 from redislint.read.helm.build import Pod, followers, follows, instance, number
 from redislint.read.helm.embedded import Found
+from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.values import Block, Values, truth
 from redislint.typed import Final
@@ -20,6 +21,7 @@ from redislint.typed import Final
 NAMES: Final = ("groundhog2k-redis", "groundhog2k-valkey")
 _PORT: Final = 6379
 _SENTINEL_PORT: Final = 26379
+_KEYS: Final = Keys(resources="resources", probes="", security="securityContext")
 _DEFAULTS: Final = {"port": ("6379",), "protected-mode": ("no",), "bind": ("0.0.0.0",), "dir": ("/data",)}  # noqa: S104
 
 
@@ -44,7 +46,7 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
     )
     ports = parts.ports(values, "service", _PORT)
     one = Fact(1, values.anchor, written=False)
-    pod = Pod(label, part, image, parts.memory(values, ""), ports, one, _storage(values))
+    pod = Pod(label, part, image, parts.memory(values, ""), ports, one, _storage(values), keys=_KEYS)
     yield instance(values, pod)
     if not is_watched:
         return

@@ -10,6 +10,7 @@ from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.helm import auth, parts, users
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.layout import Layout
+from redislint.read.helm.pods import Keys, workload
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.values import Block, Values
 from redislint.read.node import Node
@@ -158,6 +159,7 @@ class _Release:
     ) -> Instance:
         values = self.values
         image, server, origin = parts.image(values, "sentinel.image") if role == SENTINEL else self.image
+        storage = parts.storage(values, "" if self.layout.aof else component)
         return Instance(
             anchor=values.anchor,
             kind=values.anchor.source.kind,
@@ -176,9 +178,30 @@ class _Release:
             ports=self._ports(service, part, role),
             restarts=Fact(True, values.anchor, written=False),
             replicas=count,
-            storage=parts.storage(values, "" if self.layout.aof else component),
+            storage=storage,
+            workload=workload(values, self._keys(component), None if role == SENTINEL else storage),
             origin=origin,
         )
+
+    def _keys(self, component: str) -> Keys:
+        """Where the values say what a component's container is like."""
+        own = f"{component}."
+        shared = "" if self.layout.aof else own
+        return Keys(
+            resources=f"{own}resources",
+            preset=f"{own}resourcesPreset",
+            probes=own,
+            security=f"{shared}containerSecurityContext",
+            grace=f"{own}terminationGracePeriodSeconds",
+            update=f"{own}updateStrategy.type",
+            kind="" if self.layout.aof else f"{own}kind",
+            medium=f"{shared}persistence.medium",
+            path=self._folder(f"{shared}persistence.path"),
+        )
+
+    def _folder(self, path: str) -> str:
+        found = self.values.fact(path).value
+        return found if isinstance(found, str) and found else "/data"
 
     def _ports(self, service: str, part: Part, role: str) -> tuple[Port, ...] | None:
         """What is published of it: its own service, and one a node where those are asked for."""

@@ -13,6 +13,7 @@ from redislint.model.instance import Instance, Port
 from redislint.read.helm import parts
 from redislint.read.helm.build import Pod, followers, follows, instance, number
 from redislint.read.helm.embedded import Found
+from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import unsettled
 from redislint.read.helm.values import Block, Values
@@ -39,7 +40,15 @@ def _members(values: Values, top: str, texts: Texts, image: parts.Pulled) -> Ite
     part, name = _server(values, top, texts), values.block.label
     # The operator makes services of its own for the masters; `externalService` is one beside them.
     ports = _ports(values, top)
-    pod = Pod(name, part, image, parts.memory(values, top), ports, storage=_storage(values, top))
+    pod = Pod(
+        name,
+        part,
+        image,
+        parts.memory(values, top),
+        ports,
+        storage=_storage(values, top),
+        keys=Keys(f"{top}.resources"),
+    )
     if top == "redisCluster":
         own = Part((Setting("cluster-enabled", ("yes",), values.anchor, values.anchor, top, written=False),))
         yield instance(values, pod._replace(part=join([own, part]), copies=number(values, f"{top}.clusterSize", 3)))

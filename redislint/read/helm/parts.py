@@ -72,9 +72,19 @@ def quantity(value: Any) -> int | Unknown:
     )
     if match is None:
         return UNKNOWN
+    return int(_product(match))
+
+
+def exact(value: Any) -> float:
+    """What a quantity says, which is known to be one, with its fraction: 0.5 for `500m`."""
+    match = re.fullmatch(_QUANTITY, str(value))
+    return _product(match) if match is not None else 0.0
+
+
+def _product(match: re.Match[str]) -> float:
     unit = match["unit"] or ""
     factor = 10 ** int(unit[1:]) if unit[:1] in "eE" and unit[1:].isdigit() else _FACTORS[unit]
-    return int(float(match["number"]) * factor)
+    return float(match["number"]) * float(factor)
 
 
 def ports(values: Values, service: str, number: int) -> tuple[Port, ...] | None:

@@ -13,6 +13,7 @@ from redislint.model.instance import SENTINEL, Instance, Port
 from redislint.read.helm import parts
 from redislint.read.helm.build import Pod, followers, follows, instance, mapped, number, secured
 from redislint.read.helm.embedded import Found
+from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.values import Block, Values
 from redislint.typed import Final
@@ -21,6 +22,13 @@ NAME: Final = "dandydeveloper-redis-ha"
 _PORT: Final = 6379
 _SENTINEL_PORT: Final = 26379
 _PASSWORD: Final = "replace-default-auth"  # noqa: S105 (what the chart's script replaces by the password)
+_KEYS: Final = Keys(
+    resources="redis.resources",
+    probes="redis.",
+    security="containerSecurityContext",
+    grace="redis.terminationGracePeriodSeconds",
+    update="redis.updateStrategy.type",
+)
 _DEFAULTS: Final = {"dir": ("/data",), "protected-mode": ("no",)}
 
 
@@ -45,6 +53,7 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
         ports=_ports(values),
         copies=Fact(1, values.anchor, written=False),
         storage=_storage(values),
+        keys=_KEYS,
     )
     yield instance(values, pod)
     if isinstance(count.value, Unknown) or count.value > 1:
