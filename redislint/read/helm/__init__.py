@@ -70,11 +70,12 @@ def _read(source: Source, tree: Tree) -> Reading:
     fragments(file, [block.node for block in known], found)
     problems = [*file.problems, *islice(_duplicates(file, known), _MOST)]
     if found.documents or found.instances:
-        found.secrets += _secrets(file)
-    comments = (*file.comments(), *found.comments)
-    return Reading(
-        source, tuple(found.documents), tuple(found.instances), tuple(problems), tuple(found.secrets), comments
-    )
+        for one in {id(one): one for one in (file, *(root.file for root in layers.roots))}.values():
+            found.secrets += _secrets(one)
+    # What the files below say as texts is said of them, where they are read.
+    documents = tuple(one for one in found.documents if one.source.root is source)
+    comments = (*file.comments(), *(one for one in found.comments if one.source is source))
+    return Reading(source, documents, tuple(found.instances), tuple(problems), tuple(found.secrets), comments)
 
 
 def _faults(known: Sequence[Block], source: Source, tree: Tree) -> list[Document]:

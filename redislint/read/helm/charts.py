@@ -128,6 +128,10 @@ class Chart:
             if next(iter(self.lifespans([key]))).meet(versions) is not None
         }
 
+    def count(self, versions: Range) -> int:
+        """How many keys these versions have."""
+        return sum(lifespan.meet(versions) is not None for lifespan in self.lifespans(self._keys))
+
     def is_telling(self, path: str) -> bool:
         """Is this a key that few other charts have?"""
         return self.knows(path) and any(

@@ -31,9 +31,14 @@ class Layers(NamedTuple):
     chart: tuple[Node, ...] = ()
     hidden: bool = False
 
+    @property
+    def roots(self) -> tuple[Node, ...]:
+        """The mappings of all of them, the nearest first."""
+        return (*self.beside, *self.chart)
+
     def at(self, path: str, *, of_chart: bool = True) -> tuple[tuple[Node | None, Node], ...]:
         """What stands under a path in each file, with that file's own mapping; an empty path is the whole file."""
-        roots = (*self.beside, *self.chart) if of_chart else self.beside
+        roots = self.roots if of_chart else self.beside
         return tuple((root.at(path) if path else root, root) for root in roots)
 
 

@@ -27,8 +27,10 @@ _CLIENTS: Final = frozenset(
 _CLOSED: Final = frozenset({"env", "envs", "extraEnv", "extraEnvVars", "config", "configs", "global", "annotations"})
 _DEPTH: Final = 3
 
-# A file with more keys of a chart is a copy of the chart's own.
+# A file with more keys of a chart is a copy of the chart's own; of a small one, with most of its keys.
 _COPY: Final = 140
+_FEW: Final = 30
+_MOST: Final = 0.7
 
 # What is safe to say of any chart that it may be.
 _SHARED: Final = frozenset(
@@ -108,7 +110,7 @@ def _certain(
         chart=chart,
         versions=versions,
         open=layers.hidden,
-        copied=len(paths) > _COPY,
+        copied=_is_copy(chart, len(paths), len(paths), versions),
         below=below,
         reason="dependency" if key is not None else "itself",
         switches=tuple(path.removeprefix(f"{is_of.key}.") for path in is_of.conditions),
@@ -191,19 +193,27 @@ def _guessed(
     chosen = min(
         leading, key=lambda score: (not score.telling, _is_other(score.chart, name), CHARTS.index(score.chart.name))
     )
+    versions = _versions(chosen.chart, paths)
     return Block(
         node=node,
         root=root,
         key=key,
         label=key.text if key is not None else chosen.chart.engine,
         chart=chosen.chart,
-        versions=_versions(chosen.chart, paths),
+        versions=versions,
         open=layers.hidden or not is_certain,
         tied=is_tied,
-        copied=own > _COPY and chosen.known > _COPY,
+        copied=_is_copy(chosen.chart, own, chosen.known, versions),
         below=below,
         likely=is_likely and not is_certain and key is None,
     )
+
+
+def _is_copy(chart: Chart, own: int, known: int, versions: Range) -> bool:
+    """Are so many keys, `known` of them the chart's, a copy of the chart's own file?"""
+    if min(own, known) > _COPY:
+        return True
+    return min(own, known) > _FEW and known >= _MOST * chart.count(versions)
 
 
 def _score(chart: Chart, paths: Sequence[str]) -> _Score:

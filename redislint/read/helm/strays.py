@@ -116,6 +116,8 @@ def _detail(block: Block, path: str, shown: str, value: Node) -> str:
     chart, versions = block.chart, block.versions
     name = f"{block.key.text}.{shown}" if block.key is not None else shown
     better = meant(chart, path, [path, *(f"{path}.{one}" for one in leaves(value) or [])], versions)
+    rest = shown[len(path) :]
+    better += rest if better and rest and chart.has(better + rest, versions) else ""
     hint = f"; did you mean `{f'{block.key.text}.' if block.key is not None else ''}{better}`?" if better else ""
     span = chart.span(path if chart.span(shown) is not None else shown)
     if span is not None and span.high is not None and versions.low >= span.high:

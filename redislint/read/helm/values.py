@@ -118,7 +118,8 @@ class Values:
         value = _value(node)
         if value is None:
             # Helm takes the default away; of a subchart, some of its versions do not.
-            default = None if self.is_open else self.chart.default(path, self.block.versions)
+            is_gone = self.is_open or self.block.key is None
+            default = None if is_gone else self.chart.default(path, self.block.versions)
             return Fact(UNKNOWN if default is UNKNOWN or default else default, node.span, written=False)
         if self.block.copied and value in self.chart.defaults(path, self.block.versions):
             return Fact(value, node.span, written=False)
