@@ -105,8 +105,9 @@ def meant(chart: Chart, path: str, paths: Sequence[str], versions: Range) -> str
 
 
 def _renamed(chart: Chart, path: str, versions: Range) -> str:
-    found = [f"{new}{path[len(old) :]}" for old, new in _RENAMED if path == old or path.startswith(f"{old}.")]
+    pairs = [(old, new) for old, new in _RENAMED if path == old or path.startswith(f"{old}.")]
     # The longest is the closest.
+    found = [f"{new}{path[len(old) :]}" for old, new in sorted(pairs, key=lambda pair: -len(pair[0]))]
     return next((one for one in found if chart.has(one, versions)), "")
 
 

@@ -115,9 +115,7 @@ def _shown(path: str, value: Node) -> str:
 def _detail(block: Block, path: str, shown: str, value: Node) -> str:
     chart, versions = block.chart, block.versions
     name = f"{block.key.text}.{shown}" if block.key is not None else shown
-    better = meant(chart, path, [path, *(f"{path}.{one}" for one in leaves(value) or [])], versions)
-    rest = shown[len(path) :]
-    better += rest if better and rest and chart.has(better + rest, versions) else ""
+    better = _better(block, path, shown, value)
     hint = f"; did you mean `{f'{block.key.text}.' if block.key is not None else ''}{better}`?" if better else ""
     span = chart.span(path if chart.span(shown) is not None else shown)
     if span is not None and span.high is not None and versions.low >= span.high:
@@ -127,6 +125,18 @@ def _detail(block: Block, path: str, shown: str, value: Node) -> str:
         since = ".".join(map(str, span.low))
         return f"`{name}` is ignored: {chart.title} has it from {since} on, and this is {block.said}{hint}"
     return f"`{name}` is no key of {block.said}, and is ignored{hint}"
+
+
+def _better(block: Block, path: str, shown: str, value: Node) -> str:
+    """What was meant, by the whole path if that tells, else by its beginning."""
+    chart, versions = block.chart, block.versions
+    whole = meant(chart, shown, [shown], versions)
+    if whole:
+        return whole
+    below = leaves(value) if value.kind == "mapping" else None
+    better = meant(chart, path, [path, *(f"{path}.{one}" for one in below or [])], versions)
+    rest = shown[len(path) :]
+    return better + rest if better and rest and chart.span(better + rest) is not None else better
 
 
 def _templates(block: Block, tree: Tree) -> list[str]:
