@@ -28,6 +28,8 @@ _OPEN: Final = re.compile(
 # Keys that are Helm's, a parent's, or nobody's: `x-` is where people keep what they repeat.
 _OTHERS: Final = frozenset({"global", "enabled", "common", "tags", "exports", "extraDeploy"})
 _MOST: Final = 200
+# Keys of images that library charts read, and no values.yaml has.
+_OF_IMAGES: Final = ("imagePullPolicy", "pullSecrets")
 # Charts whose keys are those of others for some time.
 _KIN: Final = {"bitnami-redis": ("stable-redis",), "stable-redis": ("bitnami-redis",)}
 _MOST_TEMPLATES: Final = 300
@@ -93,7 +95,8 @@ def _is_nothing(value: Node) -> bool:
 def _has(block: Block, path: str) -> bool:
     """May one of the versions have the key, as far as is known?"""
     chart, versions = block.chart, block.versions
-    if chart.has(path, versions):
+    above, _, last = path.rpartition(".")
+    if chart.has(path, versions) or (last in _OF_IMAGES and above.lower().endswith("image")):
         return True
     # Before values.yaml listed every key, templates read some that it did not have.
     listed = chart.listed is not None and versions.low >= chart.listed
