@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from redislint.model.document import Reading
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SENTINEL, Instance
-from tests.read.test_helm import args, chart, chosen, only, read, said, servers
+from redislint.read.helm import charts
+from tests.read.test_helm import VALUES, args, chart, chosen, only, read, said, servers
 
 REDIS_HA = "https://dandydeveloper.github.io/charts"
 CLOUDPIRATES = "oci://registry-1.docker.io/cloudpirates"
@@ -311,3 +318,61 @@ def test_ties_say_only_what_holds_in_all() -> None:
     instance: Instance = only(read("architecture: standalone\nauth: {enabled: false}\n", path="redis/values.yaml"))
     assert args(instance, "requirepass") == ("",)
     assert instance.memory_limit is None or instance.memory_limit.value is UNKNOWN
+
+
+# --- any values -----------------------------------------------------------------------------------------------------
+
+
+def _defaults(name: str) -> list[str]:
+    data = json.loads(Path(charts._FOLDER, f"{name}.json").read_text(encoding="utf-8"))
+    return sorted({*data["defaults"], *(path.rpartition(".")[0] or path for path in data["defaults"])})
+
+
+@given(
+    data=st.data(), name=st.sampled_from(charts.CHARTS), version=st.sampled_from(["", "@0.5.0", "@4.4.2", "@20.1.0"])
+)
+def test_no_values_of_any_chart_fail(data: st.DataObject, name: str, version: str) -> None:
+    values = data.draw(st.dictionaries(st.sampled_from(_defaults(name)), VALUES, max_size=8))
+    base = data.draw(st.dictionaries(st.sampled_from(_defaults(name)), VALUES, max_size=4))
+    owner = next(one for one in charts.OWNERS if name.startswith(f"{one}-"))
+    head = f"# redislint: chart={owner}/{name.removeprefix(f'{owner}-')}{version}\n"
+    text = head + yaml.safe_dump(nested(values))
+    below = yaml.safe_dump(nested(base))
+    found = read(text, path="values-prod.yaml", **{"values.yaml": below})
+    lengths = {"values-prod.yaml": len(text), "values.yaml": len(below)}
+    for instance in found.instances:
+        for setting in instance.settings:
+            assert 0 <= setting.span.start <= setting.span.end <= lengths[setting.span.source.path]
+            assert setting.args is None or all(isinstance(word, str) for word in setting.args)
+        assert instance.workload is not None or instance.role == SENTINEL
+    for document in found.documents:
+        for problem in document.problems:
+            assert "\n" not in problem.detail
+            assert problem.span.end <= lengths[problem.span.source.path]
+
+
+def nested(values: dict[str, Any]) -> dict[str, Any]:
+    """Values by their paths as the mapping that they are; of two that exclude each other, the later one."""
+    root: dict[str, Any] = {}
+    for path, value in values.items():
+        node = root
+        *parents, last = path.split(".")
+        for key in parents:
+            inner = node.get(key)
+            node[key] = inner if isinstance(inner, dict) else {}
+            node = node[key]
+        node[last] = value
+    return root
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "secrets"),
+    [
+        ("redis: {config: {requirepass: one, masterauth: two}}\n", "redis-ha", {"one", "two"}),
+        ("config: {extraConfig: [requirepass one, hz 10]}\n", "valkey", {"one"}),
+        ("config:\n  content: |\n    requirepass one\n", "redis", {"one"}),
+    ],
+)
+def test_secrets_in_directives_are_known(text: str, name: str, secrets: set[str]) -> None:
+    found = redis_ha(text) if name == "redis-ha" else cloudpirates(text, name)
+    assert {span.text for span in found.secrets} == secrets

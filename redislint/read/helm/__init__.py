@@ -37,7 +37,17 @@ _CHARTS: Final = {
 # How many blocks, documents and duplicate keys are looked at: no file has as many.
 _MOST: Final = 64
 # Keys whose values are secrets, and the names of environment variables that are.
-_SECRET: Final = ("password", "passwd", "passphrase", "requirepass", "token", "secretkey", "secret_key")
+_SECRET: Final = (
+    "password",
+    "passwd",
+    "passphrase",
+    "requirepass",
+    "masterauth",
+    "token",
+    "secretkey",
+    "secret_key",
+    "-pass",
+)
 
 
 def read(source: Source, tree: Tree) -> Reading:
@@ -52,7 +62,8 @@ def _may_concern(source: Source, tree: Tree) -> bool:
     """Does the file, its name or the chart beside it name what is read here?  Nothing is parsed for this."""
     beside = tree.read(posixpath.join(posixpath.dirname(source.path), "Chart.yaml"))
     texts = (source.path, source.text, beside.text if beside is not None else "")
-    return source.path.startswith("<") or any(word in text.lower() for text in texts for word in _TELLING)
+    is_said = bool(source.chart) or source.path.startswith("<")
+    return is_said or any(word in text.lower() for text in texts for word in _TELLING)
 
 
 def _read(source: Source, tree: Tree) -> Reading:

@@ -125,7 +125,7 @@ def _valkey(values: Values, texts: Texts) -> Part:
     if values.is_true("config.maxMemory") is not False:
         own += _valued(values, "config.maxMemory", "maxmemory")
         own += _valued(values, "config.maxMemoryPolicy", "maxmemory-policy")
-    return join([Part(tuple(own)), _lines(values, "config.extraConfig"), Part(tuple(_password(values)))])
+    return join([Part(tuple(own)), _lines(values, texts, "config.extraConfig"), Part(tuple(_password(values)))])
 
 
 def _valued(values: Values, path: str, name: str) -> list[Setting]:
@@ -134,20 +134,16 @@ def _valued(values: Values, path: str, name: str) -> list[Setting]:
     return [values.setting(name, None if value is UNKNOWN else args, path)]
 
 
-def _lines(values: Values, path: str) -> Part:
+def _lines(values: Values, texts: Texts, path: str) -> Part:
     """A list of lines."""
     node = values.node(path)
     if not isinstance(node, Node) or not values.is_given(path):
         return Part()
     if node.kind != "sequence" or not node.is_known:
         return Part(users=None, partial=True)
-    settings: list[Setting] = []
-    for one in node.elements()[:_MOST_LINES]:
-        said = words(one.text) if one.is_known else None
-        if not said:
-            return Part(tuple(settings), users=None, partial=True)
-        settings.append(Setting(said[0].lower(), said[1:], one.span, one.span, said[0]))
-    return Part(tuple(settings))
+    said = [texts.found.text(one, "redis-conf", texts.server) for one in node.elements()[:_MOST_LINES]]
+    lines = [Part(one.document.settings, one.users, one.partial) for one in said if one is not None]
+    return join([*lines, Part(users=None, partial=True) if None in said else Part()])
 
 
 def _listening(values: Values, port: str) -> list[Setting]:
