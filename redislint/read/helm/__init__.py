@@ -100,10 +100,12 @@ def _lower(block: Block, found: Found) -> None:
     """The instances of a block, as its chart makes them."""
     name = block.chart.name
     table = layout.of(name, block.versions)
+    module = _CHARTS.get(name.partition("-")[0])
     if table is not None:
         lower(block, table, found)
-    else:
-        importlib.import_module(_CHARTS[name.partition("-")[0]]).lower(block, found)
+    elif module is not None:
+        # Of bitnami's, versions that are too old have no table.
+        importlib.import_module(module).lower(block, found)
 
 
 def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:
