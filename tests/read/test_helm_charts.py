@@ -235,6 +235,20 @@ def test_sentinels_of_groundhog() -> None:
     assert args(only(groundhog("valkeyConfig: hz 20\n", "valkey", "2.1.0")), "hz") == ("20",)
 
 
+# --- the Valkey project ---------------------------------------------------------------------------------------------
+
+
+def test_replicas_of_the_valkey_project() -> None:
+    text = "replica: {enabled: true, replicas: 3, persistence: {size: 5Gi}}\nservice: {port: 7000}\n"
+    master, replica = of(text, "https://valkey.io/valkey-helm/", "valkey", "0.10.0").instances
+    assert args(replica, "replicaof") == (master.name, "7000")
+    assert said(replica.replicas) == (3, "3", True)
+    assert said(master.storage) == (True, "5Gi", True)
+    (alone,) = of("replica: {enabled: false}\n", "https://valkey.io/valkey-helm/", "valkey", "0.10.0").instances
+    assert said(alone.storage)[0] is False
+    assert only(of("service: {port: 1}\n", "https://valkey.io/valkey-helm/", "valkey", "0.5.0")).storage is None
+
+
 # --- OT -------------------------------------------------------------------------------------------------------------
 
 

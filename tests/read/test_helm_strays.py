@@ -210,6 +210,8 @@ def test_what_is_meant_is_a_key_of_the_chart(name: str) -> None:
         ("auth: {enabled: true, aclUsers: {app: {permissions: x}}}", "valkey/valkey@0.10.0", ("chart-refuses", "true")),
         ("auth: {enabled: true, aclUsers: {default: {permissions: x}}}", "valkey/valkey@0.10.0", None),
         ("auth: {enabled: true, aclConfig: user default on >x}", "valkey/valkey@0.10.0", None),
+        ("replica: {enabled: true}", "valkey/valkey@0.10.0", ("chart-refuses", "true")),
+        ("replica: {enabled: true, persistence: {size: 5Gi}}", "valkey/valkey@0.10.0", None),
     ],
 )
 def test_values_that_do_not_go_together(text: str, named: str, expected: tuple[str, str] | None) -> None:

@@ -195,13 +195,19 @@ def _writes_never(values: _Values) -> Iterator[Problem]:
 
 
 def _no_default_user(values: _Values) -> Iterator[Problem]:
-    span = values.place("auth.enabled")
-    if span is None or not values.is_true("auth.enabled") or not values.is_false("auth.aclConfig"):
+    span, users = values.place("auth.enabled"), values.items("auth.aclUsers")
+    if span is None or not values.is_true("auth.enabled") or users is None or "default" in users:
         return
-    users = values.items("auth.aclUsers")
-    if users is not None and "default" not in users:
+    if users or values.is_false("auth.aclConfig"):
         said = f"{values.name('auth.aclUsers')} has no user `default`"
-        yield Problem(REFUSED, span, f"{said}: {values.block.said} refuses to render this, or leaves the server open")
+        yield Problem(REFUSED, span, f"{said}, without which {values.block.said} refuses to render a password")
+
+
+def _replicas_without_volume(values: _Values) -> Iterator[Problem]:
+    span = values.place("replica.enabled")
+    if span is not None and values.is_true("replica.enabled") and values.is_false("replica.persistence.size"):
+        said = f"replicas need {values.name('replica.persistence.size')}"
+        yield Problem(REFUSED, span, f"{said}, without which {values.block.said} refuses to render them")
 
 
 _Teller = Callable[[_Values], Iterator[Problem]]
@@ -220,5 +226,5 @@ _TELLERS: Final[dict[str, tuple[_Teller, ...]]] = {
     "bitnami-redis-cluster": _CLUSTER,
     "bitnami-valkey-cluster": _CLUSTER,
     "dandydeveloper-redis-ha": (_secret_missing, _tls_of_server_alone, _writes_never),
-    "valkey-io-valkey": (_no_default_user,),
+    "valkey-io-valkey": (_no_default_user, _replicas_without_volume),
 }

@@ -6,12 +6,14 @@ The configuration file is written when a pod starts (templates/init_config.yaml)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from redislint.model.acl import AclToken, User
 from redislint.model.document import Document
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.read import acl
 from redislint.read.helm import parts, users
-from redislint.read.helm.build import Pod, instance
+from redislint.read.helm.build import Pod, follows, instance, number
 from redislint.read.helm.embedded import Found, is_whole
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
@@ -50,13 +52,29 @@ def lower(block: Block, found: Found) -> None:
         storage=_storage(values),
         keys=Keys(resources="resources", probes="", security="securityContext"),
     )
-    found.instances.append(instance(values, pod)._replace(references=accounts.references))
+    pods = [pod, *_replicas(values, pod)]
+    found.instances += [instance(values, one)._replace(references=accounts.references) for one in pods]
+
+
+def _replicas(values: Values, master: Pod) -> Iterator[Pod]:
+    """The servers that follow the first one, if there are any: nothing takes its place when it is gone."""
+    count = number(values, "replica.replicas", 2)
+    if values.is_true("replica.enabled") and count.value != 0:
+        port = number(values, "service.port", 6379).value
+        line = follows(values, master.name, 6379 if isinstance(port, Unknown) else port, "replica.replicas")
+        part = join([master.part, Part((line,))])
+        ports = parts.ports(values, "replica.service", 6379)
+        yield master._replace(name=f"{master.name}-replicas", part=part, ports=ports, copies=count)
 
 
 def _storage(values: Values) -> Fact[bool] | None:
-    """Is there a volume for the data?  None for replicas, which have another one, and before the key was there."""
-    if values.is_true("replica.enabled") is not False or values.block.versions.low < _SWITCHED:
+    """Is there a volume for the data?  With replicas the chart insists on one; None before the key was there."""
+    is_replicated = values.is_true("replica.enabled")
+    if is_replicated is None or values.block.versions.low < _SWITCHED:
         return None
+    if is_replicated:
+        size = values.fact("replica.persistence.size")
+        return Fact(True, size.span, written=size.written)
     claims = [values.fact(path) for path in ("dataStorage.enabled", "dataStorage.hostPath", "extraVolumes")]
     known = [truth(fact) for fact in claims]
     value = True if True in known[:2] else UNKNOWN if None in known or known[2] else False
