@@ -18,11 +18,11 @@ from redislint.model.document import Reading
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import charts, layout
+from redislint.read.helm.block import Block
 from redislint.read.helm.layers import under
 from redislint.read.helm.nearby import near
 from redislint.read.helm.recognise import blocks
 from redislint.read.helm.said import said as said_chart
-from redislint.read.helm.values import Block
 from redislint.read.helm.versions import ANY, Range, constraint, exactly, parse
 from redislint.read.yaml import Yaml
 from redislint.source import Source

@@ -16,6 +16,7 @@ from redislint.model.document import Reading
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import charts
+from redislint.read.helm.versions import exactly
 from tests.read.test_helm import VALUES, args, chart, chosen, only, read, said, servers
 
 REDIS_HA = "https://dandydeveloper.github.io/charts"
@@ -390,3 +391,17 @@ def nested(values: dict[str, Any]) -> dict[str, Any]:
 def test_secrets_in_directives_are_known(text: str, name: str, secrets: set[str]) -> None:
     found = redis_ha(text) if name == "redis-ha" else cloudpirates(text, name)
     assert {span.text for span in found.secrets} == secrets
+
+
+def test_in_a_copy_of_a_small_chart_its_defaults_are_nobodys_choice() -> None:
+    known = charts.load("dandydeveloper-redis-ha")
+    versions = exactly((4, 37, 0))
+    values = {path: known.default(path, versions) for path in known._defaults if known.has(path, versions)}
+    values |= {path: "" for path in known._keys if path not in values and known.has(path, versions)}
+    # A key that others stand below is told by them.
+    leaves = {path: value for path, value in values.items() if not any(one.startswith(f"{path}.") for one in values)}
+    leaves["redis.config.maxmemory"] = "1gb"
+    master = only(read(yaml.safe_dump(nested(leaves)), path="redis-ha/values.yaml"))
+    assert master.setting("maxmemory").written
+    assert not master.setting("maxmemory-policy").written
+    assert args(master, "maxmemory-policy") == ("volatile-lru",)

@@ -222,3 +222,10 @@ def test_versions_of_a_named_chart_settle_defaults() -> None:
 def test_a_tree_without_other_files_has_no_layers() -> None:
     assert Files().names("") == ()
     assert only(read("redis:\n  master: {count: 1}\n", chart("20.1.0"), "values-prod.yaml")).complete
+
+
+def test_a_chart_whose_own_values_are_not_at_hand_may_say_anything() -> None:
+    text = "redis:\n  master: {count: 1}\n"
+    assert not only(read(text, "", "shop/ci/prod.yaml", **{"shop/Chart.yaml": chart("20.1.0")})).complete
+    files = {"shop/Chart.yaml": chart("20.1.0"), "shop/values.yaml": "redis: {}\n"}
+    assert only(read(text, "", "shop/ci/prod.yaml", **files)).complete

@@ -9,6 +9,7 @@ from itertools import islice
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.read.helm import layout
+from redislint.read.helm.block import Block
 from redislint.read.helm.conflicts import conflicts
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.layers import under
@@ -17,7 +18,6 @@ from redislint.read.helm.nearby import near
 from redislint.read.helm.recognise import blocks
 from redislint.read.helm.said import said
 from redislint.read.helm.strays import strays
-from redislint.read.helm.values import Block
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Yaml

@@ -124,7 +124,9 @@ def _directive(values: Values, path: str, name: str, key: Node, value: Node) -> 
     args = words(_said(value)) if is_known else None
     label = f"{values.block.key.text}." if values.block.key is not None else ""
     span = key.span.to(value.span) if key.span.start < value.span.start else value.span
-    return Setting(name.lower(), args, span, value.span, f"{label}{path}.{name}")
+    # In a copy of the chart's file its defaults are nobody's choice.
+    written = values.fact(f"{path}.{name}").written or value.kind != "scalar"
+    return Setting(name.lower(), args, span, value.span, f"{label}{path}.{name}", written)
 
 
 def _said(value: Node) -> str:

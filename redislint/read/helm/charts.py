@@ -6,12 +6,12 @@ A new chart is one more file there; what its values mean for a server is a table
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from functools import cache
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Unknown
-from redislint.read.helm.versions import Range, Version
+from redislint.read.helm.keys import Keys
+from redislint.read.helm.versions import Range, Version, numbers
 from redislint.servers import Server
 from redislint.typed import Any, Final
 
@@ -39,7 +39,7 @@ _FOLDER: Final = os.path.join(
 )
 
 
-class Chart:
+class Chart(Keys):
     """One chart.
 
     The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
@@ -52,99 +52,29 @@ class Chart:
     """
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
+        super().__init__(data["keys"])
         self.name = name
         self.title: str = data["chart"]
         self.tag: str = data["tag"]
         self.is_common: bool = data.get("common", False)
-        self.first, self.until = _version(data["first"]), _version(data["until"])
-        self._servers = [(_version(version), server) for version, server in data["servers"]]
+        self.first, self.until = numbers(data["first"]), numbers(data["until"])
+        self._servers = [(numbers(version), server) for version, server in data["servers"]]
         self._defaults: dict[str, list[tuple[Version, Any]]] = {
-            key: [(_version(version), value) for version, value in events] for key, events in data["defaults"].items()
+            key: [(numbers(version), value) for version, value in events] for key, events in data["defaults"].items()
         }
-        self._keys = {key: lifespan for lifespan, keys in data["keys"].items() for key in keys.split()}
-        self.listed = _version(data["listed"]) if "listed" in data else None
+        self.listed = numbers(data["listed"]) if "listed" in data else None
         self._telling = tuple(data["telling"])
-        self._families: dict[str, list[str]] | None = None
-        self._parents = {key[:index] for key in self._keys for index in range(len(key)) if key[index] == "."}
 
     @property
     def engine(self) -> str:
         """`redis` or `valkey`."""
         return "valkey" if "valkey" in self.name else "redis"
 
-    def knows(self, path: str) -> bool:
-        """Did any version have this key, above it a key whose value is any mapping, or keys below it?"""
-        if path in self._keys or path in self._parents:
-            return True
-        index = path.rfind(".")
-        while index > 0:
-            if path[:index] in self._keys:
-                return True
-            index = path.rfind(".", 0, index)
-        return False
-
-    def span(self, path: str) -> Range | None:
-        """The versions that have this key or keys below it; None if no version has."""
-        if path in self._keys:
-            first, _, gone = self._keys[path].partition(" ")
-            return Range(_version(first), _version(gone) if gone else None)
-        below = list(self.lifespans(self._below(path)))
-        highs = [one.high for one in below]
-        if not below:
-            return None
-        return Range(min(one.low for one in below), None if None in highs else max(high for high in highs if high))
-
-    def has(self, path: str, versions: Range) -> bool:
-        """May one of these versions have this key, keys below it, or above it a key whose value is any mapping?"""
-        span = self.span(path)
-        if span is not None:
-            return (path in self._keys and span.meet(versions) is not None) or self._has_below(path, versions)
-        while span is None and path:
-            path = path.rpartition(".")[0]
-            span = self.span(path)
-        return path in self._keys and span is not None and span.meet(versions) is not None
-
-    def _has_below(self, path: str, versions: Range) -> bool:
-        return any(one.meet(versions) is not None for one in self.lifespans(self._below(path)))
-
-    def _below(self, path: str) -> list[str]:
-        """All keys below one."""
-        if self._families is None:
-            self._families = {}
-            for key in self._keys:
-                index = key.find(".")
-                while index >= 0:
-                    self._families.setdefault(key[:index], []).append(key)
-                    index = key.find(".", index + 1)
-        return self._families.get(path, [])
-
-    def children(self, path: str, versions: Range) -> set[str]:
-        """The names right below a key, or of the topmost keys, in these versions."""
-        start = f"{path}." if path else ""
-        keys = self._below(path) if path else list(self._keys)
-        return {
-            key[len(start) :].partition(".")[0]
-            for key in keys
-            if next(iter(self.lifespans([key]))).meet(versions) is not None
-        }
-
-    def count(self, versions: Range) -> int:
-        """How many keys these versions have."""
-        return sum(lifespan.meet(versions) is not None for lifespan in self.lifespans(self._keys))
-
     def is_telling(self, path: str) -> bool:
         """Is this a key that few other charts have?"""
         return self.knows(path) and any(
             path == one or (one[-1] == "." and path.startswith(one)) for one in self._telling
         )
-
-    def lifespans(self, paths: Iterable[str]) -> Iterable[Range]:
-        """For each key that is one of the chart's own: the versions that have it."""
-        for path in paths:
-            lifespan = self._keys.get(path)
-            if lifespan is not None:
-                first, _, gone = lifespan.partition(" ")
-                yield Range(_version(first), _version(gone) if gone else None)
 
     def default(self, path: str, versions: Range) -> Any | Unknown:
         """The default of a key in all of these versions; None if they do not have it; UNKNOWN where they differ."""
@@ -199,10 +129,6 @@ def chart_of(owner: str, name: str) -> str:
     """
     owner = "dandydeveloper" if (owner, name) == ("stable", "redis-ha") else owner
     return f"{owner}-{name}" if f"{owner}-{name}" in CHARTS else ""
-
-
-def _version(text: str) -> Version:
-    return tuple(int(part) for part in text.split("."))
 
 
 @cache

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import parts
+from redislint.read.helm.block import Block
 from redislint.read.helm.build import Pod, followers, follows, instance, number, secured, words
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import unsettled
-from redislint.read.helm.values import Block, Values
+from redislint.read.helm.values import Values
 from redislint.read.node import Node
 from redislint.source import Span
 from redislint.typed import Final

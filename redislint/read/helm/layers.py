@@ -18,6 +18,9 @@ from redislint.typed import Final, NamedTuple
 _PROGRAMS: Final = ("redis", "valkey", "sentinel")
 _EXTENSIONS: Final = (".yaml", ".yml")
 
+# What stands at a path in each of the files below, with that file's own mapping.
+Below = tuple[tuple[Node | None, Node], ...]
+
 
 class Layers(NamedTuple):
     """The mappings of the files under a values file.
@@ -36,7 +39,7 @@ class Layers(NamedTuple):
         """The mappings of all of them, the nearest first."""
         return (*self.beside, *self.chart)
 
-    def at(self, path: str, *, of_chart: bool = True) -> tuple[tuple[Node | None, Node], ...]:
+    def at(self, path: str, *, of_chart: bool = True) -> Below:
         """What stands under a path in each file, with that file's own mapping; an empty path is the whole file."""
         roots = self.roots if of_chart else self.beside
         return tuple((root.at(path) if path else root, root) for root in roots)
@@ -54,11 +57,13 @@ def under(path: str, tree: Tree, nearby: Nearby | None) -> Layers:
         for _ in range(nearby.above):
             above = posixpath.dirname(above)
         paths[1] = _default(above, tree)
+    # The chart's own file may hold anything, and where it is not in the tree nobody knows.
+    is_missing = nearby is not None and nearby.above > 0 and bool(nearby.dependencies) and paths[1] is None
     if paths[1] in (path, paths[0]):
         paths[1] = None
     found = [_mapping(one, tree) if one not in (None, path) else () for one in paths]
     beside, chart = found
-    return Layers(beside or (), chart or (), hidden=None in found)
+    return Layers(beside or (), chart or (), hidden=None in found or is_missing)
 
 
 def is_variant(name: str) -> bool:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from redislint.read.helm import layout
-from redislint.read.helm.charts import CHARTS, Chart, load
-from redislint.read.helm.layers import NONE, Layers
+from redislint.read.helm.block import Block
+from redislint.read.helm.charts import load
+from redislint.read.helm.guess import guessed, is_copy, versions_of
+from redislint.read.helm.layers import NONE, Below, Layers
 from redislint.read.helm.nearby import Dependency, Nearby
 from redislint.read.helm.said import Said
-from redislint.read.helm.values import MOST_LEAVES, Block, leaves
-from redislint.read.helm.versions import ANY, Range
+from redislint.read.helm.values import MOST_LEAVES, leaves
 from redislint.read.node import Node
-from redislint.typed import Final, NamedTuple
+from redislint.typed import Final
 
 # Keys of blocks that may be a chart's values, of those that are a client's or something else's, and of no blocks.
 _NAMES: Final = ("redis", "valkey")
@@ -26,23 +26,6 @@ _CLIENTS: Final = frozenset(
 )
 _CLOSED: Final = frozenset({"env", "envs", "extraEnv", "extraEnvVars", "config", "configs", "global", "annotations"})
 _DEPTH: Final = 3
-
-# A file with more keys of a chart is a copy of the chart's own; of a small one, with most of its keys.
-_COPY: Final = 140
-_FEW: Final = 30
-_MOST: Final = 0.7
-
-# What is safe to say of any chart that it may be.
-_SHARED: Final = frozenset(
-    {"auth.enabled", "auth.password", "global.redis.password", "global.valkey.password", "image.repository"}
-    | {"usePassword"}
-)
-_SURE: Final = 0.9
-_LIKELY: Final = 0.6
-_SEVERAL: Final = 5
-
-# What stands under a block in other files.
-_Below = tuple[tuple[Node | None, Node], ...]
 
 
 def blocks(
@@ -60,7 +43,7 @@ def blocks(
         found += [whole] if whole else []
     if not found:
         hint = path.startswith("<") or _has(_NAMES, "/".join(path.split("/")[-3:]))
-        whole = _guessed(document, document, None, path, hint, layers.at("", of_chart=False), layers)
+        whole = guessed(document, document, None, path, hint, layers.at("", of_chart=False), layers)
         # Beside another Chart.yaml only a copy of a chart's own file is sure to be of that chart.
         if whole and (whole.copied or nearby is None or nearby.above):
             found.append(whole if nearby is None else whole._replace(likely=False))
@@ -92,15 +75,13 @@ def _explicit(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator
             yield from [block] if block is not None else []
 
 
-def _certain(
-    root: Node, node: Node, key: Node | None, is_of: Dependency, below: _Below, layers: Layers
-) -> Block | None:
+def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, below: Below, layers: Layers) -> Block | None:
     assert is_of.chart
     chart = load(is_of.chart)
     paths = leaves(node)
     if paths is None:
         return None
-    versions = is_of.versions.meet(_versions(chart, paths)) or is_of.versions
+    versions = is_of.versions.meet(versions_of(chart, paths)) or is_of.versions
     label = key.text if key is not None else chart.engine
     return Block(
         node=node,
@@ -110,7 +91,7 @@ def _certain(
         chart=chart,
         versions=versions,
         open=layers.hidden,
-        copied=_is_copy(chart, len(paths), len(paths), versions),
+        copied=is_copy(chart, len(paths), len(paths), versions),
         below=below,
         reason="dependency" if key is not None else "itself",
         switches=tuple(path.removeprefix(f"{is_of.key}.") for path in is_of.conditions),
@@ -131,7 +112,7 @@ def _below(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator[Bl
         is_named = _has(_NAMES, key.text) and not _has(_CLIENTS, key.text)
         if is_named and _is_possible(path[0], depth, nearby) and _is_enabled(document, node, (), ()):
             below = layers.at(".".join(path))
-            block = _guessed(document, node, key, key.text, True, below, layers)
+            block = guessed(document, node, key, key.text, True, below, layers)
             if block is not None:
                 yield block
                 continue
@@ -152,7 +133,7 @@ def _is_possible(top: str, depth: int, nearby: Nearby | None) -> bool:
     return known is not None and (known.chart is None or depth > 1)
 
 
-def _is_enabled(root: Node, node: Node, conditions: Sequence[str], below: _Below) -> bool:
+def _is_enabled(root: Node, node: Node, conditions: Sequence[str], below: Below) -> bool:
     """Is the chart installed at all?  The first condition that has a value decides."""
     for path in conditions:
         for one in (root, *(layer for _, layer in below)):
@@ -161,82 +142,3 @@ def _is_enabled(root: Node, node: Node, conditions: Sequence[str], below: _Below
                 return found.value
     enabled = node.get("enabled")
     return enabled is None or enabled.value is not False
-
-
-class _Score(NamedTuple):
-    chart: Chart
-    share: float
-    total: int
-    known: int
-    telling: bool
-
-
-def _guessed(
-    root: Node, node: Node, key: Node | None, name: str, hint: bool, below: _Below, layers: Layers
-) -> Block | None:
-    """The chart that the keys tell, those of the layers below among them; None if they do not."""
-    paths = leaves(node)
-    if not paths:
-        return None
-    own = len(paths)
-    for one, _ in below:
-        paths = list(dict.fromkeys([*paths, *((leaves(one) or []) if one is not None else [])]))
-    every = (_score(load(one), paths) for one in CHARTS)
-    scores = [score for score in every if score.telling or not score.chart.is_common]
-    best = max(score.share for score in scores)
-    leading = [score for score in scores if score.share == best]
-    is_certain = best >= _SURE and any(score.telling for score in leading)
-    is_likely = best >= _LIKELY and hint and any(score.telling and score.total >= _SEVERAL for score in leading)
-    is_tied = best == 1 and hint and not is_certain and any(path in _SHARED for path in paths)
-    if not (is_certain or is_likely or is_tied):
-        return None
-    chosen = min(
-        leading, key=lambda score: (not score.telling, _is_other(score.chart, name), CHARTS.index(score.chart.name))
-    )
-    versions = _versions(chosen.chart, paths)
-    return Block(
-        node=node,
-        root=root,
-        key=key,
-        label=key.text if key is not None else chosen.chart.engine,
-        chart=chosen.chart,
-        versions=versions,
-        open=layers.hidden or not is_certain,
-        tied=is_tied,
-        copied=_is_copy(chosen.chart, own, chosen.known, versions),
-        below=below,
-        likely=is_likely and not is_certain and key is None,
-    )
-
-
-def _is_copy(chart: Chart, own: int, known: int, versions: Range) -> bool:
-    """Are so many keys, `known` of them the chart's, a copy of the chart's own file?"""
-    if min(own, known) > _COPY:
-        return True
-    return min(own, known) > _FEW and known >= _MOST * chart.count(versions)
-
-
-def _score(chart: Chart, paths: Sequence[str]) -> _Score:
-    # Whether a subchart is installed is its parent's key.
-    own = [path for path in paths if path != "enabled"]
-    known = [path for path in own if chart.knows(path)]
-    share = len(known) / len(own) if own else 0.0
-    return _Score(chart, share, len(own), len(known), any(chart.is_telling(path) for path in known))
-
-
-def _is_other(chart: Chart, name: str) -> bool:
-    """Does the name speak for another engine, or the other shape?"""
-    named = name.lower()
-    return ("valkey" in named) != (chart.engine == "valkey") or ("cluster" in named) != ("cluster" in chart.name)
-
-
-def _versions(chart: Chart, paths: Sequence[str]) -> Range:
-    """The versions that have all of these keys; where none has, those of the generation that has most of them."""
-    lifespans = [*chart.lifespans(paths)]
-    found: Range | None = ANY
-    for lifespan in lifespans:
-        found = found.meet(lifespan) if found is not None else None
-    generations = layout.generations(chart.name)
-    if found is not None:
-        return next((both for one in generations if (both := one.meet(found)) is not None), found)
-    return max(generations, key=lambda one: sum(one.meet(lifespan) is not None for lifespan in lifespans))

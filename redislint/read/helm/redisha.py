@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from redislint.model.facts import Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance, Port
 from redislint.read.helm import parts
+from redislint.read.helm.block import Block
 from redislint.read.helm.build import Pod, followers, follows, instance, mapped, number, secured
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
-from redislint.read.helm.values import Block, Values
+from redislint.read.helm.values import Values
 from redislint.typed import Final
 
 NAME: Final = "dandydeveloper-redis-ha"

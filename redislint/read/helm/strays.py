@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from redislint.model.document import Problem
+from redislint.read.helm.block import Block
 from redislint.read.helm.charts import load
 from redislint.read.helm.meant import directive, meant
-from redislint.read.helm.values import Block, leaves
+from redislint.read.helm.values import leaves
 from redislint.read.helm.versions import ANY, Range
 from redislint.read.node import Node
 from redislint.source import Tree
