@@ -19,8 +19,10 @@ from redislint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from redislint.config import Config
+    from redislint.discover.linked import Read
     from redislint.discover.request import Request
     from redislint.model.document import Reading
+    from redislint.source import Source, Tree
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -73,23 +75,36 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
     if config is not None:
         request, options = configured(request, options, config)
     options = options._replace(today=options.today or present_day())
-    found = find(request, read_source)
+    read = _reader(options, config)
+    found = find(request, read)
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
-    before = _earlier(request, options, found.readings) if options.since else ()
+    before = _earlier(request, options, found.readings, read) if options.since else ()
     report = lint_readings(
         found.readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before
     )
     return report._replace(notes=found.notes)
 
 
-def _earlier(request: Request, options: Options, readings: Sequence[Reading]) -> Sequence[Reading]:
+def _reader(options: Options, config: Config | None) -> Read:
+    """What reads a file: with the chart that the configuration declares for it, where it declares any."""
+    if config is None or not any(place.chart for _, place in config.places):
+        return read_source
+
+    def read(source: Source, tree: Tree) -> Reading:
+        source.chart = options.declared(source.path).chart
+        return read_source(source, tree)
+
+    return read
+
+
+def _earlier(request: Request, options: Options, readings: Sequence[Reading], read: Read) -> Sequence[Reading]:
     from redislint.discover.git import Revision
     from redislint.discover.search import root_of
     from redislint.discover.since import earlier
     from redislint.discover.take import Taker
 
     taker = Taker(request.limits, request.kind_at)
-    return earlier(Revision(root_of(request.cwd), options.since), readings, read_source, taker)
+    return earlier(Revision(root_of(request.cwd), options.since), readings, read, taker)
 
 
 def day(text: str) -> str:

@@ -21,7 +21,7 @@ _LONGEST: Final = 2_000
 
 VERBS: Final = ("ignore", "ignore-file")
 # What a comment says that declares something, and ignores nothing.
-DECLARES: Final = "server"
+DECLARES: Final = ("server", "chart")
 
 
 class Word(NamedTuple):
@@ -59,7 +59,7 @@ def ignores(reading: Reading) -> Iterator[Ignore]:
     for comment in reading.comments:
         text = comment.source.text[comment.start : min(comment.end, comment.start + _LONGEST)]
         for said in re.finditer(_SPEAKS, text):
-            if said["verb"] == DECLARES:
+            if said["verb"] in DECLARES:
                 continue
             brackets = re.compile(_BRACKETS).match(text, said.end())
             start, end = comment.start + said.start("said"), comment.start + (brackets or said).end()

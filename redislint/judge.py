@@ -76,18 +76,23 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
         except Exception as error:  # A rule that fails must not take the others' findings with it.
             errors.append(f"rule {rule.id} could not run: {type(error).__name__}")
     absorbed = {
-        (rule.id, hit.span)
+        (rule.id, *_place(hit))
         for rule, subject, hit in hits
         if any((by, *_cause(subject, hit)) in silenced for by in absorbed_by.get(rule.id, ()))
     }
     # One place may be the cause for several instances (a chart's switch, a mounted file): absorbed in one is in all.
-    left = (spoken for spoken in hits if (spoken[0].id, spoken[2].span) not in absorbed)
+    left = (spoken for spoken in hits if (spoken[0].id, *_place(spoken[2])) not in absorbed)
     return Judged(findings(left, options), tuple(errors))
 
 
 def findings(hits: Iterable[_Spoken], options: Options) -> tuple[Finding, ...]:
     """What checks yielded as findings, each once, in the order of a report."""
     return tuple(_numbered(ordered(_distinct(_finding(rule, subject, hit, options) for rule, subject, hit in hits))))
+
+
+def _place(hit: Hit) -> tuple[str, int, int]:
+    """Where a hit is, whichever reader of the file it comes from."""
+    return hit.span.source.path, hit.span.start, hit.span.end
 
 
 def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:

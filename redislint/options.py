@@ -13,6 +13,7 @@ from redislint.typed import NamedTuple
 class Declared(NamedTuple):
     """What the configuration declares for a path; `complete`: a server is started with this very file.
 
+    `chart` is the Helm chart whose values a file has, such as `bitnami/redis@19.0.0`.
     `build` is `distro` for the package of Debian, Ubuntu or Alpine, `upstream` for a build as upstream makes it.
     `admins` are users who are meant to administer, or patterns of their names.
     """
@@ -25,6 +26,7 @@ class Declared(NamedTuple):
     complete: bool = False
     build: str = ""
     admins: tuple[str, ...] = ()
+    chart: str = ""
 
 
 NOTHING_DECLARED = Declared()

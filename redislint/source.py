@@ -19,9 +19,10 @@ class Source:
     `text` holds undecodable bytes as lone surrogates (PEP 383), so that any file is a text and keeps its offsets.
     `pieces` is given for a text inside another (`outer`): pairs (offset here, offset in `outer`), ascending, each
     piece running on one to one until the next begins.
+    `chart` is the Helm chart that the configuration declares for the file (`bitnami/redis@19.0.0`), or empty.
     """
 
-    __slots__ = ("_line_starts", "kind", "outer", "path", "pieces", "text")
+    __slots__ = ("_line_starts", "chart", "kind", "outer", "path", "pieces", "text")
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class Source:
         self.kind = kind
         self.outer = outer
         self.pieces = pieces
+        self.chart = ""
         self._line_starts: list[int] | None = None
 
     def __repr__(self) -> str:

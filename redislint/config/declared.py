@@ -43,6 +43,7 @@ class Declarations:
                     complete=declared.complete or found.complete,
                     admins=declared.admins or found.admins,
                     build=declared.build or found.build,
+                    chart=declared.chart or found.chart,
                 )
         return found._replace(ignore=tuple(ignored))
 

@@ -62,13 +62,13 @@ def _row(declared: Declared) -> list[Any]:
     server = declared.server
     written = f"{server.engine}@{server.patch or server.line}" if server else ""
     row = [written, declared.environment, declared.profile, declared.kind, declared.ignore]
-    return [*row, declared.complete, declared.build, declared.admins]
+    return [*row, declared.complete, declared.build, declared.admins, declared.chart]
 
 
 def _declared(row: list[Any]) -> Declared:
-    written, environment, profile, kind, ignore, complete, build, admins = row
+    written, environment, profile, kind, ignore, complete, build, admins, chart = row
     server: Server | None = servers.parse(written) if written else None
-    return Declared(server, environment, profile, kind, tuple(ignore), complete, build, tuple(admins))
+    return Declared(server, environment, profile, kind, tuple(ignore), complete, build, tuple(admins), chart)
 
 
 def _config(folder: str, kept: dict[str, Any]) -> Config:

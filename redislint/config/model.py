@@ -76,6 +76,12 @@ class Place(Declaration):
         default=False, description="a server is started with this very file, so what it leaves out has its default"
     )
     ignore: list[Word] = Field(default=[], description="rules that are ignored there")
+    chart: str = Field(
+        default=_UNSAID,
+        pattern=r"^[\w.-]+/[\w-]+(@[\w.^~*+<>=-]+)?$",
+        examples=["bitnami/redis@19.0.0"],
+        description="the Helm chart whose values these are, with its version if that is known",
+    )
 
 
 class File(Declaration):

@@ -15,6 +15,7 @@ from redislint.discover.files import Unreadable, read_bytes
 from redislint.finding import Severity
 from redislint.options import Declared
 from redislint.read import READERS
+from redislint.read.helm.said import parse as parse_chart
 from redislint.suggest import did_you_mean
 from redislint.typed import Any, Final
 
@@ -27,6 +28,8 @@ _EXPECTED: Final = {
     "string_too_short": "this is empty",
     "string_too_long": "this is too long",
 }
+
+_SERVER_FORM: Final = "a server is written redis@7.2 or valkey@8.0"
 
 # A page of ours has 5 KB.
 _LONGEST_PAGE: Final = 256 * 1024
@@ -99,7 +102,8 @@ class _Reader:
             suggestion = did_you_mean(str(fault["input"]), known)
             self._problem(path, f"{_quoted(fault['input'])} is none of {', '.join(known)}{suggestion}")
         elif kind == "string_pattern_mismatch":
-            self._problem(path, f"a server is written redis@7.2 or valkey@8.0, not {_quoted(fault['input'])}")
+            form = "a chart is written bitnami/redis@19.0.0" if path[-1:] == ("chart",) else _SERVER_FORM
+            self._problem(path, f"{form}, not {_quoted(fault['input'])}")
         else:
             self._problem(path, _EXPECTED.get(kind, fault["msg"]))
 
@@ -135,6 +139,9 @@ class _Reader:
         if kind and kind not in READERS:
             suggestion = did_you_mean(kind, READERS)
             self._problem((*path, "kind"), f"{_quoted(kind)} is none of {', '.join(READERS)}{suggestion}")
+        chart = said.chart if isinstance(said, Place) else ""
+        if chart and parse_chart(chart) is None:
+            self._problem((*path, "chart"), f"{_quoted(chart)} is no chart that redislint knows")
         server = None
         try:
             server = servers.parse(said.server) if said.server else None
@@ -149,6 +156,7 @@ class _Reader:
             complete=isinstance(said, Place) and said.complete,
             admins=tuple(said.admin_users),
             build=said.build,
+            chart=chart,
         )
 
     def _problem(self, path: Path, detail: str, *, key: bool = False) -> None:

@@ -42,6 +42,8 @@ _BESIDE: Final = (
     (r"(?s:.*\.ya?ml)", "kubernetes", 0),
 )
 _KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
+# How many folders above a values file its chart's own may be.
+_ABOVE: Final = 2
 
 
 class Index:
@@ -129,7 +131,16 @@ class Index:
             for pattern, kind, reach in _BESIDE:
                 if re.fullmatch(pattern, name):
                     found.update(self._below(folder, kind, reach))
+            if self._kinds.get(path) == "helm-values":
+                found.update(self._under(folder))
         return found
+
+    def _under(self, folder: str) -> Iterator[str]:
+        """The values files that a chart's other values are laid over: in a folder, and up to two above."""
+        for _ in range(_ABOVE + 1):
+            paths = (posixpath.join(folder, f"values{extension}") for extension in (".yaml", ".yml"))
+            yield from (path for path in paths if self._kinds.get(path) == "helm-values")
+            folder = posixpath.dirname(folder)
 
     def _below(self, folder: str, kind: str, reach: int) -> Iterator[str]:
         """The files of a kind in a folder, or up to `reach` folders deeper."""

@@ -18,7 +18,14 @@ from redislint.model.document import Reading
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import charts, layout
+from redislint.read.helm.block import Block
+from redislint.read.helm.layers import under
+from redislint.read.helm.nearby import near
+from redislint.read.helm.recognise import blocks
+from redislint.read.helm.said import said as said_chart
 from redislint.read.helm.versions import ANY, Range, constraint, exactly, parse
+from redislint.read.yaml import Yaml
+from redislint.source import Source
 from tests.read.reading import Files, reading
 from tests.timing import SLOW
 
@@ -67,22 +74,39 @@ def said(fact: Fact[Any] | None) -> tuple[object, str, bool]:
 
 
 @pytest.mark.parametrize(
-    ("repository", "is_ours"),
+    ("repository", "name", "chart_name"),
     [
-        (BITNAMI, True),
-        ("https://charts.bitnami.com/bitnami", True),
-        ("https://raw.githubusercontent.com/bitnami/charts/archive-full-index/bitnami", True),
-        ("@bitnami", True),
-        ("https://charts.helm.sh/stable", True),
-        ("oci://registry-1.docker.io/cloudpirates", False),
-        ("https://groundhog2k.github.io/helm-charts/", False),
-        ("https://valkey.io/valkey-helm/", False),
-        ("https://ot-container-kit.github.io/helm-charts", False),
+        (BITNAMI, "redis", "bitnami-redis"),
+        ("https://charts.bitnami.com/bitnami", "redis-cluster", "bitnami-redis-cluster"),
+        ("https://raw.githubusercontent.com/bitnami/charts/archive-full-index/bitnami", "redis", "bitnami-redis"),
+        ("@bitnami", "valkey", "bitnami-valkey"),
+        ("https://charts.helm.sh/stable", "redis", "stable-redis"),
+        ("https://charts.helm.sh/stable", "redis-ha", "dandydeveloper-redis-ha"),
+        ("https://dandydeveloper.github.io/charts", "redis-ha", "dandydeveloper-redis-ha"),
+        ("oci://registry-1.docker.io/cloudpirates", "redis", "cloudpirates-redis"),
+        ("oci://registry-1.docker.io/cloudpirates", "valkey", "cloudpirates-valkey"),
+        ("https://groundhog2k.github.io/helm-charts/", "redis", "groundhog2k-redis"),
+        ("https://valkey.io/valkey-helm/", "valkey", "valkey-io-valkey"),
+        ("https://ot-container-kit.github.io/helm-charts", "redis-replication", "ot-redis-replication"),
+        ("https://charts.example.com", "redis", ""),
+        ("https://valkey.io/valkey-helm/", "redis", ""),
+        ("https://charts.bitnami.com/bitnami", "postgresql", ""),
     ],
 )
-def test_the_repository_of_a_dependency_decides(repository: str, is_ours: bool) -> None:
-    found = read("redis:\n  auth:\n    enabled: false\n", chart(repository=repository))
-    assert bool(found.instances) is is_ours
+def test_the_repository_of_a_dependency_decides(repository: str, name: str, chart_name: str) -> None:
+    text = f"{name}:\n  enabled: true\n  resources: {{}}\n"
+    found = next(chosen(text, chart("1.2.3", repository, name)), None)
+    assert (found.chart.name if found else "") == chart_name
+    assert found is None or found.reason == "dependency"
+
+
+def chosen(text: str, chart_yaml: str = "", path: str = "values.yaml", **files: str) -> Iterator[Block]:
+    """The blocks of a values file, with the charts that they are of."""
+    tree = Files(**({"Chart.yaml": chart_yaml} if chart_yaml else {}), **files)
+    source = Source(path, textwrap.dedent(text), "helm-values")
+    nearby = near(path, tree)
+    for document in Yaml(source).documents:
+        yield from blocks(document, path, nearby, under(path, tree, nearby), said_chart(source))
 
 
 def test_the_alias_is_the_key() -> None:
@@ -205,16 +229,6 @@ def test_mostly_known_keys_leave_what_is_absent_unknown() -> None:
         """
     (instance,) = read(text).instances
     assert not instance.complete
-
-
-def test_values_laid_over_others_leave_what_is_absent_unknown() -> None:
-    text = "redis:\n  master:\n    persistence:\n      enabled: true\n"
-    over = read(text, chart(), path="values-prod.yaml", **{"values.yaml": "redis: {}\n"})
-    assert not only(over).complete
-    alone = read(text, chart(), path="values-prod.yaml")
-    assert only(alone).complete
-    other = read(text, chart(), path="redis-values.yaml", **{"values.yaml": "redis: {}\n"})
-    assert only(other).complete
 
 
 def test_in_a_copy_of_the_charts_file_only_what_differs_is_written() -> None:

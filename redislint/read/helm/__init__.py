@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from redislint.model.document import Problem, Reading
-from redislint.read.helm import layout, valkey
+from redislint.model.document import Document, Problem, Reading
+from redislint.read.helm import layout
+from redislint.read.helm.block import Block
+from redislint.read.helm.conflicts import conflicts
 from redislint.read.helm.embedded import Found, fragments
+from redislint.read.helm.layers import under
 from redislint.read.helm.lower import lower
 from redislint.read.helm.nearby import near
 from redislint.read.helm.recognise import blocks
-from redislint.read.helm.values import Block
+from redislint.read.helm.said import said
+from redislint.read.helm.strays import strays
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Yaml
@@ -22,10 +26,28 @@ from redislint.typed import Final
 
 # `commonConfiguration` is a key of Bitnami's charts alone.
 _TELLING: Final = ("redis", "valkey", "sentinel", "commonconfiguration")
+# What reads the charts that are not bitnami's, by who makes them.
+_CHARTS: Final = {
+    "cloudpirates": "redislint.read.helm.cloudpirates",
+    "dandydeveloper": "redislint.read.helm.redisha",
+    "groundhog2k": "redislint.read.helm.groundhog",
+    "ot": "redislint.read.helm.ot",
+    "valkey": "redislint.read.helm.valkey",
+}
 # How many blocks, documents and duplicate keys are looked at: no file has as many.
 _MOST: Final = 64
 # Keys whose values are secrets, and the names of environment variables that are.
-_SECRET: Final = ("password", "passwd", "passphrase", "requirepass", "token", "secretkey", "secret_key")
+_SECRET: Final = (
+    "password",
+    "passwd",
+    "passphrase",
+    "requirepass",
+    "masterauth",
+    "token",
+    "secretkey",
+    "secret_key",
+    "-pass",
+)
 
 
 def read(source: Source, tree: Tree) -> Reading:
@@ -40,45 +62,50 @@ def _may_concern(source: Source, tree: Tree) -> bool:
     """Does the file, its name or the chart beside it name what is read here?  Nothing is parsed for this."""
     beside = tree.read(posixpath.join(posixpath.dirname(source.path), "Chart.yaml"))
     texts = (source.path, source.text, beside.text if beside is not None else "")
-    return source.path.startswith("<") or any(word in text.lower() for text in texts for word in _TELLING)
+    is_said = bool(source.chart) or source.path.startswith("<")
+    return is_said or any(word in text.lower() for text in texts for word in _TELLING)
 
 
 def _read(source: Source, tree: Tree) -> Reading:
     file = Yaml(source)
     nearby = near(source.path, tree)
-    layered = _is_layer(source.path, tree)
+    layers = under(source.path, tree, nearby)
+    chart = said(source)
     found = Found()
     known: list[Block] = []
     for document in file.documents[:_MOST]:
-        known += islice(blocks(document, source.path, nearby, layered), _MOST - len(known))
+        known += islice(blocks(document, source.path, nearby, layers, chart), _MOST - len(known))
+    found.documents += _faults(known, source, tree)
     for block in known:
-        if block.chart.name == valkey.NAME:
-            valkey.lower(block, found)
-            continue
-        table = layout.of(block.chart.name, block.versions)
-        if table is not None:
-            lower(block, table, found)
+        _lower(block, found)
     fragments(file, [block.node for block in known], found)
     problems = [*file.problems, *islice(_duplicates(file, known), _MOST)]
     if found.documents or found.instances:
-        found.secrets += _secrets(file)
-    comments = (*file.comments(), *found.comments)
-    return Reading(
-        source, tuple(found.documents), tuple(found.instances), tuple(problems), tuple(found.secrets), comments
-    )
+        for one in {id(one): one for one in (file, *(root.file for root in layers.roots))}.values():
+            found.secrets += _secrets(one)
+    # What the files below say as texts is said of them, where they are read.
+    documents = tuple(one for one in found.documents if one.source.root is source)
+    comments = (*file.comments(), *(one for one in found.comments if one.source is source))
+    return Reading(source, documents, tuple(found.instances), tuple(problems), tuple(found.secrets), comments)
 
 
-def _is_layer(path: str, tree: Tree) -> bool:
-    """Is this laid over a `values.yaml` beside it, which then holds what is absent here?"""
-    folder, name = posixpath.split(path)
-    head, extension = posixpath.splitext(name)
-    is_variant = re.fullmatch(r"values[._-].+|.+[._-]values", head) is not None
-    # `redis-values.yaml` is rather the values of another chart.
-    return (
-        is_variant
-        and not any(word in head.lower() for word in _TELLING)
-        and tree.read(posixpath.join(folder, f"values{extension}")) is not None
-    )
+def _faults(known: Sequence[Block], source: Source, tree: Tree) -> list[Document]:
+    """What the blocks say to nobody, and what they say that does not go together."""
+    faults = (one for block in known for one in (*conflicts(block), *strays(block, tree)))
+    problems = tuple(islice(faults, _MOST))
+    return [Document(source, "helm-values", problems=problems)] if problems else []
+
+
+def _lower(block: Block, found: Found) -> None:
+    """The instances of a block, as its chart makes them."""
+    name = block.chart.name
+    table = layout.of(name, block.versions)
+    module = _CHARTS.get(name.partition("-")[0])
+    if table is not None:
+        lower(block, table, found)
+    elif module is not None:
+        # Of bitnami's, versions that are too old have no table.
+        importlib.import_module(module).lower(block, found)
 
 
 def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:

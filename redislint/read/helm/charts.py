@@ -6,12 +6,12 @@ A new chart is one more file there; what its values mean for a server is a table
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from functools import cache
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Unknown
-from redislint.read.helm.versions import Range, Version
+from redislint.read.helm.keys import Keys
+from redislint.read.helm.versions import Range, Version, numbers
 from redislint.servers import Server
 from redislint.typed import Any, Final
 
@@ -21,67 +21,60 @@ CHARTS: Final = (
     "bitnami-valkey",
     "bitnami-redis-cluster",
     "bitnami-valkey-cluster",
+    "dandydeveloper-redis-ha",
     "stable-redis",
     "valkey-io-valkey",
+    "cloudpirates-redis",
+    "cloudpirates-valkey",
+    "groundhog2k-redis",
+    "groundhog2k-valkey",
+    "ot-redis",
+    "ot-redis-replication",
+    "ot-redis-cluster",
+    "ot-redis-sentinel",
 )
+OWNERS: Final = ("bitnami", "cloudpirates", "dandydeveloper", "groundhog2k", "ot", "stable", "valkey-io")
 _FOLDER: Final = os.path.join(
     os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "data", "charts"
 )
 
 
-class Chart:
+class Chart(Keys):
     """One chart.
 
     The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
-    the first that is not; `tag`, the newest known default of `image.tag`; `servers`, from which chart version on which
-    line of servers is the default; `telling`, keys (those that end in a dot: all below) that few other charts have;
-    `common`, whether all of its other keys are those of any chart; `defaults`, from which version on a key that is read
-    here has which default, null where there is no such key; `keys`, all keys that any version had, by the first version
-    that has them, and the first that has them no more.
+    the first that is not; `listed`, the first whose values.yaml has every key that its templates read; `tag`, the
+    newest known default of `image.tag`; `servers`, from which chart version on which line of servers is the default;
+    `telling`, keys (those that end in a dot: all below) that few other charts have; `common`, whether all of its other
+    keys are those of any chart; `defaults`, from which version on a key that is read here has which default, null where
+    there is no such key; `keys`, all keys that any version had, by the first version that has them, and the first that
+    has them no more.
     """
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
+        super().__init__(data["keys"])
         self.name = name
+        self.title: str = data["chart"]
         self.tag: str = data["tag"]
         self.is_common: bool = data.get("common", False)
-        self.first, self.until = _version(data["first"]), _version(data["until"])
-        self._servers = [(_version(version), server) for version, server in data["servers"]]
+        self.first, self.until = numbers(data["first"]), numbers(data["until"])
+        self._servers = [(numbers(version), server) for version, server in data["servers"]]
         self._defaults: dict[str, list[tuple[Version, Any]]] = {
-            key: [(_version(version), value) for version, value in events] for key, events in data["defaults"].items()
+            key: [(numbers(version), value) for version, value in events] for key, events in data["defaults"].items()
         }
-        self._keys = {key: lifespan for lifespan, keys in data["keys"].items() for key in keys.split()}
+        self.listed = numbers(data["listed"]) if "listed" in data else None
         self._telling = tuple(data["telling"])
-        self._parents = {key[:index] for key in self._keys for index in range(len(key)) if key[index] == "."}
 
     @property
     def engine(self) -> str:
         """`redis` or `valkey`."""
         return "valkey" if "valkey" in self.name else "redis"
 
-    def knows(self, path: str) -> bool:
-        """Did any version have this key, above it a key whose value is any mapping, or keys below it?"""
-        if path in self._keys or path in self._parents:
-            return True
-        index = path.rfind(".")
-        while index > 0:
-            if path[:index] in self._keys:
-                return True
-            index = path.rfind(".", 0, index)
-        return False
-
     def is_telling(self, path: str) -> bool:
         """Is this a key that few other charts have?"""
         return self.knows(path) and any(
             path == one or (one[-1] == "." and path.startswith(one)) for one in self._telling
         )
-
-    def lifespans(self, paths: Iterable[str]) -> Iterable[Range]:
-        """For each key that is one of the chart's own: the versions that have it."""
-        for path in paths:
-            lifespan = self._keys.get(path)
-            if lifespan is not None:
-                first, _, gone = lifespan.partition(" ")
-                yield Range(_version(first), _version(gone) if gone else None)
 
     def default(self, path: str, versions: Range) -> Any | Unknown:
         """The default of a key in all of these versions; None if they do not have it; UNKNOWN where they differ."""
@@ -90,6 +83,11 @@ class Chart:
             # No key, null and "" are all the same to a template.
             return next((one for one in found if one is not None), None)
         return found[0] if found and all(one == found[0] for one in found) else UNKNOWN
+
+    def below(self, path: str) -> list[str]:
+        """The keys right below one that defaults are known of."""
+        start = f"{path}."
+        return [key[len(start) :] for key in self._defaults if key.startswith(start) and "." not in key[len(start) :]]
 
     def defaults(self, path: str, versions: Range) -> list[Any]:
         """Every default that a key has in these versions; none if nothing is known of them."""
@@ -124,8 +122,13 @@ class Chart:
         return found
 
 
-def _version(text: str) -> Version:
-    return tuple(int(part) for part in text.split("."))
+def chart_of(owner: str, name: str) -> str:
+    """The chart of this name by somebody (one of OWNERS), as CHARTS has it; empty if it is none of them.
+
+    redis-ha was in `stable` until 4.4.2.
+    """
+    owner = "dandydeveloper" if (owner, name) == ("stable", "redis-ha") else owner
+    return f"{owner}-{name}" if f"{owner}-{name}" in CHARTS else ""
 
 
 @cache

@@ -8,10 +8,13 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.helm import auth, parts, users
+from redislint.read.helm.block import Block
+from redislint.read.helm.build import followers, number
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.layout import Layout
+from redislint.read.helm.pods import Keys, workload
 from redislint.read.helm.texts import Part, Texts, join
-from redislint.read.helm.values import Block, Values
+from redislint.read.helm.values import Values
 from redislint.read.node import Node
 from redislint.source import Span
 
@@ -48,8 +51,8 @@ class _Release:
             yield self._node(name, layout.replica if equal else layout.primary, masters, (), service)
         count = self._replicas()
         if is_replicated and watched is not None and count.value != 0:
-            followers = _less_one(count) if equal else count
-            yield self._node(f"{name}-replicas", layout.replica, followers, self._follows(name), service)
+            others = followers(count) if equal else count
+            yield self._node(f"{name}-replicas", layout.replica, others, self._follows(name), service)
         if watched:
             yield self._sentinel(name, count if equal else Fact(UNKNOWN, count.span, written=count.written))
 
@@ -60,12 +63,7 @@ class _Release:
         return fact.value == "replication" if isinstance(fact.value, str) else bool(fact.value)
 
     def _number(self, path: str, otherwise: int) -> Fact[int]:
-        fact = self.values.fact(path) if path else Fact(otherwise, self.values.anchor, written=False)
-        value = otherwise if fact.value is None else fact.value
-        if isinstance(value, str) and value.isdecimal() and len(value) < 6:
-            value = int(value)
-        known = value if isinstance(value, int) and not isinstance(value, bool) else UNKNOWN
-        return Fact(known, fact.span, written=fact.written)
+        return number(self.values, path, otherwise) if path else Fact(otherwise, self.values.anchor, written=False)
 
     def _replicas(self) -> Fact[int]:
         count = self._number(self.layout.size, 3)
@@ -158,6 +156,7 @@ class _Release:
     ) -> Instance:
         values = self.values
         image, server, origin = parts.image(values, "sentinel.image") if role == SENTINEL else self.image
+        storage = parts.storage(values, "" if self.layout.aof else component)
         return Instance(
             anchor=values.anchor,
             kind=values.anchor.source.kind,
@@ -176,9 +175,30 @@ class _Release:
             ports=self._ports(service, part, role),
             restarts=Fact(True, values.anchor, written=False),
             replicas=count,
-            storage=parts.storage(values, "" if self.layout.aof else component),
+            storage=storage,
+            workload=workload(values, self._keys(component), None if role == SENTINEL else storage),
             origin=origin,
         )
+
+    def _keys(self, component: str) -> Keys:
+        """Where the values say what a component's container is like."""
+        own = f"{component}."
+        shared = "" if self.layout.aof else own
+        return Keys(
+            resources=f"{own}resources",
+            preset=f"{own}resourcesPreset",
+            probes=own,
+            security=f"{shared}containerSecurityContext",
+            grace=f"{own}terminationGracePeriodSeconds",
+            update=f"{own}updateStrategy.type",
+            kind="" if self.layout.aof else f"{own}kind",
+            medium=f"{shared}persistence.medium",
+            path=self._folder(f"{shared}persistence.path"),
+        )
+
+    def _folder(self, path: str) -> str:
+        found = self.values.fact(path).value
+        return found if isinstance(found, str) and found else "/data"
 
     def _ports(self, service: str, part: Part, role: str) -> tuple[Port, ...] | None:
         """What is published of it: its own service, and one a node where those are asked for."""
@@ -194,9 +214,3 @@ class _Release:
                 return None
             found += (Port("", number, self.values.fact(external).span),) if is_on else ()
         return found
-
-
-def _less_one(count: Fact[int]) -> Fact[int]:
-    """All but the one that is the master."""
-    value = count.value if isinstance(count.value, Unknown) else count.value - 1
-    return Fact(value, count.span, written=count.written)

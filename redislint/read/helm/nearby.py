@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from redislint.read.helm.charts import CHARTS
+from redislint.read.helm.charts import CHARTS, OWNERS, chart_of
 from redislint.read.helm.versions import ANY, Range, constraint, exactly, parse
 from redislint.read.node import Node
 from redislint.read.yaml import Yaml
@@ -19,13 +19,13 @@ _MOST: Final = 200
 # Whose charts a repository holds, by a part of its address: what CHARTS has before the name, empty for charts that are
 # not read here.  One host serves several, so the whole address is looked at; the first that fits decides.
 _REPOSITORIES: Final = (
-    ("cloudpirates", ""),
-    ("dandydeveloper", ""),
-    ("groundhog2k", ""),
+    ("cloudpirates", "cloudpirates"),
+    ("dandydeveloper", "dandydeveloper"),
+    ("groundhog2k", "groundhog2k"),
     ("hyperspike", ""),
-    ("opstree", ""),
-    ("ot-container-kit", ""),
-    ("ot-helm", ""),
+    ("opstree", "ot"),
+    ("ot-container-kit", "ot"),
+    ("ot-helm", "ot"),
     ("spotahome", ""),
     ("valkey.io", "valkey-io"),
     ("valkey-io/", "valkey-io"),
@@ -38,7 +38,19 @@ _REPOSITORIES: Final = (
 )
 
 # Who made a chart, by a word in what it says of its origin.
-_MAKERS: Final = (("valkey-helm", "valkey-io"), ("bitnami", "bitnami"))
+_MAKERS: Final = (
+    ("valkey-helm", "valkey-io"),
+    ("cloudpirates", "cloudpirates"),
+    ("dandydeveloper", "dandydeveloper"),
+    ("groundhog2k", "groundhog2k"),
+    ("ot-container-kit", "ot"),
+    ("opstree", "ot"),
+    ("bitnami", "bitnami"),
+)
+# The names that charts of Redis have, whoever made them.
+_NAMES: Final = frozenset(
+    chart.removeprefix(f"{owner}-") for chart in CHARTS for owner in OWNERS if chart.startswith(f"{owner}-")
+)
 
 
 class Dependency(NamedTuple):
@@ -90,10 +102,11 @@ def _own(chart: Node) -> Dependency | None:
     said = [chart.get(key) for key in ("home", "sources", "maintainers", "annotations", "engine", "icon")]
     texts = [node.span.text.lower() for node in said if node is not None]
     owner = next((owner for word, owner in _MAKERS if any(word in text for text in texts)), None)
-    if owner is None or f"{owner}-{name}" not in CHARTS:
+    known = chart_of(owner, name) if owner is not None else ""
+    if not known:
         return None
     number = parse(version)
-    return Dependency("", f"{owner}-{name}", exactly(number) if number else ANY)
+    return Dependency("", known, exactly(number) if number else ANY)
 
 
 def _dependencies(document: Node, folder: str, tree: Tree) -> Iterator[Dependency]:
@@ -112,7 +125,7 @@ def _dependencies(document: Node, folder: str, tree: Tree) -> Iterator[Dependenc
 
 def _flavour(name: str, repository: str, folder: str, tree: Tree) -> tuple[str | None, Range | None]:
     """Which chart a dependency is, and its version where the chart itself is at hand."""
-    if f"bitnami-{name}" not in CHARTS:
+    if name not in _NAMES:
         return "", None
     address = repository.lower()
     if not address or address.startswith("file://"):
@@ -123,8 +136,7 @@ def _flavour(name: str, repository: str, folder: str, tree: Tree) -> tuple[str |
     owner = next((owner for part, owner in _REPOSITORIES if part in address), None)
     if owner is None:
         return None, None
-    chart = f"{owner}-{name}"
-    return (chart if chart in CHARTS else ""), None
+    return chart_of(owner, name), None
 
 
 def _text(node: Node, key: str) -> str:

@@ -34,24 +34,27 @@ _FACTORS: Final = {"m": 1e-3, "": 1, "k": 1e3, "Ki": 1 << 10} | {
 _OWN_TAG: Final = r"\d+\.\d+\.\d+-debian-\d+-r\d+"
 _OUTSIDE: Final = ("LoadBalancer", "NodePort")
 
+# An image, the server in it, and where its version comes from.
+Pulled = tuple[Fact[str], Server | None, Origin]
 
-def storage(values: Values, component: str) -> Fact[bool]:
+
+def storage(values: Values, component: str, key: str = "persistence.enabled") -> Fact[bool]:
     """Is there a volume for the data?  `component` is empty where the chart has but one."""
-    fact = values.fact(f"{component}.persistence.enabled" if component else "persistence.enabled")
+    fact = values.fact(f"{component}.{key}" if component else key)
     is_on = truth(fact)
     return Fact(UNKNOWN if is_on is None else is_on, fact.span, written=fact.written)
 
 
-def memory(values: Values, component: str) -> Fact[int] | None:
+def memory(values: Values, component: str, key: str = "resources") -> Fact[int] | None:
     """The container's memory limit in bytes; None if it has none.  `resources` leaves the preset without effect.
 
     `component` is empty in a chart of one component.
     """
     within = f"{component}." if component else ""
-    limit = values.fact(f"{within}resources.limits.memory")
+    limit = values.fact(f"{within}{key}.limits.memory")
     if limit.written:
-        return Fact(_bytes(limit.value), limit.span)
-    resources = values.fact(f"{within}resources")
+        return Fact(quantity(limit.value), limit.span)
+    resources = values.fact(f"{within}{key}")
     is_given = truth(resources)
     if is_given is not False:
         return None if is_given else Fact(UNKNOWN, resources.span, written=resources.written)
@@ -62,16 +65,26 @@ def memory(values: Values, component: str) -> Fact[int] | None:
     return Fact(size << 20, preset.span, written=preset.written) if size else None
 
 
-def _bytes(value: Any) -> int | Unknown:
+def quantity(value: Any) -> int | Unknown:
     """What a quantity of Kubernetes says: `512Mi`, `1G`, `1.5Gi`, 1000000."""
     match = (
         re.fullmatch(_QUANTITY, str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
     )
     if match is None:
         return UNKNOWN
+    return int(_product(match))
+
+
+def exact(value: Any) -> float:
+    """What a quantity says, which is known to be one, with its fraction: 0.5 for `500m`."""
+    match = re.fullmatch(_QUANTITY, str(value))
+    return _product(match) if match is not None else 0.0
+
+
+def _product(match: re.Match[str]) -> float:
     unit = match["unit"] or ""
     factor = 10 ** int(unit[1:]) if unit[:1] in "eE" and unit[1:].isdigit() else _FACTORS[unit]
-    return int(float(match["number"]) * factor)
+    return float(match["number"]) * float(factor)
 
 
 def ports(values: Values, service: str, number: int) -> tuple[Port, ...] | None:
@@ -97,9 +110,15 @@ def _reach(values: Values, service: str, kind: str) -> str | None:
     return None if kind == "LoadBalancer" and is_limited else ""
 
 
-def image(values: Values, key: str = "image") -> tuple[Fact[str], Server | None, Origin]:
-    """The image, the server in it, and where its version comes from; its place is the part which stands out."""
+def image(values: Values, key: str = "image", tag_path: str = "") -> Pulled:
+    """The image, the server in it, and where its version comes from; its place is the part which stands out.
+
+    In charts where `key` is the image's name itself, `tag_path` is its tag.
+    """
     facts = {part: values.fact(f"{key}.{part}") for part in ("registry", "repository", "tag", "digest")}
+    if tag_path:
+        facts |= {"repository": values.fact(key), "tag": values.fact(tag_path)}
+        facts |= dict.fromkeys(("registry", "digest"), Fact("", values.anchor, written=False))
     if values.is_given("global.imageRegistry"):
         facts["registry"] = values.fact("global.imageRegistry")
     elif values.block.tied and not facts["registry"].written:

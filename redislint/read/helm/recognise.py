@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from redislint.read.helm import layout
-from redislint.read.helm.charts import CHARTS, Chart, load
+from redislint.read.helm.block import Block
+from redislint.read.helm.charts import load
+from redislint.read.helm.guess import guessed, is_copy, versions_of
+from redislint.read.helm.layers import NONE, Below, Layers
 from redislint.read.helm.nearby import Dependency, Nearby
-from redislint.read.helm.values import MOST_LEAVES, Block, leaves
-from redislint.read.helm.versions import ANY, Range
+from redislint.read.helm.said import Said
+from redislint.read.helm.values import MOST_LEAVES, leaves
 from redislint.read.node import Node
-from redislint.typed import Final, NamedTuple
+from redislint.typed import Final
 
 # Keys of blocks that may be a chart's values, of those that are a client's or something else's, and of no blocks.
 _NAMES: Final = ("redis", "valkey")
@@ -25,55 +27,61 @@ _CLIENTS: Final = frozenset(
 _CLOSED: Final = frozenset({"env", "envs", "extraEnv", "extraEnvVars", "config", "configs", "global", "annotations"})
 _DEPTH: Final = 3
 
-# A file with more keys of a chart is a copy of the chart's own.
-_COPY: Final = 140
 
-# What is safe to say of any chart that it may be.
-_SHARED: Final = frozenset(
-    {"auth.enabled", "auth.password", "global.redis.password", "global.valkey.password", "image.repository"}
-    | {"usePassword"}
-)
-_SURE: Final = 0.9
-_LIKELY: Final = 0.6
-_SEVERAL: Final = 5
-
-
-def blocks(document: Node, path: str, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
-    """The blocks of a document of the values file at `path`; `layered`: another file holds more of its values."""
+def blocks(
+    document: Node, path: str, nearby: Nearby | None, layers: Layers = NONE, said: Said | None = None
+) -> Iterator[Block]:
+    """The blocks of a document of the values file at `path`; `layers` lie under it, and `said` is its chart."""
     if document.kind != "mapping" or (document.get("apiVersion") is not None and document.get("kind") is not None):
         return
-    found = [*_explicit(document, nearby, layered)]
+    if said is not None:
+        yield from _said(document, said, layers)
+        return
+    found = [*_explicit(document, nearby, layers)]
     if nearby is not None and nearby.own is not None:
-        whole = _certain(document, document, None, nearby.own, layered)
+        whole = _certain(document, document, None, nearby.own, layers.at(""), layers)
         found += [whole] if whole else []
     if not found:
         hint = path.startswith("<") or _has(_NAMES, "/".join(path.split("/")[-3:]))
-        whole = _guessed(document, document, None, path, hint, layered)
+        whole = guessed(document, document, None, path, hint, layers.at("", of_chart=False), layers)
         # Beside another Chart.yaml only a copy of a chart's own file is sure to be of that chart.
-        found += [whole] if whole and (whole.copied or nearby is None or nearby.above) else []
+        if whole and (whole.copied or nearby is None or nearby.above):
+            found.append(whole if nearby is None else whole._replace(likely=False))
     yield from found
     if not any(block.key is None for block in found):
         taken = {block.node.place for block in found}
-        yield from (one for one in _below(document, nearby, layered) if one.node.place not in taken)
+        yield from (one for one in _below(document, nearby, layers) if one.node.place not in taken)
 
 
-def _explicit(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
+def _said(document: Node, said: Said, layers: Layers) -> Iterator[Block]:
+    """The block of the chart that the file is said to be for: the mapping at its key, or the whole file."""
+    key = document.key(said.key) if said.key else None
+    node = document.get(said.key) if said.key else document
+    if node is not None and node.kind == "mapping":
+        is_of = Dependency(said.key, said.chart, said.versions)
+        block = _certain(document, node, key, is_of, layers.at(said.key), layers)
+        if block is not None:
+            yield block._replace(reason="said")
+
+
+def _explicit(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator[Block]:
     """The blocks of subcharts that are known."""
     for one in nearby.dependencies if nearby is not None else ():
         key, node = document.key(one.key), document.get(one.key)
-        if one.chart and key is not None and node is not None and node.kind == "mapping":
-            block = _certain(document, node, key, one, layered) if _is_enabled(document, node, one.conditions) else None
-            if block is not None:
-                yield block
+        if not one.chart or key is None or node is None or node.kind != "mapping":
+            continue
+        if _is_enabled(document, node, one.conditions, layers.at("")):
+            block = _certain(document, node, key, one, layers.at(one.key), layers)
+            yield from [block] if block is not None else []
 
 
-def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, layered: bool) -> Block | None:
+def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, below: Below, layers: Layers) -> Block | None:
     assert is_of.chart
     chart = load(is_of.chart)
     paths = leaves(node)
     if paths is None:
         return None
-    versions = is_of.versions.meet(_versions(chart, paths)) or is_of.versions
+    versions = is_of.versions.meet(versions_of(chart, paths)) or is_of.versions
     label = key.text if key is not None else chart.engine
     return Block(
         node=node,
@@ -82,28 +90,34 @@ def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, layere
         label=label,
         chart=chart,
         versions=versions,
-        open=layered,
-        copied=len(paths) > _COPY,
+        open=layers.hidden,
+        copied=is_copy(chart, len(paths), len(paths), versions),
+        below=below,
+        reason="dependency" if key is not None else "itself",
+        switches=tuple(path.removeprefix(f"{is_of.key}.") for path in is_of.conditions),
     )
 
 
-def _below(document: Node, nearby: Nearby | None, layered: bool) -> Iterator[Block]:
+def _below(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator[Block]:
     """The blocks whose keys say that they may be of Redis, where no subchart settles what they are."""
-    stack = [(key, node, 1, key.text) for key, node in reversed(document.items().values())]
+    stack: list[tuple[Node, Node, int, tuple[str, ...]]] = [
+        (key, node, 1, (key.text,)) for key, node in reversed(document.items().values())
+    ]
     left = MOST_LEAVES
     while stack and left:
         left -= 1
-        key, node, depth, top = stack.pop()
+        key, node, depth, path = stack.pop()
         if node.kind != "mapping" or key.text in _CLOSED:
             continue
         is_named = _has(_NAMES, key.text) and not _has(_CLIENTS, key.text)
-        if is_named and _is_possible(top, depth, nearby) and _is_enabled(document, node, ()):
-            block = _guessed(document, node, key, key.text, True, layered)
+        if is_named and _is_possible(path[0], depth, nearby) and _is_enabled(document, node, (), ()):
+            below = layers.at(".".join(path))
+            block = guessed(document, node, key, key.text, True, below, layers)
             if block is not None:
                 yield block
                 continue
         if depth < _DEPTH:
-            stack += [(inner, below, depth + 1, top) for inner, below in reversed(node.items().values())]
+            stack += [(inner, one, depth + 1, (*path, inner.text)) for inner, one in reversed(node.items().values())]
 
 
 def _has(words: Iterable[str], text: str) -> bool:
@@ -119,75 +133,12 @@ def _is_possible(top: str, depth: int, nearby: Nearby | None) -> bool:
     return known is not None and (known.chart is None or depth > 1)
 
 
-def _is_enabled(root: Node, node: Node, conditions: Sequence[str]) -> bool:
+def _is_enabled(root: Node, node: Node, conditions: Sequence[str], below: Below) -> bool:
     """Is the chart installed at all?  The first condition that has a value decides."""
     for path in conditions:
-        found = root.at(path)
-        if found is not None and isinstance(found.value, bool):
-            return found.value
+        for one in (root, *(layer for _, layer in below)):
+            found = one.at(path)
+            if found is not None and isinstance(found.value, bool):
+                return found.value
     enabled = node.get("enabled")
     return enabled is None or enabled.value is not False
-
-
-class _Score(NamedTuple):
-    chart: Chart
-    share: float
-    total: int
-    known: int
-    telling: bool
-
-
-def _guessed(root: Node, node: Node, key: Node | None, name: str, hint: bool, layered: bool) -> Block | None:
-    """The chart that the keys tell; None if they do not."""
-    paths = leaves(node)
-    if not paths:
-        return None
-    every = (_score(load(one), paths) for one in CHARTS)
-    scores = [score for score in every if score.telling or not score.chart.is_common]
-    best = max(score.share for score in scores)
-    leading = [score for score in scores if score.share == best]
-    is_certain = best >= _SURE and any(score.telling for score in leading)
-    is_likely = best >= _LIKELY and hint and any(score.telling and score.total >= _SEVERAL for score in leading)
-    is_tied = best == 1 and hint and not is_certain and any(path in _SHARED for path in paths)
-    if not (is_certain or is_likely or is_tied):
-        return None
-    chosen = min(
-        leading, key=lambda score: (not score.telling, _is_other(score.chart, name), CHARTS.index(score.chart.name))
-    )
-    return Block(
-        node=node,
-        root=root,
-        key=key,
-        label=key.text if key is not None else chosen.chart.engine,
-        chart=chosen.chart,
-        versions=_versions(chosen.chart, paths),
-        open=layered or not is_certain,
-        tied=is_tied,
-        copied=chosen.known > _COPY,
-    )
-
-
-def _score(chart: Chart, paths: Sequence[str]) -> _Score:
-    # Whether a subchart is installed is its parent's key.
-    own = [path for path in paths if path != "enabled"]
-    known = [path for path in own if chart.knows(path)]
-    share = len(known) / len(own) if own else 0.0
-    return _Score(chart, share, len(own), len(known), any(chart.is_telling(path) for path in known))
-
-
-def _is_other(chart: Chart, name: str) -> bool:
-    """Does the name speak for another engine, or the other shape?"""
-    named = name.lower()
-    return ("valkey" in named) != (chart.engine == "valkey") or ("cluster" in named) != ("cluster" in chart.name)
-
-
-def _versions(chart: Chart, paths: Sequence[str]) -> Range:
-    """The versions that have all of these keys; where none has, those of the generation that has most of them."""
-    lifespans = [*chart.lifespans(paths)]
-    found: Range | None = ANY
-    for lifespan in lifespans:
-        found = found.meet(lifespan) if found is not None else None
-    generations = layout.generations(chart.name)
-    if found is not None:
-        return next((both for one in generations if (both := one.meet(found)) is not None), found)
-    return max(generations, key=lambda one: sum(one.meet(lifespan) is not None for lifespan in lifespans))

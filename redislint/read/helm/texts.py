@@ -68,7 +68,7 @@ class Texts:
         default = self.values.fact(path).value
         if isinstance(default, Unknown):
             return Part(partial=True)
-        return Part(defaults={name: (value,) for name, value in (default or {}).items()})
+        return Part(defaults=_words(default or {}))
 
     def _given(self, path: str, node: Node, language: str) -> Part:
         said = self.found.text(node, language, self.server)
@@ -76,7 +76,7 @@ class Texts:
             return _UNREADABLE if self.values.is_given(path) else Part()
         usual = self.values.chart.default(path, self.values.block.versions)
         if self.values.block.copied and isinstance(usual, dict) and _is_same(said.document.settings, usual):
-            return Part(defaults={name: (value,) for name, value in usual.items()})
+            return Part(defaults=_words(usual))
         return Part(said.document.settings, said.users, said.partial)
 
     def renames(self, component: str) -> Part:
@@ -137,6 +137,11 @@ class Texts:
             return _UNREADABLE
         others = (f"{component}.args", "diagnosticMode.enabled")
         return _UNREADABLE if any(self.values.is_given(one) for one in others) else Part()
+
+
+def _words(usual: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The directives of a chart's own text, with the words of each."""
+    return {name: tuple(value.split(" ")) for name, value in usual.items()}
 
 
 def _is_same(settings: Iterable[Setting], usual: Mapping[str, str]) -> bool:

@@ -6,16 +6,20 @@ The configuration file is written when a pod starts (templates/init_config.yaml)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from redislint.model.acl import AclToken, User
 from redislint.model.document import Document
-from redislint.model.facts import Fact, Setting, Unknown
-from redislint.model.instance import Instance
+from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.read import acl
 from redislint.read.helm import parts, users
+from redislint.read.helm.block import Block
+from redislint.read.helm.build import Pod, follows, instance, number
 from redislint.read.helm.embedded import Found, is_whole
+from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import Accounts
-from redislint.read.helm.values import Block, Values
+from redislint.read.helm.values import Values, truth
 from redislint.read.node import Node
 from redislint.servers import Server
 from redislint.typed import Final
@@ -24,6 +28,8 @@ NAME: Final = "valkey-io-valkey"
 _FILE: Final = "/etc/valkey/users.acl"
 _DEFAULTS: Final = {"protected-mode": ("no",), "bind": ("*", "-::*"), "dir": ("/data",)}
 _MOST: Final = 200
+# The first version with `dataStorage.enabled`.
+_SWITCHED: Final = (0, 7, 1)
 # What brings texts that are elsewhere.
 _ELSEWHERE: Final = ("extraValkeyConfigs", "extraSecretValkeyConfigs")
 
@@ -31,32 +37,49 @@ _ELSEWHERE: Final = ("extraValkeyConfigs", "extraSecretValkeyConfigs")
 def lower(block: Block, found: Found) -> None:
     """Add the server that a block declares, and the documents within it, to what was found."""
     values = Values(block)
-    image, server, origin = parts.image(values)
+    image = parts.image(values)
+    server = image[1]
     accounts = _accounts(values, server, found)
     hidden = any(values.is_given(path) for path in _ELSEWHERE)
     texts = Texts(values, found, server, "")
     own = Part(tuple(_settings(values)), defaults=_DEFAULTS)
     part = join([own, accounts.part, texts.text("valkeyConfig"), Part(partial=hidden, users=None if hidden else ())])
-    found.instances.append(
-        Instance(
-            anchor=values.anchor,
-            kind=values.anchor.source.kind,
-            name=block.label,
-            settings=part.settings,
-            complete=not values.is_open and not part.partial,
-            partial=part.partial,
-            server=server,
-            defaults=part.defaults,
-            users=part.users,
-            references=accounts.references,
-            group=block.label,
-            image=image,
-            memory_limit=parts.memory(values, ""),
-            ports=parts.ports(values, "service", 6379),
-            restarts=Fact(True, values.anchor, written=False),
-            origin=origin,
-        )
+    pod = Pod(
+        name=block.label,
+        part=part,
+        image=image,
+        memory=parts.memory(values, ""),
+        ports=parts.ports(values, "service", 6379),
+        storage=_storage(values),
+        keys=Keys(resources="resources", probes="", security="securityContext"),
     )
+    pods = [pod, *_replicas(values, pod)]
+    found.instances += [instance(values, one)._replace(references=accounts.references) for one in pods]
+
+
+def _replicas(values: Values, master: Pod) -> Iterator[Pod]:
+    """The servers that follow the first one, if there are any: nothing takes its place when it is gone."""
+    count = number(values, "replica.replicas", 2)
+    if values.is_true("replica.enabled") and count.value != 0:
+        port = number(values, "service.port", 6379).value
+        line = follows(values, master.name, 6379 if isinstance(port, Unknown) else port, "replica.replicas")
+        part = join([master.part, Part((line,))])
+        ports = parts.ports(values, "replica.service", 6379)
+        yield master._replace(name=f"{master.name}-replicas", part=part, ports=ports, copies=count)
+
+
+def _storage(values: Values) -> Fact[bool] | None:
+    """Is there a volume for the data?  With replicas the chart insists on one; None before the key was there."""
+    is_replicated = values.is_true("replica.enabled")
+    if is_replicated is None or values.block.versions.low < _SWITCHED:
+        return None
+    if is_replicated:
+        size = values.fact("replica.persistence.size")
+        return Fact(True, size.span, written=size.written)
+    claims = [values.fact(path) for path in ("dataStorage.enabled", "dataStorage.hostPath", "extraVolumes")]
+    known = [truth(fact) for fact in claims]
+    value = True if True in known[:2] else UNKNOWN if None in known or known[2] else False
+    return Fact(value, claims[0].span, written=claims[0].written)
 
 
 def _settings(values: Values) -> list[Setting]:

@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
-from redislint.read.helm.charts import Chart
-from redislint.read.helm.versions import Range
+from redislint.read.helm.block import Block
 from redislint.read.node import Node
 from redislint.source import Span
-from redislint.typed import Any, Final, NamedTuple
+from redislint.typed import Any, Final
 
 # More values than any file has of one chart, and deeper than any chart has them.
 MOST_LEAVES: Final = 4_000
 _LEVELS: Final = 12
-
-
-class Block(NamedTuple):
-    """The values of one chart in a file.
-
-    node      the mapping
-    root      the file's own mapping, which holds `global`
-    key       the key that the mapping stands under; None if it is the whole file
-    label     what to call it
-    chart     the chart, and `versions` those that it may be
-    open      more may be given elsewhere, or the chart is not certain: what is absent is unknown
-    tied      it may as well be another chart; only what all of them mean the same counts
-    copied    it is a copy of the chart's own file: what equals the default is nobody's choice
-    """
-
-    node: Node
-    root: Node
-    key: Node | None
-    label: str
-    chart: Chart
-    versions: Range
-    open: bool = False
-    tied: bool = False
-    copied: bool = False
-
-    @property
-    def anchor(self) -> Span:
-        """The place of what is not written."""
-        return self.key.span if self.key is not None else self.node.file.source.anchor
 
 
 class Values:
@@ -54,12 +24,30 @@ class Values:
 
     def node(self, path: str) -> Node | Unknown | None:
         """The node at a path; None if nothing is there, UNKNOWN if that is not known."""
-        mappings = (self.block.root, self.block.node) if path.startswith("global.") else (self.block.node,)
-        for mapping in mappings:
-            found = _walk(mapping, path)
+        block = self.block
+        layers = [(block.node, block.root), *block.below]
+        ways = [[node for node, _ in layers if node is not None]]
+        if path.startswith("global."):
+            # What the whole file says of all charts comes before what is said of this one.
+            ways.insert(0, [root for _, root in layers])
+        for way in ways:
+            found = _walk(way, path)
             if found is not None:
-                return found
+                return found[0] if not isinstance(found, Unknown) else UNKNOWN
         return UNKNOWN if self.is_open else None
+
+    def items(self, path: str) -> dict[str, tuple[Node, Node]] | None:
+        """The keys and values of a mapping, those of all layers; None where it is none, or not all of it is known."""
+        layers = _walk([node for node, _ in ((self.block.node, None), *self.block.below) if node is not None], path)
+        if layers is None or isinstance(layers, Unknown):
+            return {} if layers is None and not self.is_open else None
+        found: dict[str, tuple[Node, Node]] = {}
+        for one in layers:
+            if one.kind not in ("mapping", "null") or not one.is_known:
+                return None
+            for key, pair in one.items().items():
+                found.setdefault(key, pair)
+        return found
 
     def fact(self, path: str) -> Fact[Any]:
         """The value at a path: a scalar's, a list of values, or a mapping's keys; the default where it is not given."""
@@ -71,7 +59,8 @@ class Values:
         value = _value(node)
         if value is None:
             # Helm takes the default away; of a subchart, some of its versions do not.
-            default = None if self.is_open else self.chart.default(path, self.block.versions)
+            is_gone = self.is_open or self.block.key is None
+            default = None if is_gone else self.chart.default(path, self.block.versions)
             return Fact(UNKNOWN if default is UNKNOWN or default else default, node.span, written=False)
         if self.block.copied and value in self.chart.defaults(path, self.block.versions):
             return Fact(value, node.span, written=False)
@@ -103,8 +92,7 @@ class Values:
         if not isinstance(node, Node):
             return self.anchor
         parent, _, last = path.rpartition(".")
-        holder = self.node(parent) if parent else self.block.node
-        key = holder.key(last) if isinstance(holder, Node) else None
+        key = _key_of(self.block, parent, last, node)
         if key is None or key.span.start > node.span.start:
             return node.span
         return key.span.to(node.span)
@@ -115,15 +103,37 @@ def truth(fact: Fact[Any]) -> bool | None:
     return None if isinstance(fact.value, Unknown) else bool(fact.value)
 
 
-def _walk(mapping: Node, path: str) -> Node | Unknown | None:
-    node = mapping
+def _walk(layers: list[Node], path: str) -> list[Node] | Unknown | None:
+    """What stands at a path in some layers, the first of which counts: mappings merge, all else replaces what is below.
+
+    A list of the nodes that are merged there; None if nothing is there, UNKNOWN if that is not known.
+    """
     for key in path.split("."):
-        found = node.get(key)
-        if found is None:
-            # A template or variable may stand for the whole mapping.
-            return UNKNOWN if not node.is_known else None
-        node = found
-    return node
+        found: list[Node] = []
+        for layer in layers:
+            below = layer.get(key)
+            if below is None and not layer.is_known and not found:
+                # A template or variable may stand for the whole mapping.
+                return UNKNOWN
+            if below is not None:
+                found.append(below)
+                if below.kind != "mapping":
+                    break
+        if not found:
+            return None
+        # Anything but a mapping ends what is merged; on top it is all there is.
+        layers = found if len(found) == 1 or found[-1].kind == "mapping" else found[:-1]
+    return layers
+
+
+def _key_of(block: Block, parent: str, last: str, node: Node) -> Node | None:
+    """The key of a node that was found under a parent."""
+    for mapping in (block.node, *(one for one, _ in block.below), block.root):
+        holder = mapping.at(parent) if parent and mapping is not None else mapping
+        pair = holder.items().get(last) if holder is not None else None
+        if pair is not None and pair[1].yaml is node.yaml:
+            return pair[0]
+    return None
 
 
 def _value(node: Node) -> Any:

@@ -34,6 +34,11 @@ def exactly(version: Version) -> Range:
     return Range(version, (*version, 0))
 
 
+def numbers(text: str) -> Version:
+    """The numbers of a version that is known to be one."""
+    return tuple(int(part) for part in text.split("."))
+
+
 def parse(text: str) -> Version | None:
     """The numbers of a version such as `20.1.0`; None if it is none, or names but a part of one."""
     match = re.fullmatch(_VERSION, text.strip())

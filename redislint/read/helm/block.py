@@ -1,0 +1,67 @@
+"""The values of one chart in a file, and how it is known which chart that is."""
+
+from __future__ import annotations
+
+from redislint.read.helm.charts import Chart
+from redislint.read.helm.versions import Range
+from redislint.read.node import Node
+from redislint.source import Span
+from redislint.typed import Final, NamedTuple
+
+# How a chart is known, the surest first, and how a message says it.
+REASONS: Final = {
+    "said": "as declared",
+    "dependency": "by Chart.yaml",
+    "itself": "by Chart.yaml",
+    "keys": "by its keys",
+}
+
+
+class Block(NamedTuple):
+    """The values of one chart in a file.
+
+    node      the mapping
+    root      the file's own mapping, which holds `global`
+    key       the key that the mapping stands under; None if it is the whole file
+    label     what to call it
+    chart     the chart, and `versions` those that it may be
+    open      more may be given elsewhere, or the chart is not certain: what is absent is unknown
+    tied      it may as well be another chart; only what all of them mean the same counts
+    copied    it is a copy of the chart's own file: what equals the default is nobody's choice
+    below     the layers under it, the nearest first: each the same mapping in another file (None if it is not there),
+              and that file's own mapping
+    reason    how the chart is known: one of `REASONS`
+    switches  the paths that decide whether the chart is installed at all
+    likely    it is probably this chart: most of the keys are its, and nothing speaks against it
+    """
+
+    node: Node
+    root: Node
+    key: Node | None
+    label: str
+    chart: Chart
+    versions: Range
+    open: bool = False
+    tied: bool = False
+    copied: bool = False
+    below: tuple[tuple[Node | None, Node], ...] = ()
+    reason: str = "keys"
+    switches: tuple[str, ...] = ()
+    likely: bool = False
+
+    @property
+    def said(self) -> str:
+        """The chart with its version, and how it is known."""
+        low, high = self.versions
+        exact = ".".join(map(str, low)) if high == (*low, 0) else ""
+        return f"{self.chart.title} {exact} ({REASONS[self.reason]})".replace("  ", " ")
+
+    @property
+    def is_certain(self) -> bool:
+        """Is it settled which chart this is?"""
+        return not self.tied and (self.reason != "keys" or not self.open)
+
+    @property
+    def anchor(self) -> Span:
+        """The place of what is not written."""
+        return self.key.span if self.key is not None else self.node.file.source.anchor
