@@ -94,4 +94,4 @@ def _start(directive: Directive, instance: Instance, line: str) -> Say:
 def _is_bare(instance: Instance) -> bool:
     """Is the server started with neither a file nor an option?"""
     named = any(one.role in ("config", "text") for one in instance.references)
-    return instance.kind in ("compose", "kubernetes") and not named and not instance.settings
+    return instance.kind in ("compose", "dockerfile", "kubernetes") and not named and not instance.settings

@@ -74,9 +74,9 @@ def origin_of(setting: Setting, instance: Instance) -> Origin:
         return Origin.ELSEWHERE
     if spelling.startswith("--"):
         return Origin.ARGUMENT
+    if instance.kind in ("compose", "dockerfile") and spelling.isupper():
+        return Origin.ENVIRONMENT
     if path != instance.anchor.source.path:
         configs = {one.path for one in instance.references if one.role in ("config", "text")}
         return Origin.FILE if path in configs else Origin.INCLUDE
-    if instance.kind == "compose":
-        return Origin.ENVIRONMENT
     return Origin.FILE if instance.kind in ("redis-conf", "sentinel-conf") else Origin.DECLARED

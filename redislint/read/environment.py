@@ -1,9 +1,9 @@
-"""The environment of a container, as far as its image makes directives of it."""
+"""The environment of a container, as far as an image makes directives of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Fact, Setting
@@ -14,11 +14,15 @@ from redislint.servers.images import Image
 from redislint.source import Span
 from redislint.typed import Final
 
-Variable = tuple[str, Span, str | None]
+# A variable's place, that of its value, and its text; None where that is not known.
+Variables = Mapping[str, tuple[Span, str | None]]
 
 _SECRET: Final = re.compile(r"PASS|PWD|SECRET|TOKEN|AUTH|_ARGS$|_FLAGS$", re.IGNORECASE)
 # Names of variables that match, but hold no secret.
 _OPEN: Final = re.compile(r"ALLOW_EMPTY_PASSWORD|_FILE$", re.IGNORECASE)
+
+
+Variable = tuple[str, Span, str | None]
 
 
 def is_secret(name: str) -> bool:
@@ -26,17 +30,22 @@ def is_secret(name: str) -> bool:
     return _SECRET.search(name) is not None and not _OPEN.search(name)
 
 
-class Environment:
-    """What variables set, and which of them are secrets: name, place of the value, and the value if it is known.
+def by_name(variables: Iterable[Variable]) -> Variables:
+    """Variables by their names; of equal ones the last counts."""
+    return {name: (place, text) for name, place, text in variables}
 
-    known    False where there are more variables, in a file
+
+class Environment:
+    """What the variables of a container set, and which of them are secrets.
+
+    known    False where there are more variables, which are not known
     line     what a variable adds to the end of the server's command line; None without it
     settled  whether these are all that the image's start script acts upon, a password or the lack of one among them
     """
 
-    def __init__(self, variables: Iterable[Variable], image: Image | None, *, known: bool) -> None:
+    def __init__(self, variables: Variables, known: bool, image: Image | None) -> None:
         self.known = known
-        self.variables = {name: (value, text) for name, value, text in variables}
+        self.variables = variables
         self.secrets = tuple(
             value
             for name, (value, text) in self.variables.items()

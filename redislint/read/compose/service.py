@@ -19,7 +19,7 @@ from redislint.read.compose.volumes import entries, mounts, storage, workload_vo
 from redislint.read.compose.workload import completed, workload
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.dockerfile import copied, pairs
-from redislint.read.environment import Environment
+from redislint.read.environment import Environment, by_name
 from redislint.read.launch import may_start_server
 from redislint.read.yaml import Node
 from redislint.servers import images
@@ -69,7 +69,7 @@ class Service:
         given, is_known = env_files(node, project.tree) if self.is_ours else ([], False)
         self.env_files = tuple(dict.fromkeys(place.source.path for _, place, _ in given))
         is_known = is_known and node.get("extends") is None
-        self.environment = Environment((*below, *given, *variables(node)), self.image, known=is_known)
+        self.environment = Environment(by_name((*below, *given, *variables(node))), is_known, self.image)
         self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
 
     def _line(self) -> CommandLine | None:

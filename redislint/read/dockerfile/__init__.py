@@ -16,7 +16,7 @@ from redislint.read import argv
 from redislint.read.argv import CommandLine
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.dockerfile.stages import Built, built
-from redislint.read.environment import Environment
+from redislint.read.environment import Environment, by_name
 from redislint.read.launch import may_start_server
 from redislint.read.shell import Word
 from redislint.servers import images
@@ -89,7 +89,7 @@ class Image:
         self.anchor = below.span if below is not None else source.anchor
         implied = self.known is not None and (not entry or is_own)
         self.line = argv.parse(self.words, implied=implied, server=self.server) if self.words else None
-        self.environment = Environment(image.environment, self.known, known=True)
+        self.environment = Environment(by_name(image.environment), True, self.known)
         self.secrets: tuple[Span, ...] = (*self.environment.secrets, *(self.line.secrets if self.line else ()))
         self.mounts = pairs(image)
 

@@ -39,7 +39,7 @@ def environment(container: Node, mounts: Mounts, image: Image | None, overlay: b
             known = False
             continue
         found[name] = _value(one, mounts)
-    return Environment(((name, *value) for name, value in found.items()), image, known=known)
+    return Environment(found, known, image)
 
 
 def _taken(node: Node, mounts: Mounts) -> dict[str, Text] | None:
