@@ -6,10 +6,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
-from redislint import __version__, api, servers
+from redislint import __version__, api
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.look import look
-from redislint.cli.parser import Parser, one_of
+from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here
 from redislint.cli.streams import say, show
 from redislint.discover.find import find
@@ -26,7 +26,6 @@ from redislint.pipeline import lint_readings, read_source
 from redislint.read import READERS
 from redislint.report.words import clean
 from redislint.report.wrap import Line
-from redislint.servers import Server
 from redislint.suggest import did_you_mean
 from redislint.typed import Final, NamedTuple
 
@@ -78,7 +77,7 @@ def _parser() -> Parser:
     )
     group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
     settings = parser.add_argument_group("settings")
-    settings.add_argument("--server", metavar="VERSION", help="the server's version, such as redis@7.2")
+    settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
     settings.add_argument(
         "--kind", type=one_of(READERS), metavar="KIND", help=f"what the files are: {', '.join(READERS)}"
     )
@@ -91,7 +90,7 @@ def _servers(asked: Namespace, paths: Sequence[str], errors: list[str]) -> Itera
     stdin = sys.stdin.buffer.read() if _STDIN in paths and sys.stdin is not None else b""
     kind = asked.kind or ("redis-conf" if tuple(paths) == (_STDIN,) else None)
     request = Request(paths=paths, cwd=here(), kind=kind, stdin=stdin)
-    options = Options(server=_server(asked.server), select=("validity",))
+    options = Options(server=asked.server, select=("validity",))
     config = configuration(request.cwd)
     if config is not None:
         request, options = api.configured(request, options, config)
@@ -110,13 +109,6 @@ def _servers(asked: Namespace, paths: Sequence[str], errors: list[str]) -> Itera
         else:
             refused = refusals(instance, findings)
             yield _Shown(instance, refused, () if refused else _wanted(merged(instance), asked, instance))
-
-
-def _server(text: str | None) -> Server | None:
-    try:
-        return None if text is None else servers.parse(text)
-    except ValueError as error:
-        raise UsageError(f"--server: {error}") from error
 
 
 def _wanted(values: Mapping[str, Value], asked: Namespace, instance: Instance) -> tuple[Value, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from redislint import rules, servers
+from redislint import rules
 from redislint.cli import DONE, UsageError
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of
+from redislint.cli.parser import server as parsed
 from redislint.cli.rules import row
 from redislint.cli.settings import configuration, here
 from redislint.cli.streams import show
@@ -34,7 +35,9 @@ def run(argv: list[str]) -> int:
     group = parser.add_argument_group("report")
     formats = ("text", "json")
     group.add_argument("--format", type=one_of(formats), default="text", metavar="FORMAT", help="text or json")
-    group.add_argument("--server", metavar="VERSION", help="a directive in this version alone, such as redis@7.2")
+    group.add_argument(
+        "--server", type=parsed, metavar="VERSION", help="a directive in this version alone, such as redis@7.2"
+    )
     parser.general()
     split = parser.split(argv)
     if split is None:
@@ -42,7 +45,7 @@ def run(argv: list[str]) -> int:
     found, words = split
     if not words:
         raise UsageError(_NOTHING)
-    server = _server(found.server)
+    server: Server | None = found.server
     config = configuration(here())
     known = rules.load(config.rules if config else ())
     topics = tuple(_topics(known, words))
@@ -56,13 +59,6 @@ def run(argv: list[str]) -> int:
     looks = look(no_color=found.no_color)
     show("\n".join(_painted(page, looks) if looks.terminal else page for page in pages))
     return DONE
-
-
-def _server(text: str | None) -> Server | None:
-    try:
-        return None if text is None else servers.parse(text)
-    except ValueError as error:
-        raise UsageError(f"--server: {error}") from error
 
 
 def _topics(known: Sequence[Rule], words: Sequence[str]) -> Iterator[Rule | Topic]:

@@ -6,10 +6,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-from redislint import __version__, api, servers
+from redislint import __version__, api
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.look import look
-from redislint.cli.parser import Parser, one_of
+from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here, use_data
 from redislint.cli.streams import say, show
 from redislint.discover.find import Found, find
@@ -45,7 +45,7 @@ def run(argv: list[str]) -> int:
     asked, paths = split
     if asked.to is None:
         raise UsageError("to which version? Say it with --to redis@8.2")
-    target, present = _server("--to", asked.to), _server("--from", asked.present) if asked.present else None
+    target, present = asked.to, asked.present
     use_data(asked.data)
     errors: list[str] = []
     found = _found(asked, paths, target, present, errors)
@@ -63,10 +63,13 @@ def run(argv: list[str]) -> int:
 def _parser() -> Parser:
     parser = Parser("redislint upgrade --to VERSION [OPTION ...] [PATH ...]", _ABOUT, _END)
     group = parser.add_argument_group("versions")
-    group.add_argument("--to", metavar="VERSION", help="the version to come: redis@8.2, valkey@8.1, valkey@8.1.4")
+    group.add_argument(
+        "--to", type=server, metavar="VERSION", help="the version to come: redis@8.2, valkey@8.1, valkey@8.1.4"
+    )
     group.add_argument(
         "--from",
         dest="present",
+        type=server,
         metavar="VERSION",
         help="the present version, where no image, chart, comment or configuration says it, or to overrule them",
     )
@@ -86,13 +89,6 @@ def _parser() -> Parser:
     )
     parser.general()
     return parser
-
-
-def _server(option: str, text: str) -> Server:
-    try:
-        return servers.parse(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from error
 
 
 def _found(
