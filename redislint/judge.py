@@ -163,7 +163,7 @@ def _is_stock(subject: Subject, hit: Hit, environment: str) -> bool:
 
 
 def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Finding:
-    owner = subject.source.path if isinstance(subject, Document) else f"{subject.anchor.source.path}#{subject.name}"
+    owner = _owner(subject, hit)
     kind = hit.span.source.kind or subject.kind
     version = (None, None) if isinstance(subject, Deployment) else (subject.server, subject.origin)
     return Finding(
@@ -181,6 +181,14 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Findin
         refused=hit.refused,
         advice=rule.advice(kind),
     )
+
+
+def _owner(subject: Subject, hit: Hit) -> str:
+    """Whose the finding is: the instance's, or the file's that instances are made from, whichever of them that are."""
+    if isinstance(subject, Document):
+        return subject.source.path
+    own, path = subject.anchor.source.path, hit.span.source.path
+    return f"{own}#{subject.name}" if path == own and subject.name != own else path
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
