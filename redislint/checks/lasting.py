@@ -22,16 +22,13 @@ def _data_volume(instance: Instance) -> Volume | None:
 
 def cluster_volatile(instance: Instance) -> Iterator[Hit]:
     """A node of a cluster whose nodes.conf is gone with its pod."""
-    storage, workload = instance.storage, instance.workload
-    if instance.role != SERVER or storage is None or storage.value is not False or workload is None:
+    storage, setting = instance.storage, instance.setting("cluster-enabled")
+    if instance.role != SERVER or storage is None or storage.value is not False or instance.kind == "compose":
         return
-    setting = instance.setting("cluster-enabled")
     if not setting.is_one_of("yes"):
         return
     related = (Related(setting.span, "it is a node of a cluster"),) if setting.written else ()
-    volume = _data_volume(instance)
-    at = storage.span if storage.written else volume.span if volume is not None else workload.anchor
-    yield Hit(at, key="cluster-config-file", related=related)
+    yield Hit(storage.span, key="cluster-config-file", related=related)
 
 
 def deployment(instance: Instance) -> Iterator[Hit]:
@@ -40,7 +37,9 @@ def deployment(instance: Instance) -> Iterator[Hit]:
     if workload is None or workload.kind != "Deployment" or instance.role != SERVER or instance.kind != "kubernetes":
         return
     if copies is not None and copies.value is not UNKNOWN and copies.value > 1 and _is_alone(instance):
-        what = f"{copies.value} pods that know nothing of each other: what one is told, the others do not have"
+        what = (
+            f"these {copies.value} pods are masters that know nothing of each other: what one is told, the others lack"
+        )
         yield Hit(copies.span, key="replicas", what=what)
         return
     volume, update = _data_volume(instance), workload.update
@@ -48,7 +47,7 @@ def deployment(instance: Instance) -> Iterator[Hit]:
         return
     if copies is not None and copies.value == 1 and _keeps(instance):
         related = (Related(update.span, "how pods are replaced"),) if update.written else ()
-        what = "an update starts the new pod beside the old one, and both write to the same volume"
+        what = "an update of the Deployment starts the new pod beside the old one, and both have the same volume"
         yield Hit(volume.span, key="strategy", related=related, what=what)
 
 

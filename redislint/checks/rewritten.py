@@ -16,8 +16,10 @@ from redislint.typed import Final
 _STARTED: Final = re.compile(r"(?:redis|valkey|keydb)-(?:sentinel|server)[ \t]+[\"']?(/[\w./-]{1,500})")
 # These write their file in place, of 6.0 the first releases; later ones write another beside it and rename that.
 _IN_PLACE: Final = frozenset({"redis@5.0", "redis@6.0"})
-# Images of the newest release, whichever it is.
-_NEWEST: Final = re.compile(r"(?:docker\.io/)?(?:(?:library/)?redis|valkey/valkey)(?::(?:latest|alpine))?")
+# Images of releases that do, whichever they are.
+_RENAMING: Final = re.compile(
+    r"(?:docker\.io/)?(?:(?:library/)?redis(?::(?:latest|alpine|[789](?:[.-].*)?))?|valkey/valkey(?::.*)?)"
+)
 
 
 def sentinel_readonly(instance: Instance) -> Iterator[Hit]:
@@ -37,7 +39,7 @@ def sentinel_readonly(instance: Instance) -> Iterator[Hit]:
     elif volume.read_only or volume.source in ("config", "secret"):
         yield Hit(volume.span, key="config", path=path, problem=f"{_why(volume)}: Sentinel exits when it starts")
     elif volume.file and volume.path == path and _renames(instance):
-        problem = "is mounted as a single file, which cannot be replaced: Sentinel forgets failovers and other Sentinels"
+        problem = "is mounted as a single file, which cannot be replaced: Sentinel forgets failovers and its peers"
         yield Hit(volume.span, key="config", severity=Severity.WARNING, path=path, problem=problem)
 
 
@@ -57,7 +59,7 @@ def _renames(instance: Instance) -> bool:
     image = instance.image
     if instance.server is not None:
         return instance.server.key not in _IN_PLACE
-    return image is not None and image.value is not UNKNOWN and _NEWEST.fullmatch(image.value) is not None
+    return image is not None and image.value is not UNKNOWN and _RENAMING.fullmatch(image.value) is not None
 
 
 def _own_file(instance: Instance, workload: Workload) -> str:
