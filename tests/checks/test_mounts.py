@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from redislint.checks import lasting, passwords, probing, rewritten
+from redislint.checks import announcing, lasting, passwords, probing, rewritten
 from redislint.finding import Hit, Severity
 from redislint.link import link
 from redislint.model.instance import Instance
@@ -65,6 +65,31 @@ def pods(container: str, spec: str = "", volume: str = CLAIM, kind: str = "Deplo
 )  # fmt: skip
 def test_sentinels_own_files(body: str, found: list[Severity | None]) -> None:
     assert [hit.severity for hit in rewritten.sentinel_readonly(service(body))] == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("command: --cluster-enabled yes\nports: ['7001:6379']", [("7001:6379", 6379, 7001)]),
+        (
+            "command: --cluster-enabled yes --port 7000\nports: ['7001:7000', '17001:17000']",
+            [("7001:7000", 7000, 7001)],
+        ),
+        ("command: --cluster-enabled yes\nports: ['6379:6379']", []),
+        ("command: --cluster-enabled yes\nports: ['8080:80']", []),
+        ("command: --cluster-enabled yes\nports: ['127.0.0.1:7001:6379']", []),
+        ("command: --cluster-enabled yes\nports: ['${HOST}:7001:6379']", []),
+        ("command: --cluster-enabled yes\nports: ['${PORT}:6379']", []),
+        ("command: --cluster-enabled yes --port ${PORT}\nports: ['7001:6379']", []),
+        ("command: --cluster-enabled yes --cluster-announce-ip ${IP}\nports: ['7001:6379']", []),
+        ("command: redis-server /etc/redis.conf --cluster-enabled yes\nports: ['7001:6379']", []),
+        ("command: --cluster-enabled yes\nnetwork_mode: host\nports: ['7001:6379']", []),
+        ("ports: ['7001:6379']", []),
+    ],
+)
+def test_nodes_that_do_not_say_where_they_are_reached(body: str, found: list[tuple[str, int, int]]) -> None:
+    hits = announcing.cluster_unannounced(service(f"image: redis:7.4\n{body}"))
+    assert [(hit.span.text, hit.values["inside"], hit.values["outside"]) for hit in hits] == found
 
 
 def test_an_acl_file_is_not_blamed_where_users_are_not_known() -> None:
