@@ -89,7 +89,7 @@ def logs_to_file(instance: Instance) -> Iterator[Hit]:
     path = setting.value
     if _STREAMS.fullmatch(path) or not is_direct(workload):
         return
-    folder = _data_folder(instance)
+    folder = data_folder(instance)
     if not path.startswith("/") and folder is None:
         return
     path = posixpath.normpath(posixpath.join(folder or "/", path))
@@ -97,7 +97,7 @@ def logs_to_file(instance: Instance) -> Iterator[Hit]:
         yield Hit(setting, path=path)
 
 
-def _data_folder(instance: Instance) -> str | None:
+def data_folder(instance: Instance) -> str | None:
     """Where the server works, as far as it is known."""
     setting, image = instance.setting("dir"), image_of(instance)
     if setting.written:

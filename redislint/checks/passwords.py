@@ -70,6 +70,17 @@ def in_clear(instance: Instance) -> Iterator[Hit]:
             yield Hit(secret.span, key=secret.key, severity=_severity(secret), cause=secret.span, owner=secret.owner)
 
 
+def in_configmap(instance: Instance) -> Iterator[Hit]:
+    """A password or passphrase in clear in a ConfigMap."""
+    for secret in _secrets(instance) if instance.configmaps else ():
+        if secret.text and not secret.hashed and any(_is_within(secret.span, one) for one in instance.configmaps):
+            yield Hit(secret.span, key=secret.key, severity=_severity(secret), cause=secret.span, owner=secret.owner)
+
+
+def _is_within(span: Span, outer: Span) -> bool:
+    return span.source.path == outer.source.path and outer.start <= span.start < outer.end
+
+
 def _severity(secret: Secret) -> Severity | None:
     """Less grave where it is the default of a variable that somebody may set."""
     return Severity.WARNING if "${" in secret.span.text and "${" not in secret.text else None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from redislint.checks.containers import covering, image_of, is_script
-from redislint.checks.values import is_persistent
+from redislint.checks.memory import in_words
+from redislint.checks.values import is_persistent, memory_bytes
 from redislint.finding import Hit, Severity
 from redislint.model.instance import SERVER, Instance
 from redislint.model.workload import Probe, Workload
@@ -15,6 +16,8 @@ from redislint.typed import Final
 # What asks whether the server can serve: a liveness probe had better not fail while it loads its data.
 _KINDS: Final = ("health", "readiness", "startup")
 _CLIENT: Final = re.compile(r"(?<![\w.-])(?:redis|valkey|keydb)-cli\b(?P<words>[^|;&\n]*)")
+# How many bytes of data a server loads in a second, roughly, from a snapshot or an append-only file.
+_LOADED: Final = 150_000_000
 # Its options that take a word of their own.
 _WITH_VALUE: Final = frozenset(
     "-h -p -s -a -u -r -i -n -d -D -t --user --pass --sni --cacert --cacertdir --cert --key --tls-ciphers".split()
@@ -39,6 +42,38 @@ def reply_ignored(instance: Instance) -> Iterator[Hit]:
         elif _loads(instance, workload):
             said = "`redis-cli` ends with 0 whatever the reply is, also while the server loads its data (`LOADING`)"
             yield Hit(probe.span, key=probe.kind, severity=Severity.INFO, said=said)
+
+
+def loading_killed(instance: Instance) -> Iterator[Hit]:
+    """A liveness probe that asks for PONG, and gives up before the data can be loaded."""
+    workload, size = instance.workload, memory_bytes(instance.setting("maxmemory"))
+    kept = instance.storage is not None and instance.storage.value is True
+    if workload is None or workload.probes is None or not size or not kept or is_persistent(instance) is not True:
+        return
+    if any(probe.kind == "startup" for probe in workload.probes):
+        return
+    for probe in workload.probes:
+        budget = _budget(probe)
+        needed = size // _LOADED
+        if probe.kind == "liveness" and budget is not None and budget < needed and _asks_for_pong(probe):
+            yield Hit(probe.span, key="liveness", size=in_words(size), needed=needed, budget=int(budget))
+
+
+def _budget(probe: Probe) -> float | None:
+    """The seconds after which a container is killed whose probe never ends well."""
+    if probe.delay is None or probe.period is None or probe.failures is None:
+        return None
+    return probe.delay + probe.period * probe.failures
+
+
+def _asks_for_pong(probe: Probe) -> bool:
+    """Does nothing but the reply PONG do?  A bare `redis-cli ping` ends well while data is loaded."""
+    words = probe.words or ()
+    text = words[2] if is_script(words) else " ".join(words)
+    match = _CLIENT.search(text)
+    if match is None or not _is_ping(match["words"]) or "LOADING" in text:
+        return False
+    return "PONG" in text or _FAILS.search(match["words"]) is not None
 
 
 def _pings(probe: Probe) -> str | None:

@@ -92,6 +92,7 @@ class _Fields(NamedTuple):
     managed: Managed | None = None
     storage: Fact[bool] | None = None
     workload: Workload | None = None
+    configmaps: tuple[Span, ...] = ()
     below: frozenset[str] | None = None
     origin: Origin | None = None
     admins: tuple[str, ...] = ()
@@ -111,6 +112,7 @@ class Instance(_Fields):
     group     the compose project, release or module that it belongs to
     profile   cache, store, queue or session; environment: dev, stage or prod; both "" when nobody declared them
     users     None where they cannot be known (an ACL file that is not in the tree)
+    configmaps  the places of the texts and values that it reads from ConfigMaps
     below     all files below the server's working directory; None where that is not known
     mounts    paths where the server runs and the paths in the tree that are mounted there, the most special first
     origin    where the server's version comes from, or would come from

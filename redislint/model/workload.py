@@ -67,7 +67,7 @@ class Workload(NamedTuple):
     read_only_root may it not write to its own file system?
     host_network   does it share the machine's network?
     grace          seconds between the order to stop and the kill
-    update         `RollingUpdate`, `Recreate`, `OnDelete`, ...
+    update         `RollingUpdate`, `Recreate` (the old pod goes before the new one comes), `OnDelete`, ...
     copied         the files that its image was built with, at the places that put them there
     keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
     """

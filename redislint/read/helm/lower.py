@@ -168,6 +168,7 @@ class _Release:
             server=server,
             defaults=part.defaults,
             users=None if role == SENTINEL and self.accounts.shared else part.users,
+            configmaps=part.configmaps,
             references=self.accounts.references if role == SERVER else (),
             group=self.label,
             image=image,

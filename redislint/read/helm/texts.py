@@ -11,16 +11,21 @@ from redislint.read.helm.embedded import Found
 from redislint.read.helm.values import Values
 from redislint.read.node import Node
 from redislint.servers import Server
+from redislint.source import Span
 from redislint.typed import NamedTuple
 
 
 class Part(NamedTuple):
-    """Some settings; `users` None and `partial` as in an instance; `defaults` those of the chart."""
+    """Some settings; `users` None and `partial` as in an instance; `defaults` those of the chart.
+
+    `configmaps` are the places of the texts that the chart puts in ConfigMaps.
+    """
 
     settings: tuple[Setting, ...] = ()
     users: tuple[User, ...] | None = ()
     partial: bool = False
     defaults: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    configmaps: tuple[Span, ...] = ()
 
 
 # Commands that take the chart's arguments as its own does, up to 13.x.
@@ -34,12 +39,14 @@ def join(parts: Iterable[Part]) -> Part:
     users: tuple[User, ...] | None = ()
     partial = False
     defaults: dict[str, tuple[str, ...]] = {}
+    configmaps: tuple[Span, ...] = ()
     for part in parts:
         settings += part.settings
         users = None if users is None or part.users is None else users + part.users
         partial = partial or part.partial
         defaults |= part.defaults
-    return Part(settings, users, partial, defaults)
+        configmaps += part.configmaps
+    return Part(settings, users, partial, defaults, configmaps)
 
 
 class Texts:
@@ -77,7 +84,7 @@ class Texts:
         usual = self.values.chart.default(path, self.values.block.versions)
         if self.values.block.copied and isinstance(usual, dict) and _is_same(said.document.settings, usual):
             return Part(defaults=_words(usual))
-        return Part(said.document.settings, said.users, said.partial)
+        return Part(said.document.settings, said.users, said.partial, configmaps=(node.span,))
 
     def renames(self, component: str) -> Part:
         """The commands that are taken away."""

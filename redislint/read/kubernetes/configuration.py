@@ -13,6 +13,7 @@ from redislint.read import acl, conf
 from redislint.read.helm.embedded import is_whole
 from redislint.read.kubernetes.mounts import Mounts, Text
 from redislint.read.kubernetes.variables import place, said
+from redislint.read.yaml import Node
 from redislint.servers import Server
 from redislint.source import Source, Span
 from redislint.typed import Final
@@ -29,6 +30,7 @@ class Configuration:
     references  to files of the tree, and to those that are nowhere
     files       the paths of the files whose manifests hold the texts
     nodes       the scalars that were read, by their identity
+    configmaps  the places of those that stand in ConfigMaps
     """
 
     def __init__(self, mounts: Mounts, folder: str, language: str, server: Server | None) -> None:
@@ -39,6 +41,7 @@ class Configuration:
         self.secrets: list[Span] = []
         self.files: set[str] = set()
         self.nodes: set[int] = set()
+        self.configmaps: list[Span] = []
         self.partial = False
         self._mounts = mounts
         self._folder = folder
@@ -104,8 +107,7 @@ class Configuration:
         content = said(text) if text.encoded else node.text
         if content is None:
             return None
-        self.files.add(node.file.source.path)
-        self.nodes.add(id(node.yaml))
+        self._note(node, public=text.public)
         source = node.inner("users-acl") if not text.encoded else Source(node.file.source.path, content, "users-acl")
         found = acl.text(source)
         if found.partial:
@@ -117,6 +119,12 @@ class Configuration:
         self.documents.append(found.document._replace(server=self._server))
         return found.document.users
 
+    def _note(self, node: Node, *, public: bool) -> None:
+        self.files.add(node.file.source.path)
+        self.nodes.add(id(node.yaml))
+        if public:
+            self.configmaps.append(node.span)
+
     def _read(self, text: Text) -> conf.Text | None:
         node = text.node
         if node is None or node.kind != "scalar" or not is_whole(node):
@@ -124,8 +132,7 @@ class Configuration:
         content = said(text) if text.encoded else node.text
         if content is None:
             return None
-        self.files.add(node.file.source.path)
-        self.nodes.add(id(node.yaml))
+        self._note(node, public=text.public)
         if text.encoded:
             found = conf.text(Source(node.file.source.path, content, self._language), self._language)
             at = place(text)

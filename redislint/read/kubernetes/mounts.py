@@ -33,11 +33,15 @@ _DISKS: Final = frozenset({"csi", "awsElasticBlockStore", "gcePersistentDisk", "
 
 
 class Text(NamedTuple):
-    """A text that a container finds in a file: a scalar of a manifest, in base64 or not, or a file of the tree."""
+    """A text that a container finds in a file: a scalar of a manifest, in base64 or not, or a file of the tree.
+
+    `public`: it stands in a ConfigMap, not in a Secret.
+    """
 
     node: Node | None = None
     path: str | None = None
     encoded: bool = False
+    public: bool = False
 
 
 # The texts of a volume by the names of their files; None where they are not known.
@@ -141,7 +145,7 @@ def contents(found: Object) -> dict[str, Text]:
         node = found.node.get(section)
         for key, (_, value) in (node.items() if node is not None else {}).items():
             if value.kind == "scalar":
-                texts[key] = Text(value, encoded=encoded)
+                texts[key] = Text(value, encoded=encoded, public=found.kind == "ConfigMap")
     return texts
 
 

@@ -81,12 +81,19 @@ def restarts(found: Pods, anchor: Span) -> Fact[bool]:
 
 
 def update(found: Pods, anchor: Span) -> Fact[str] | None:
-    """How pods are replaced by those of a new version; None for what is not."""
+    """How pods are replaced by those of a new version; None for what is not.
+
+    With `maxSurge: 0` the old pod goes first, so that this is `Recreate`.
+    """
     path = _STRATEGIES.get(found.object.kind)
     if path is None:
         return None
     text = scalar(found.object.node, path)
     node = found.object.node.at(path)
+    surge = found.object.node.at("spec.strategy.rollingUpdate.maxSurge")
+    if surge is not None and surge.kind != "null":
+        is_none = surge.is_known and surge.text in ("0", "0%")
+        return Fact("Recreate" if is_none else text or "RollingUpdate" if surge.is_known else UNKNOWN, surge.span)
     if node is None:
         return Fact(UNKNOWN if found.overlay else "RollingUpdate", anchor, written=False)
     return Fact(text or UNKNOWN, node.span)

@@ -16,7 +16,7 @@ from redislint.read.kubernetes.objects import scalar, within
 from redislint.read.kubernetes.pods import replicas, restarts
 from redislint.read.kubernetes.quantities import amount, whole
 from redislint.read.kubernetes.services import published
-from redislint.read.kubernetes.variables import environment, filled
+from redislint.read.kubernetes.variables import configmaps, environment, filled
 from redislint.read.kubernetes.workload import workload
 from redislint.read.secret import is_likely
 from redislint.source import Span
@@ -97,6 +97,7 @@ class Server:
             storage=self._storage(),
             workload=workload(pods, container.node, anchor, container.words, self.environment, self.mounts),
             references=tuple(self._references()),
+            configmaps=(*self.configuration.configmaps, *configmaps(container.node, self.mounts)),
         )
 
     def _references(self) -> Iterator[Reference]:

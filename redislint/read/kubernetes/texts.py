@@ -11,6 +11,7 @@ from redislint.read.helm.embedded import Found, is_whole, language
 from redislint.read.kubernetes.mounts import contents
 from redislint.read.kubernetes.objects import Object
 from redislint.read.yaml import Node
+from redislint.source import Span
 from redislint.typed import Final
 
 _MOST: Final = 500
@@ -31,7 +32,7 @@ def fragments(found: Found, own: Iterable[Object], used: Collection[int]) -> Non
             left -= 1
             if left < 0:
                 return
-            _fragment(found, f"{one.name}/{key}", node)
+            _fragment(found, f"{one.name}/{key}", node, (node.span,) if text.public else ())
 
 
 def _is_acl(text: str) -> bool:
@@ -40,7 +41,7 @@ def _is_acl(text: str) -> bool:
     return all(line[0] == "user" and len(line) > 2 and line[2].startswith(_RULES) for line in lines)
 
 
-def _fragment(found: Found, name: str, node: Node) -> None:
+def _fragment(found: Found, name: str, node: Node, configmaps: tuple[Span, ...]) -> None:
     start = node.place[0]
     anchor = node.file.source.span(start, start)
     if is_whole(node) and _is_acl(node.text):
@@ -57,6 +58,7 @@ def _fragment(found: Found, name: str, node: Node) -> None:
                 partial=said.partial,
                 users=users,
                 references=(Reference("users", None, anchor),),
+                configmaps=configmaps,
             )
         )
         return
@@ -72,5 +74,6 @@ def _fragment(found: Found, name: str, node: Node) -> None:
                 settings=text.document.settings,
                 partial=text.partial,
                 users=text.users,
+                configmaps=configmaps,
             )
         )

@@ -57,12 +57,29 @@ def _value(node: Node, mounts: Mounts) -> tuple[Span, str | None]:
         if value is None or value.kind == "null":
             return node.span, ""
         return place(Text(value)), said(Text(value))
+    text = _kept(source, mounts)
+    return (source.span, None) if text is None else (place(text), said(text))
+
+
+def _kept(source: Node, mounts: Mounts) -> Text | None:
+    """The text of a ConfigMap or Secret that a variable has for its value."""
     for key, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
         name = scalar(source, f"{key}.name")
         text = (mounts.texts(kind, name) or {}).get(scalar(source, f"{key}.key")) if name else None
         if text is not None and text.node is not None:
-            return place(text), said(text)
-    return source.span, None
+            return text
+    return None
+
+
+def configmaps(container: Node, mounts: Mounts) -> Iterator[Span]:
+    """The places of the values that variables have from ConfigMaps."""
+    sources = [one.get("valueFrom") for one in _elements(container, "env")]
+    texts = [_kept(source, mounts) for source in sources if source is not None]
+    for one in _elements(container, "envFrom"):
+        texts += (_taken(one, mounts) or {}).values()
+    for text in texts:
+        if text is not None and text.public and text.node is not None:
+            yield text.node.span
 
 
 def place(text: Text) -> Span:
