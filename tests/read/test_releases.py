@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from redislint.options import Options
 from redislint.pipeline import lint_sources
 from redislint.source import Source
 from tests.read.reading import Files, reading
+from tests.timing import SLOW
 
 VALUES = """\
 architecture: replication
@@ -256,6 +258,18 @@ def test_what_a_file_is() -> None:
     assert kind_of("apps/cache.yaml", application(under("values", VALUES, " |")).encode()) == "kubernetes"
     assert kind_of("apps/cache.yaml", release(VALUES).encode()) == "kubernetes"
     assert kind_of("apps/cache.yaml", application("releaseName: redis\n").encode()) is None
+
+
+def test_values_that_many_releases_repeat_are_read_in_time() -> None:
+    values = "".join(f"  k{index}: {{a: 1, a: 2}}\n" for index in range(3_900))
+    one = (
+        "- apiVersion: argoproj.io/v1alpha1\n  kind: Application\n  metadata: {name: redis}\n  spec: {source: {"
+        "chart: shop, repoURL: shop, targetRevision: 1.0.0, helm: {valuesObject: *values}}}\n"
+    )
+    text = f"kind: List\nvalues: &values\n{values}items:\n{one * 300}"
+    start = time.process_time()
+    reading(text, "kubernetes")
+    assert time.process_time() - start < 2 * SLOW
 
 
 @given(st.text(alphabet="{}[]:|-\n '\"&*!#ab", max_size=60))

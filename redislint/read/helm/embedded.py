@@ -71,16 +71,17 @@ def is_whole(node: Node) -> bool:
     return not node.file.is_blanked(*node.place) and not node.file.is_conditional(node.place[0])
 
 
-def fragments(file: Yaml, known: Sequence[Node], found: Found, within: Node | None = None) -> None:
+def fragments(file: Yaml, known: Sequence[Node], found: Found, within: Sequence[Node] = ()) -> None:
     """Lint the texts that are plainly redis.conf or sentinel.conf, outside the blocks that are known.
 
-    `within` is the mapping that is looked at; None for the whole file.
+    `within` are the mappings that are looked at; none for the whole file.
     """
-    first, last = within.place if within is not None else (0, len(file.source.text))
+    places = [node.place for node in within] or [(0, len(file.source.text))]
     inside = [node.place for node in known]
     for name, node in _texts(file):
         start = node.place[0]
-        if not first <= start < last or any(begin <= start < end for begin, end in inside):
+        is_meant = any(begin <= start < end for begin, end in places)
+        if not is_meant or any(begin <= start < end for begin, end in inside):
             continue
         spoken = language(node.text)
         said = found.text(node, spoken, None) if spoken else None

@@ -47,36 +47,53 @@ class Given(NamedTuple):
     over: tuple[str, ...]
 
 
+class _File(NamedTuple):
+    """A file, or a text that is one, with the values that it holds, and the blocks among them."""
+
+    yaml: Yaml
+    values: list[Node]
+    known: list[Block]
+
+
 def read(source: Source, given: Iterable[Given], tree: Tree) -> Reading:
     """What the releases of a document say; `source` is the document, as its values' nodes have it."""
     found = Found()
     problems: list[Problem] = []
-    files: list[Yaml] = []
+    files: dict[int, _File] = {}
     for one in islice(given, _MOST):
-        file = _file(one.values)
-        node = one.values if file is one.values.file else next(iter(file.documents), None)
-        if file is not one.values.file and one.chart.chart:
-            problems += file.problems
+        file = _file(one.values, files)
+        if one.values.kind == "scalar" and one.chart.chart:
+            problems += file.yaml.problems
+        node = one.values if one.values.kind == "mapping" else next(iter(file.yaml.documents), None)
         if node is None or node.kind != "mapping":
             continue
-        known = list(islice(_blocks(node, one, tree), _MOST))
-        lowered(known, source, tree, found)
-        fragments(file, [block.node for block in known], found, node)
-        problems += islice(duplicates(file, known), _MOST)
-        files.append(file)
-    if found.documents or found.instances:
-        for file in {id(file): file for file in files}.values():
-            found.secrets += secrets(file)
-    inner = [file for file in files if file.source.outer is not None]
-    comments = (*found.comments, *(comment for file in inner for comment in file.comments()))
+        # Values that several releases repeat by an alias tell the same each time.
+        is_told = not one.chart.chart and any(node.yaml is told.yaml for told in file.values)
+        file.values.append(node)
+        if not is_told:
+            known = list(islice(_blocks(node, one, tree), _MOST))
+            lowered(known, source, tree, found)
+            file.known.extend(known)
+    for file in files.values():
+        fragments(file.yaml, [block.node for block in file.known], found, file.values)
+        problems += islice(duplicates(file.yaml, file.known), _MOST)
+    comments = list(found.comments)
+    for yaml, _, _ in files.values() if found.documents or found.instances else ():
+        found.secrets += secrets(yaml)
+        # Those of the document itself are its reader's.
+        comments += yaml.comments() if yaml.source.outer is not None else ()
     return Reading(
-        source, tuple(found.documents), tuple(found.instances), tuple(problems), tuple(found.secrets), comments
+        source, tuple(found.documents), tuple(found.instances), tuple(problems), tuple(found.secrets), tuple(comments)
     )
 
 
-def _file(values: Node) -> Yaml:
-    """The file whose mapping the values are: a text of a document is one of its own."""
-    return Yaml(values.inner("helm-values")) if values.kind == "scalar" else values.file
+def _file(values: Node, files: dict[int, _File]) -> _File:
+    """The file whose mapping the values are, each but once: a text of a document is one of its own."""
+    is_text = values.kind == "scalar"
+    key = id(values.yaml) if is_text else id(values.file)
+    if key not in files:
+        files[key] = _File(Yaml(values.inner("helm-values")) if is_text else values.file, [], [])
+    return files[key]
 
 
 def _blocks(node: Node, given: Given, tree: Tree) -> Iterator[Block]:

@@ -160,6 +160,8 @@ def leaves(node: Node) -> list[str] | None:
     while stack:
         one, path, level = stack.pop()
         items = one.items() if one.kind == "mapping" else {}
+        if len(items) > MOST_LEAVES:
+            return None
         if path and (not items or level >= _LEVELS):
             found.append(path)
         elif level < _LEVELS:

@@ -15,6 +15,7 @@ from redislint.read.helm.nearby import Dependency, chart_from
 from redislint.read.helm.versions import ANY, constraint
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, objects, scalar
+from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Node, Yaml
 from redislint.source import Source
 from redislint.typed import TYPE_CHECKING, Final
@@ -37,7 +38,8 @@ def released(source: Source, around: Around) -> Reading:
 
     # What is said about values is said in the words of values.
     file = Yaml(Source(source.path, source.text, "helm-values"))
-    return given.read(file.source, (one for each in objects(file) for one in _given(each, around)), around.tree)
+    with Uncollected():
+        return given.read(file.source, (one for each in objects(file) for one in _given(each, around)), around.tree)
 
 
 def _given(one: Object, around: Around) -> Iterator[Given]:
