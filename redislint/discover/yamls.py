@@ -40,6 +40,9 @@ _TEXTS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMa
 # Others that bear on a server, where one of their names says so.
 _BEARS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Secret|Service|NetworkPolicy)\b)"
 _NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
+# What installs a chart with values that stand in it.
+_RELEASES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Application|ApplicationSet|HelmRelease)\b)"
+_VALUES: Final = rb"(?m:^[ \t-]++[\"']?(?:values|valuesObject)[\"']?[ \t]*+:)"
 # A chart has an `apiVersion`, too, and no kind.
 _OBJECT: Final = rb"(?m:^[ \t-]*+[{\"']?[ \t]*+[\"']?kind[\"']?[ \t]*+:)|[\"']kind[\"'][ \t]*+:"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
@@ -76,11 +79,12 @@ def yaml_kind(path: str, data: bytes) -> str | None:
 
 
 def _is_manifest(data: bytes) -> bool:
-    """Does a manifest run a server, or may it hold what one reads, or who reaches it?"""
+    """Does a manifest run a server, or may it hold what one reads, who reaches it, or a chart's values?"""
     return re.search(_OBJECT, data) is not None and (
         re.search(_RUNS, data) is not None
         or (re.search(_TEXTS, data) is not None and re.search(_HOLDS, data) is not None)
         or (re.search(_BEARS, data) is not None and re.search(_NAMED, data) is not None)
+        or (re.search(_RELEASES, data) is not None and re.search(_VALUES, data) is not None)
     )
 
 

@@ -75,18 +75,23 @@ def _read(source: Source, tree: Tree) -> Reading:
     known: list[Block] = []
     for document in file.documents[:_MOST]:
         known += islice(blocks(document, source.path, nearby, layers, chart), _MOST - len(known))
-    found.documents += _faults(known, source, tree)
-    for block in known:
-        _lower(block, found)
+    lowered(known, source, tree, found)
     fragments(file, [block.node for block in known], found)
-    problems = [*file.problems, *islice(_duplicates(file, known), _MOST)]
+    problems = [*file.problems, *islice(duplicates(file, known), _MOST)]
     if found.documents or found.instances:
         for one in {id(one): one for one in (file, *(root.file for root in layers.roots))}.values():
-            found.secrets += _secrets(one)
+            found.secrets += secrets(one)
     # What the files below say as texts is said of them, where they are read.
     documents = tuple(one for one in found.documents if one.source.root is source)
     comments = (*file.comments(), *(one for one in found.comments if one.source is source))
     return Reading(source, documents, tuple(found.instances), tuple(problems), tuple(found.secrets), comments)
+
+
+def lowered(known: Sequence[Block], source: Source, tree: Tree, found: Found) -> None:
+    """Take in the instances of blocks, and what is wrong with them; `source` is the file that they stand in."""
+    found.documents += _faults(known, source, tree)
+    for block in known:
+        _lower(block, found)
 
 
 def _faults(known: Sequence[Block], source: Source, tree: Tree) -> list[Document]:
@@ -108,11 +113,11 @@ def _lower(block: Block, found: Found) -> None:
         importlib.import_module(module).lower(block, found)
 
 
-def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:
+def duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:
     """The keys that are given twice in the blocks, or for a block as a whole."""
     if not known:
         return
-    places = [block.node.place for block in known]
+    places = [(block.node.span.start, block.node.span.end) for block in known]
     names = {block.key.text for block in known if block.key is not None} | {"global"}
     for problem in file.duplicates():
         start = problem.span.start
@@ -120,7 +125,7 @@ def _duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:
             yield problem
 
 
-def _secrets(file: Yaml) -> Iterator[Span]:
+def secrets(file: Yaml) -> Iterator[Span]:
     """The places of passwords and tokens, whatever they are for: a report shows lines around a finding."""
     for node in file.nodes("mapping"):
         pairs = node.pairs()

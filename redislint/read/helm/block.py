@@ -13,6 +13,8 @@ REASONS: Final = {
     "said": "as declared",
     "dependency": "by Chart.yaml",
     "itself": "by Chart.yaml",
+    "application": "by its Application",
+    "release": "by its HelmRelease",
     "keys": "by its keys",
 }
 
@@ -33,6 +35,8 @@ class Block(NamedTuple):
     reason    how the chart is known: one of `REASONS`
     switches  the paths that decide whether the chart is installed at all
     likely    it is probably this chart: most of the keys are its, and nothing speaks against it
+    over      paths that are set elsewhere: what stands there, above and below is unknown
+    place     the place of what is not written, where that is neither the key nor the file's beginning
     """
 
     node: Node
@@ -48,6 +52,8 @@ class Block(NamedTuple):
     reason: str = "keys"
     switches: tuple[str, ...] = ()
     likely: bool = False
+    over: tuple[str, ...] = ()
+    place: Span | None = None
 
     @property
     def said(self) -> str:
@@ -64,4 +70,10 @@ class Block(NamedTuple):
     @property
     def anchor(self) -> Span:
         """The place of what is not written."""
-        return self.key.span if self.key is not None else self.node.file.source.anchor
+        if self.key is not None:
+            return self.key.span
+        return self.place if self.place is not None else self.node.file.source.anchor
+
+    def is_over(self, path: str) -> bool:
+        """Is the value at a path, or one above or below it, set elsewhere?"""
+        return any(f"{path}.".startswith(f"{one}.") or one.startswith(f"{path}.") for one in self.over)

@@ -71,12 +71,17 @@ def is_whole(node: Node) -> bool:
     return not node.file.is_blanked(*node.place) and not node.file.is_conditional(node.place[0])
 
 
-def fragments(file: Yaml, known: Sequence[Node], found: Found) -> None:
-    """Lint the texts that are plainly redis.conf or sentinel.conf, outside the blocks that are known."""
+def fragments(file: Yaml, known: Sequence[Node], found: Found, within: Sequence[Node] = ()) -> None:
+    """Lint the texts that are plainly redis.conf or sentinel.conf, outside the blocks that are known.
+
+    `within` are the mappings that are looked at; none for the whole file.
+    """
+    places = [node.place for node in within] or [(0, len(file.source.text))]
     inside = [node.place for node in known]
     for name, node in _texts(file):
         start = node.place[0]
-        if any(begin <= start < end for begin, end in inside):
+        is_meant = any(begin <= start < end for begin, end in places)
+        if not is_meant or any(begin <= start < end for begin, end in inside):
             continue
         spoken = language(node.text)
         said = found.text(node, spoken, None) if spoken else None
@@ -84,7 +89,7 @@ def fragments(file: Yaml, known: Sequence[Node], found: Found) -> None:
             continue
         found.instances.append(
             Instance(
-                anchor=node.span.source.span(start, start),
+                anchor=file.source.span(start, start),
                 kind=file.source.kind,
                 name=name,
                 role=SENTINEL if spoken == "sentinel-conf" else SERVER,

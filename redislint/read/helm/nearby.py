@@ -124,7 +124,7 @@ def _dependencies(document: Node, folder: str, tree: Tree) -> Iterator[Dependenc
 
 
 def _flavour(name: str, repository: str, folder: str, tree: Tree) -> tuple[str | None, Range | None]:
-    """Which chart a dependency is, and its version where the chart itself is at hand."""
+    """Which chart a dependency is , and its version where the chart itself is at hand."""
     if name not in _NAMES:
         return "", None
     address = repository.lower()
@@ -133,10 +133,16 @@ def _flavour(name: str, repository: str, folder: str, tree: Tree) -> tuple[str |
         found = [] if path.startswith("..") else _documents(path, tree)
         own = _own(found[0]) if found else None
         return (own.chart, own.versions) if own else ("" if found else None, None)
+    return chart_from(name, repository), None
+
+
+def chart_from(name: str, repository: str) -> str | None:
+    """Which chart the one of a name is, by its repository's address, as `Dependency.chart` has it."""
+    if name not in _NAMES:
+        return ""
+    address = repository.lower()
     owner = next((owner for part, owner in _REPOSITORIES if part in address), None)
-    if owner is None:
-        return None, None
-    return chart_of(owner, name), None
+    return None if owner is None else chart_of(owner, name)
 
 
 def _text(node: Node, key: str) -> str:

@@ -39,7 +39,7 @@ def blocks(
         return
     found = [*_explicit(document, nearby, layers)]
     if nearby is not None and nearby.own is not None:
-        whole = _certain(document, document, None, nearby.own, layers.at(""), layers)
+        whole = certain(document, document, None, nearby.own, layers.at(""), layers)
         found += [whole] if whole else []
     if not found:
         hint = path.startswith("<") or _has(_NAMES, "/".join(path.split("/")[-3:]))
@@ -59,7 +59,7 @@ def _said(document: Node, said: Said, layers: Layers) -> Iterator[Block]:
     node = document.get(said.key) if said.key else document
     if node is not None and node.kind == "mapping":
         is_of = Dependency(said.key, said.chart, said.versions)
-        block = _certain(document, node, key, is_of, layers.at(said.key), layers)
+        block = certain(document, node, key, is_of, layers.at(said.key), layers)
         if block is not None:
             yield block._replace(reason="said")
 
@@ -71,11 +71,12 @@ def _explicit(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator
         if not one.chart or key is None or node is None or node.kind != "mapping":
             continue
         if _is_enabled(document, node, one.conditions, layers.at("")):
-            block = _certain(document, node, key, one, layers.at(one.key), layers)
+            block = certain(document, node, key, one, layers.at(one.key), layers)
             yield from [block] if block is not None else []
 
 
-def _certain(root: Node, node: Node, key: Node | None, is_of: Dependency, below: Below, layers: Layers) -> Block | None:
+def certain(root: Node, node: Node, key: Node | None, is_of: Dependency, below: Below, layers: Layers) -> Block | None:
+    """The block of a chart that is known, one of CHARTS; None for more values than any chart has."""
     assert is_of.chart
     chart = load(is_of.chart)
     paths = leaves(node)

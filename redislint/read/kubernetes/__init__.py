@@ -1,4 +1,4 @@
-"""Manifests of Kubernetes: the containers that run Redis, Valkey or Sentinel, and the texts that they read."""
+"""Manifests of Kubernetes: containers that run Redis, Valkey or Sentinel, texts that they read, and charts' values."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from redislint.read.kubernetes.container import Container
 from redislint.read.kubernetes.objects import Object, objects, scalar
 from redislint.read.kubernetes.operators import resources
 from redislint.read.kubernetes.pods import pods
+from redislint.read.kubernetes.releases import released
 from redislint.read.kubernetes.server import Server
 from redislint.read.kubernetes.texts import fragments
 from redislint.read.yaml import Node, Yaml
@@ -49,13 +50,14 @@ def read(source: Source, tree: Tree) -> Reading:
     if found.instances:
         problems += tuple(file.duplicates())
     documents = {_key(one): one for one in found.documents}
+    release = released(source, around)
     return Reading(
         source,
-        tuple(documents.values()),
-        tuple(found.instances),
-        problems,
-        tuple(dict.fromkeys(found.secrets)),
-        file.comments(),
+        (*documents.values(), *release.documents),
+        (*found.instances, *release.instances),
+        (*problems, *release.problems),
+        tuple(dict.fromkeys((*found.secrets, *release.secrets))),
+        (*file.comments(), *release.comments),
     )
 
 

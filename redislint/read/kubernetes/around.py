@@ -18,7 +18,15 @@ _MOST_FILES: Final = 200
 _MOST_TEXT: Final = 200_000
 # Files to copy from, which are not applied as they are.
 _SAMPLE: Final = re.compile(r"[.-](?:example|sample|template|tmpl|tpl|dist)[.-]", re.IGNORECASE)
-_KINDS: Final = ("ConfigMap", "Secret", "Service", "NetworkPolicy", "HorizontalPodAutoscaler")
+_KINDS: Final = (
+    "ConfigMap",
+    "Secret",
+    "Service",
+    "NetworkPolicy",
+    "HorizontalPodAutoscaler",
+    "HelmRepository",
+    "OCIRepository",
+)
 
 
 class Around:
