@@ -79,10 +79,12 @@ class _Secrets:
         long = [text for text in self._texts if len(text) >= _LEAST]
         self._quoted = _pattern(long)
         self._said = _pattern(text for text in long if not re.fullmatch(_A_WORD, text))
+        # A secret that has a backquote itself runs across them.
+        self._across = _pattern(text for text in long if "`" in text)
 
     def redacted(self, text: str) -> str:
         """The text without them.  What stands between backquotes is quoted from a file, the rest is said about it."""
-        parts = re.split(r"(`[^`]*`)", text)
+        parts = re.split(r"(`[^`]*`)", _substituted(self._across, text))
         return "".join(_substituted(self._quoted if part.startswith("`") else self._said, part) for part in parts)
 
     def fix(self, fix: Fix | None) -> Fix | None:

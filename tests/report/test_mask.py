@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from redislint.finding import Edit, Fix, Related
@@ -35,6 +35,7 @@ def test_no_terminal_shows_a_secret(width: int | None, report: Report) -> None:
     assert not [secret for secret in SECRETS if secret in text]
 
 
+@example("K4n``ry9", "", "")
 @given(
     secret=st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1).map(lambda text: f"K4n{text}ry9"),
     before=st.text(max_size=5),
