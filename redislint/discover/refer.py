@@ -23,7 +23,9 @@ from redislint.typed import Final
 
 # What a path may be made of; a name with anything else in it is known by its last such word.
 _WORD: Final = re.compile(rb"[\w.\x80-\xff-]++")
-_PATH: Final = rb"[\w./\x80-\xff-]++\.(?:conf|acl)\b"
+_PATH: Final = rb"[\w./\x80-\xff-]++"
+# What the path of a file that servers read ends with.
+_READ: Final = (b".conf", b".acl")
 # What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
 _MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
@@ -70,19 +72,19 @@ class Index:
                 kind = self._kind_of(path, data)
                 if kind is not None:
                     self._take(path, kind, data)
-                    yield from _relative(posixpath.dirname(path), set(re.findall(_PATH, data)))
+                    yield from _relative(posixpath.dirname(path), _paths(data))
             case "yaml" | "terraform":
                 kind = self._kind_of(path, data)
                 if posixpath.basename(path) in _KUSTOMIZATIONS:
                     # It makes ConfigMaps of files for the manifests beside it.
                     self._take(path, None, data)
-                    yield from _relative(posixpath.dirname(path), set(re.findall(_PATH, data)))
+                    yield from _relative(posixpath.dirname(path), _paths(data))
                 elif kind == "compose":
                     # A folder that an image is built in has a file of that name.
                     self._take(path, kind, data + b"\nDockerfile" if b"build" in data else data)
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
                     mounted = (folder + b"/*.conf" for folder in set(re.findall(_MOUNT, data)))
-                    yield from _relative(posixpath.dirname(path), {*re.findall(_PATH, data), *mounted})
+                    yield from _relative(posixpath.dirname(path), {*_paths(data), *mounted})
                 elif kind is not None:
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
@@ -147,6 +149,11 @@ class Index:
         for other, files in self._folders.items():
             if other == folder or _depth(folder, other) <= reach:
                 yield from (file for file in files if self._kinds[file] == kind)
+
+
+def _paths(data: bytes) -> set[bytes]:
+    """The paths in a text that may be those of configurations or ACL files."""
+    return {found for found in re.findall(_PATH, data) if found.endswith(_READ)}
 
 
 def _nothing(_path: str, _data: bytes) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import redislint
 from redislint.discover import climb, search
 from redislint.discover.files import Limits
 from tests.discover.trees import found, git, kinds, make
@@ -320,3 +321,16 @@ def test_names_that_are_looked_at_are_counted_too(tmp_path: Path, monkeypatch: p
     assert len(found(tmp_path, "redis.conf").notes) == 1
     monkeypatch.setattr(climb, "MOST_ELSEWHERE", 2)
     assert found(tmp_path, "redis.conf").notes == ()
+
+
+def test_who_is_named_by_an_ignored_file_that_is_mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = "services:\n  a:\n    image: redis:7.2\n    command: redis-server /data/conf/redis.conf\n"
+    mounts = "    volumes:\n      - ./conf/redis.conf:/data/conf/redis.conf\n    ports: ['6379:6379']\n"
+    files = {".git/HEAD": "", ".gitignore": "/conf/\n", "conf/redis.conf": "aclfile ../users.acl", "users.acl": OPEN}
+    make(tmp_path, {**files, "compose.yaml": service + mounts})
+    monkeypatch.chdir(tmp_path)
+    whole = redislint.lint(["."], config=False).findings
+    assert "compose.yaml" in {one.path for one in whole}
+    assert redislint.lint(["users.acl"], config=False).findings == tuple(
+        one for one in whole if one.path == "users.acl"
+    )
