@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 import time
 from pathlib import Path
 
@@ -74,13 +73,13 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 def test_a_pipe_with_a_writer_is_not_read_either(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    writer = threading.Thread(target=lambda: (tmp_path / "pipe").write_bytes(b"port 6379\n"))
-    writer.start()
+    pipe = os.open(tmp_path / "pipe", os.O_RDWR)
     try:
+        os.write(pipe, b"port 6379\n")
         assert reason(tmp_path / "pipe") == "this is a named pipe, not a file"
+        assert os.read(pipe, 100) == b"port 6379\n"
     finally:
-        (tmp_path / "pipe").read_bytes()
-        writer.join()
+        os.close(pipe)
 
 
 def test_limits_go_by_what_a_file_is() -> None:
