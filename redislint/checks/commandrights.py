@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from redislint.access.roles import BACKUP, EXPORTER, REPLICA, SENTINEL, role
 from redislint.access.user import Held
 from redislint.checks.acl import carried
-from redislint.checks.ordinary import appended, by_word, hit, listed, ordinary
+from redislint.checks.ordinary import CONTROL, appended, by_word, hit, listed, ordinary
 from redislint.finding import Hit, Related, Severity
 from redislint.model.document import Document
 from redislint.typed import Final
@@ -17,16 +17,7 @@ _CONFIG: Final = ("config|set", "config|rewrite")
 _SAVES: Final = ("save", "bgsave")
 # In the order of harm.
 _ADMINISTRATION: Final = (
-    "acl|setuser",
-    "acl|load",
-    "acl|deluser",
-    "shutdown",
-    "replicaof",
-    "slaveof",
-    "failover",
-    "cluster|reset",
-    "cluster|forget",
-    "cluster|failover",
+    *CONTROL,
     "client|kill",
     "client|pause",
     "monitor",

@@ -24,13 +24,8 @@ _LISTED: Final = 5
 # What is kept with a text.
 _HELD: Final = "held"
 
-# What does harm beyond the keys that a user may touch, in the order of harm.  MODULE LOAD and DEBUG are not among them:
-# from 7.0 on the server refuses them unless its configuration says otherwise.
-HARMFUL: Final = (
-    "flushall",
-    "flushdb",
-    "config|set",
-    "config|rewrite",
+# What takes the server over, or away, in the order of harm.
+CONTROL: Final = (
     "acl|setuser",
     "acl|load",
     "acl|deluser",
@@ -41,6 +36,15 @@ HARMFUL: Final = (
     "cluster|reset",
     "cluster|forget",
     "cluster|failover",
+)
+# What does harm beyond the keys that a user may touch, in the order of harm.  MODULE LOAD and DEBUG are not among them:
+# from 7.0 on the server refuses them unless its configuration says otherwise.
+HARMFUL: Final = (
+    "flushall",
+    "flushdb",
+    "config|set",
+    "config|rewrite",
+    *CONTROL,
     "swapdb",
     "migrate",
     "restore",

@@ -5,7 +5,7 @@ Findings and what else was asked for go to standard output; everything said abou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 
 from redislint.cli.streams import say
@@ -48,6 +48,14 @@ def run(arguments: Sequence[str]) -> int:
         say("error", f"{_place(error)}, please report it")
         return FAILED
     return status
+
+
+def ended(errors: Iterable[str], *, found: bool) -> int:
+    """The exit status of a verb, after its errors are said; `found`: is there what somebody has to look into?"""
+    errors = tuple(errors)
+    for error in errors:
+        say("error", error)
+    return FAILED if errors else FOUND if found else DONE
 
 
 def _place(error: Exception) -> str:

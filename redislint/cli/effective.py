@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
 from redislint import __version__, api
-from redislint.cli import DONE, FAILED, FOUND, UsageError
+from redislint.cli import DONE, UsageError, ended
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here
@@ -61,11 +61,7 @@ def run(argv: list[str]) -> int:
         show(_json(found, asked, errors))
     else:
         _show(found, asked)
-    for error in errors:
-        say("error", error)
-    if errors:
-        return FAILED
-    return FOUND if any(one.refused for one in found) else DONE
+    return ended(errors, found=any(one.refused for one in found))
 
 
 def _parser() -> Parser:

@@ -7,11 +7,11 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
 from redislint import __version__, api
-from redislint.cli import DONE, FAILED, FOUND, UsageError
+from redislint.cli import DONE, UsageError, ended
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here, use_data
-from redislint.cli.streams import say, show
+from redislint.cli.streams import show
 from redislint.discover.find import Found, find
 from redislint.discover.request import Request
 from redislint.model.document import Problem, Reading
@@ -53,11 +53,7 @@ def run(argv: list[str]) -> int:
         show(_json(found, target, errors))
     else:
         _show(found, asked)
-    for error in errors:
-        say("error", error)
-    if errors:
-        return FAILED
-    return FOUND if any(one.breaks for one in found) else DONE
+    return ended(errors, found=any(one.breaks for one in found))
 
 
 def _parser() -> Parser:

@@ -16,21 +16,10 @@ from redislint.options import Options
 from redislint.pipeline import lint_sources
 from redislint.source import Source
 from tests.read.reading import Files, reading
+from tests.read.test_helm_places import PLAIN
 from tests.timing import SLOW
 
-VALUES = """\
-architecture: replication
-auth:
-  enabled: false
-commonConfiguration: |-
-  maxmemory 1gb
-  bogus yes
-sentinel:
-  enabled: true
-master:
-  persistance: {size: 1Gi}
-  resources: {limits: {memory: 1Gi}}
-"""
+VALUES = PLAIN.partition("\n")[2]
 # Rule, line and text of each finding, the line counted within the values.
 BLAMED = {("RL201", 3, "enabled: false"), ("RL001", 6, "bogus"), ("RL822", 10, "persistance"), ("RL824", 9, "master")}
 BITNAMI = "https://charts.bitnami.com/bitnami"
