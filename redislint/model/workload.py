@@ -71,7 +71,7 @@ class Workload(NamedTuple):
     copied         the files that its image was built with, at the places that put them there
     keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
     sysctls        kernel settings that it starts with, by name (`net.core.somaxconn`); None where there may be others
-    nofile         the soft limit on open files; -1 is unlimited
+    nofile         the hard limit on open files, up to which a server raises its own; -1 is unlimited
     swap           bytes of memory and swap together, as compose's `memswap_limit`; -1 is unlimited
     """
 
