@@ -159,7 +159,7 @@ def lint_text(
 ) -> list[Finding]:
     """Lint a text that is at hand; nothing else is read: no configuration, no environment, no disk.
 
-    kind    redis-conf, sentinel-conf, users-acl, helm-values, compose, kubernetes or terraform
+    kind    any of the kinds of `--kind`: redis-conf, sentinel-conf, users-acl, helm-values, compose, systemd, ...
     server  its version, such as `redis@7.2` or `valkey@8.0`
     files   all further files below the working directory, by their relative paths
     args    the words of the server's command line behind the file's name

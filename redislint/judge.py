@@ -19,7 +19,7 @@ from redislint.typed import Final, NamedTuple
 # Where people keep what never runs in production (contract: one level lower, always).
 _REHEARSAL: Final = re.compile(
     r"(^|/)(dev|develop|development|local|test|tests|testing|testdata|test_data|e2e|ci|example|examples|sample|samples"
-    r"|demo|demos|docs|fixtures|\.devcontainer)/"
+    r"|demo|demos|docs|fixtures|\.devcontainer|\.github/workflows)/"
     r"|(^|/)(docker-)?compose[^/]*[.-](override|dev|local|test|tests|ci)\.[^/]+$"
 )
 _LOOPBACK: Final = re.compile(r"-?(127\.\d+\.\d+\.\d+|::1|localhost)$")
@@ -156,7 +156,7 @@ def severity(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Severi
 
 def _is_stock(subject: Subject, hit: Hit, environment: str) -> bool:
     """A finding about what is not written, in a file that only lets loopback in and of which nothing is declared."""
-    if not isinstance(subject, Instance) or subject.kind != "redis-conf" or environment or subject.profile:
+    if not isinstance(subject, Instance) or not subject.is_hosted or environment or subject.profile:
         return False
     bind = subject.setting("bind")
     return hit.span == subject.anchor and bool(bind.args) and all(_LOOPBACK.match(one) for one in bind.args or ())

@@ -23,7 +23,7 @@ from redislint.servers.directives import having
 from redislint.typed import Final, NamedTuple
 
 # References to what an instance's own settings are not read from, or is read with them.
-_NO_PARTS: Final = ("mount", "compose", "dockerfile", "environment")
+_NO_PARTS: Final = ("mount", "compose", "dockerfile", "environment", "systemd", "sysctl")
 
 
 class Whole(NamedTuple):
@@ -61,9 +61,9 @@ def compared(whole: Whole, before: Sequence[Reading], options: Options, launched
 
 
 def _built_in(instances: Iterable[Instance]) -> Iterator[str]:
-    """The configuration files that the command of an image names."""
+    """The configuration files that the command of an image or a unit names."""
     for one in instances:
-        if one.kind == "dockerfile":
+        if one.kind in ("dockerfile", "systemd"):
             yield from (part.path for part in one.references if part.role == "config" and part.path is not None)
 
 

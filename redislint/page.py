@@ -12,15 +12,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from string import Formatter
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-KINDS = ("redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "dockerfile", "kubernetes", "terraform")
 Kind = Literal[
-    "redis-conf", "sentinel-conf", "users-acl", "helm-values", "compose", "dockerfile", "kubernetes", "terraform"
+    "redis-conf",
+    "sentinel-conf",
+    "users-acl",
+    "helm-values",
+    "compose",
+    "dockerfile",
+    "kubernetes",
+    "terraform",
+    "github-actions",
+    "ansible",
+    "systemd",
+    "sysctl",
 ]
+KINDS: tuple[str, ...] = get_args(Kind)
 
 _FILE = re.compile(r"^(?P<id>RL\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
 _ENABLED = r"^(on|prod|optin|diff|snapshot|profile:[a-z]+(,[a-z]+)*)$"

@@ -20,6 +20,9 @@ from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
 from redislint.typed import Any, Final, NamedTuple
 
+# A unit starts a server on a machine with a configuration: what is said of that is said of it.
+_HOSTED: Final = "systemd"
+
 Subject = Instance | Document | Deployment | Change
 Check = Callable[..., Iterator[Hit | Undecided]]
 
@@ -93,12 +96,15 @@ class Rule(NamedTuple):
 
     def hits(self, subjects: Subjects) -> Iterator[tuple[Subject, Hit | Undecided]]:
         """What the check yields for those subjects that it is about."""
-        if not any(kind in subjects.kinds for kind in (*self.kinds, "")) or not subjects.say(self.needs):
+        # A file of unknown kind (it could not be read) is every rule's business.
+        kinds = (*self.kinds, "")
+        if "redis-conf" in kinds and _HOSTED not in kinds:
+            kinds = (*kinds, _HOSTED)
+        if not any(kind in subjects.kinds for kind in kinds) or not subjects.say(self.needs):
             return
         function = self.function()
         scope = scope_of(function)
-        # A file of unknown kind (it could not be read) is every rule's business.
-        for kind in (*self.kinds, ""):
+        for kind in kinds:
             for subject in subjects.of(scope, kind):
                 for hit in function(subject, **self.given):
                     yield subject, hit

@@ -97,6 +97,8 @@ class Bench:
 
     def name_of(self, setting: Setting) -> str:
         """The directive's name as the server gets it, in lower case."""
+        if self.document.language == "variables":
+            return setting.name
         name = setting.spelling.lower()
         return name.removeprefix("--") if self.document.language == "argv" else name
 

@@ -41,7 +41,7 @@ def no_tls(instance: Instance) -> Iterator[Hit]:
     if instance.role != SERVER or instance.managed is not None or number(instance, "tls-port") != 0:
         return
     # On a host, protected mode may turn others away: then nothing crosses the network.  Nobody publishes such a server.
-    is_host = instance.kind == "redis-conf"
+    is_host = instance.is_hosted
     is_let_in = not is_host or default_user_open(instance) is False or is_protected(instance) is False
     if is_let_in and is_reachable(instance, "port") is True:
         at, what = door(instance, instance.setting("port"))

@@ -11,6 +11,11 @@ from redislint.typed import Final, NamedTuple
 _MEGABYTE: Final = 1024 * 1024
 
 # O_NONBLOCK: a FIFO put in a file's place meanwhile would else wait for a writer.  Neither is there on Windows.
+# What may nest, by the sign of a name or by kind.
+_NESTED: Final = frozenset(
+    {"yaml", "terraform", "helm-values", "compose", "dockerfile", "kubernetes", "github-actions", "ansible"}
+)
+
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 _TYPES: Final = (
@@ -49,7 +54,7 @@ class Limits(NamedTuple):
         sign = kind or names.hint(path)
         return (
             self.nested
-            if sign in ("yaml", "terraform", "helm-values", "compose", "dockerfile", "kubernetes")
+            if sign in _NESTED
             else self.plain
         )
 

@@ -35,6 +35,10 @@ def kind_of(path: str, data: bytes) -> str | None:
             return "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
             return "terraform" if any(name in data for name in _TELLING) else None
+        case "systemd" | "sysctl":
+            from redislint.discover.hosts import host_kind
+
+            return host_kind(path, data)
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 

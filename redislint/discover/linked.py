@@ -18,7 +18,7 @@ KindOf = Callable[[str, bytes], str | None]
 
 # The kinds that a file may be of where it is named as a configuration, the likeliest first.
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
-_KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile")
+_KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile", "systemd", "sysctl")
 # What a reference is called, and the kind that it means; any other means a configuration.
 _MEANT: Final = {
     "acl": "users-acl",
@@ -27,11 +27,23 @@ _MEANT: Final = {
     "compose": "compose",
     "dockerfile": "dockerfile",
     "environment": "",
+    "systemd": "systemd",
+    "sysctl": "sysctl",
 }
 # Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
 _MOST_ROUNDS: Final = 64
 # What no server is meant to read, though a pattern such as `conf/*` may name it.
-_OTHERS: Final = ("compose", "dockerfile", "helm-values", "kubernetes", "terraform")
+_OTHERS: Final = (
+    "compose",
+    "dockerfile",
+    "helm-values",
+    "kubernetes",
+    "terraform",
+    "github-actions",
+    "ansible",
+    "systemd",
+    "sysctl",
+)
 
 
 class LinkedTree(Tree, Protocol):

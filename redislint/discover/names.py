@@ -10,17 +10,22 @@ from redislint.typed import Final
 # The programs whose files we read; what they are called elsewhere too.
 WORDS: Final = ("redis", "valkey", "keydb", "sentinel")
 
-# What the extension is a sign of: `conf`, `acl`, `yaml`, `terraform`; a template is what its name is without it.
+# What the extension is a sign of; a template is what its name is without it.
 _EXTENSIONS: Final = {
     "conf": "conf",
     "acl": "acl",
     "yaml": "yaml",
     "yml": "yaml",
     "tf": "terraform",
+    "service": "systemd",
 }
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
 
 _DOCKERFILE: Final = r"(?:docker|container)file(?:[.-](?!dockerignore$)[\w.-]+)?|[\w.-]+\.(?:docker|container)file"
+
+# What the kernel's settings are in, and a unit's further files.
+_SYSCTL: Final = r"(?:.*/)?(?:sysctl\.d/[^/]+\.conf|[^/]*sysctl[^/]*\.conf)"
+_DROP_IN: Final = r"(?:.*/)?[^/]+\.service\.d/[^/]+\.conf"
 
 # How many folders above a file may name what it is for.
 _FOLDERS: Final = 3
@@ -44,7 +49,10 @@ def stem(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def hint(path: str) -> str | None:
-    """What kind of look a file is worth: `conf`, `acl`, `yaml`, `terraform` or `dockerfile`; None for none at all."""
+    """What kind of look a file is worth: `conf`, `acl`, `yaml`, `terraform`, `dockerfile`, `systemd` or `sysctl`.
+
+    None for none at all.
+    """
     if is_dockerfile(path):
         return "dockerfile"
     dot = path.rfind(".")
@@ -56,7 +64,18 @@ def hint(path: str) -> str | None:
         path = path[:dot]
         sign = _EXTENSIONS.get(path[path.rfind(".") + 1 :].lower())
         return sign if sign == "acl" or (sign == "conf" and is_about_redis(path)) else None
-    return sign if sign != "conf" or is_about_redis(path) else None
+    if sign == "conf":
+        return _conf(path)
+    return sign
+
+
+def _conf(path: str) -> str | None:
+    """What a file `*.conf` is worth."""
+    if "sysctl" in path and re.fullmatch(_SYSCTL, path):
+        return "sysctl"
+    if ".service.d/" in path and re.fullmatch(_DROP_IN, path):
+        return "systemd"
+    return "conf" if is_about_redis(path) else None
 
 
 def is_dockerfile(path: str) -> bool:

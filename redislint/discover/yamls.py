@@ -45,6 +45,18 @@ _RELEASES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Appli
 _VALUES: Final = rb"(?m:^[ \t-]++[\"']?(?:values|valuesObject)[\"']?[ \t]*+:)"
 # A chart has an `apiVersion`, too, and no kind.
 _OBJECT: Final = rb"(?m:^[ \t-]*+[{\"']?[ \t]*+[\"']?kind[\"']?[ \t]*+:)|[\"']kind[\"'][ \t]*+:"
+# Where GitHub looks for workflows, and an image of ours in one.
+_WORKFLOWS: Final = "/.github/workflows/"
+_IMAGE: Final = rb"(?m:^[ \t-]*+[\"']?(?:image|container)[\"']?[ \t]*+:[ \t]*+[^\n]{0,300}?(?:redis|valkey|keydb|matrix\.))"
+# Variables of Ansible's roles for Redis that no client's settings have, and the kernel's settings in a task.
+_ROLE: Final = (
+    rb"(?m:^[ \t{-]*+[\"']?redis_(?:bind|bind_interface|requirepass|maxmemory|maxmemory_policy|maxmemory_samples|save"
+    rb"|appendonly|appendfsync|disabled_commands|rename_commands|extra_config|config_additional|protected_mode"
+    rb"|maxclients|tcp_backlog|nofile_limit|slaveof|sentinel_monitors|rdbcompression|loglevel|databases|dbfilename"
+    rb"|db_filename|dbdir)[\"']?[ \t]*+:)"
+)
+_TASK: Final = rb"(?m:^[ \t-]*+[\"']?(?:ansible\.(?:posix|builtin)\.)?sysctl[\"']?[ \t]*+:)"
+_KERNEL: Final = (b"vm.overcommit_memory", b"vm.swappiness", b"net.core.somaxconn")
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
 _VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
 _BLOCK: Final = rb"(?m:^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$)"
@@ -58,8 +70,10 @@ _BLOCKS: Final = 100
 
 
 def yaml_kind(path: str, data: bytes) -> str | None:
-    """`compose`, `helm-values`, `kubernetes`, or None for any other YAML."""
+    """`compose`, `helm-values`, `kubernetes`, `github-actions`, `ansible`, or None for any other YAML."""
     is_mentioned = any(word in data for word in _WORDS)
+    if _WORKFLOWS in f"/{path}":
+        return "github-actions" if is_mentioned and re.search(_IMAGE, data) else None
     name = names.base(path)
     head = name.rpartition(".")[0]
     # A chart's values may have a key `services`, too.
@@ -71,11 +85,21 @@ def yaml_kind(path: str, data: bytes) -> str | None:
     if re.search(_MANIFEST, data):
         return "kubernetes" if is_mentioned and _is_manifest(data) else None
     is_about = names.is_about_redis(path)
+    if not is_values and _is_ansible(data, is_mentioned, is_about):
+        return "ansible"
     if is_values or _is_in_values(path):
         return "helm-values" if is_mentioned or is_about else None
     if not is_mentioned:
         return None
     return "helm-values" if _has_block(data) or (names.is_telling(path) and re.search(_KEY, data)) else None
+
+
+def _is_ansible(data: bytes, is_mentioned: bool, is_about: bool) -> bool:
+    """Does a file set variables of a role for Redis, or the kernel's settings where Redis is spoken of?"""
+    if is_mentioned and re.search(_ROLE, data):
+        return True
+    is_kernels = b"sysctl" in data and (is_mentioned or is_about) and any(name in data for name in _KERNEL)
+    return is_kernels and re.search(_TASK, data) is not None
 
 
 def _is_manifest(data: bytes) -> bool:

@@ -46,7 +46,8 @@ class Document(_Written):
     """A configuration text as written, in order, before anything is merged.
 
     `kind` is the kind of the file that it stands in (`helm-values`); `language` that of the text itself
-    (`redis-conf`, `sentinel-conf`, `users-acl`, or `argv` for a server's command line).
+    (`redis-conf`, `sentinel-conf`, `users-acl`, `argv` for a server's command line, or `variables` for those of which a
+    tool makes directives).
     `launched` says that a server is known to be started with this very text; `origin` where the server's version comes
     from; `admins` are the users, or patterns of their names, that are declared to administer, and `profile` is what it
     is declared to be for; `gone` are the commands that no server has which reads it, None where that is not known.
@@ -65,8 +66,8 @@ class Document(_Written):
         return self.source.root.kind
 
     def part(self, span: Span) -> int:
-        """A number for the part of the text that a place in it belongs to: its line; of a command line, the option."""
-        if self.language == "argv":
+        """A number for the part of the text that a place in it belongs to: its line; of other settings, the setting."""
+        if self.language in ("argv", "variables"):
             for setting in self.settings:
                 if setting.span.start <= span.start <= setting.span.end:
                     return setting.span.start

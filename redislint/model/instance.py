@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SERVER = "server"
 SENTINEL = "sentinel"
+# Kinds of files that are for servers on machines, where what is bound decides who gets in.
+_HOSTED = ("redis-conf", "systemd", "ansible")
 
 
 class Reference(NamedTuple):
@@ -122,6 +124,11 @@ class Instance(_Fields):
     workload  the container that it runs in; None where the format declares none
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
+
+    @property
+    def is_hosted(self) -> bool:
+        """Does it run on a machine, and not in a container or a service?"""
+        return self.kind in _HOSTED
 
     @cached_property
     def directives(self) -> frozenset[str]:

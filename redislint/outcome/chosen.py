@@ -18,7 +18,13 @@ def chosen(instances: Iterable[Instance], scope: Container[str]) -> Iterator[Ins
 
 def meant(instances: Iterable[Instance], scope: Container[str]) -> Iterator[Instance]:
     """All that are declared in a file of the scope, or made from one: Sentinels and managed services, too."""
-    return (instance for instance in instances if any(path in scope for path in files_of(instance)))
+    found = (instance for instance in instances if any(path in scope for path in files_of(instance)))
+    return (instance for instance in found if not _is_bare(instance))
+
+
+def _is_bare(instance: Instance) -> bool:
+    """Is this no configuration of a server, but the image of a job's service, or what a machine is like?"""
+    return instance.kind in ("github-actions", "sysctl") or (instance.kind == "ansible" and not instance.settings)
 
 
 def files_of(instance: Instance) -> Iterator[str]:
