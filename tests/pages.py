@@ -52,6 +52,8 @@ def cases() -> list[Case]:
 def kind_of(file: ExampleFile) -> str | None:
     """The kind of an example's file, told by its name; None for a file that is only there to be found."""
     name = os.path.basename(file.path)
+    if names.hint(file.path) in ("systemd", "sysctl"):
+        return names.hint(file.path)
     if name.endswith(".tf"):
         return "terraform"
     if name.endswith(".acl"):
@@ -63,6 +65,10 @@ def kind_of(file: ExampleFile) -> str | None:
     if name.endswith((".yaml", ".yml")):
         if "compose" in name:
             return "compose"
+        if ".github/workflows/" in file.path:
+            return "github-actions"
+        if re.search(r"(^|/)((group|host)_vars|tasks)/|(^|/)playbook", file.path):
+            return "ansible"
         if name in ("Chart.yaml", "kustomization.yaml"):
             return None
         return "kubernetes" if re.search(r"^kind: ", file.text, re.MULTILINE) else "helm-values"

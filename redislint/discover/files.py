@@ -52,11 +52,7 @@ class Limits(NamedTuple):
     def of(self, path: str, kind: str | None = None) -> int:
         """The limit for a file of this name, or of this kind where that is known."""
         sign = kind or names.hint(path)
-        return (
-            self.nested
-            if sign in _NESTED
-            else self.plain
-        )
+        return self.nested if sign in _NESTED else self.plain
 
 
 LIMITS: Final = Limits()

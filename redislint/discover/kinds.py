@@ -26,24 +26,25 @@ def kind_of(path: str, data: bytes) -> str | None:
 
     A YAML file is recognised by its looks alone: its reader has the last word.
     """
+    kind: str | None = None
     match names.hint(path):
         case "conf":
-            return conf_kind(path, data)
+            kind = conf_kind(path, data)
         case "acl":
-            return acl_kind(path, data)
+            kind = acl_kind(path, data)
         case "dockerfile":
-            return "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
+            kind = "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
-            return "terraform" if any(name in data for name in _TELLING) else None
+            kind = "terraform" if any(name in data for name in _TELLING) else None
         case "systemd" | "sysctl":
             from redislint.discover.hosts import host_kind
 
-            return host_kind(path, data)
+            kind = host_kind(path, data)
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 
-            return yaml_kind(path, data)
-    return None
+            kind = yaml_kind(path, data)
+    return kind
 
 
 def kind_of_text(data: bytes) -> str | None:

@@ -44,6 +44,8 @@ _BESIDE: Final = (
     (r"(?s:.*\.ya?ml)", "kubernetes", 0),
 )
 _KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
+# What a machine's units are read with.
+_MACHINES: Final = ("systemd", "sysctl")
 # How many folders above a values file its chart's own may be.
 _ABOVE: Final = 2
 
@@ -58,6 +60,8 @@ class Index:
         self._by_pattern: dict[str, list[str]] = {}
         self._kinds: dict[str, str | None] = {}
         self._folders: dict[str, list[str]] = {}
+        # Units of systemd, which are read with the machine's other files.
+        self._units: list[str] = []
 
     def kind(self, path: str) -> str | None:
         """The kind of a file that was found; None for one that is of ours only if another file of ours names it."""
@@ -73,6 +77,11 @@ class Index:
                 if kind is not None:
                     self._take(path, kind, data)
                     yield from _relative(posixpath.dirname(path), _paths(data))
+            case "systemd" | "sysctl":
+                kind = self._kind_of(path, data)
+                if kind == "systemd":
+                    self._take(path, kind, data)
+                    self._units.append(path)
             case "yaml" | "terraform":
                 kind = self._kind_of(path, data)
                 if posixpath.basename(path) in _KUSTOMIZATIONS:
@@ -117,7 +126,10 @@ class Index:
 
     def referrers(self, paths: Iterable[str]) -> set[str]:
         """The files that may name one of these."""
+        paths = [*paths]
         found: set[str] = set()
+        if any(names.hint(path) in _MACHINES for path in paths):
+            found.update(self._units)
         for name in {posixpath.basename(path) for path in paths}:
             found.update(self._by_word.get(_word(name), ()))
             for pattern, files in self._by_pattern.items():

@@ -47,7 +47,9 @@ _VALUES: Final = rb"(?m:^[ \t-]++[\"']?(?:values|valuesObject)[\"']?[ \t]*+:)"
 _OBJECT: Final = rb"(?m:^[ \t-]*+[{\"']?[ \t]*+[\"']?kind[\"']?[ \t]*+:)|[\"']kind[\"'][ \t]*+:"
 # Where GitHub looks for workflows, and an image of ours in one.
 _WORKFLOWS: Final = "/.github/workflows/"
-_IMAGE: Final = rb"(?m:^[ \t-]*+[\"']?(?:image|container)[\"']?[ \t]*+:[ \t]*+[^\n]{0,300}?(?:redis|valkey|keydb|matrix\.))"
+_IMAGE: Final = (
+    rb"(?m:^[ \t-]*+[\"']?(?:image|container)[\"']?[ \t]*+:[ \t]*+[^\n]{0,300}?(?:redis|valkey|keydb|matrix\.))"
+)
 # Variables of Ansible's roles for Redis that no client's settings have, and the kernel's settings in a task.
 _ROLE: Final = (
     rb"(?m:^[ \t{-]*+[\"']?redis_(?:bind|bind_interface|requirepass|maxmemory|maxmemory_policy|maxmemory_samples|save"
@@ -87,11 +89,16 @@ def yaml_kind(path: str, data: bytes) -> str | None:
     is_about = names.is_about_redis(path)
     if not is_values and _is_ansible(data, is_mentioned, is_about):
         return "ansible"
-    if is_values or _is_in_values(path):
-        return "helm-values" if is_mentioned or is_about else None
+    return "helm-values" if _is_values(path, data, is_mentioned, is_about, is_values) else None
+
+
+def _is_values(path: str, data: bytes, is_mentioned: bool, is_about: bool, is_named: bool) -> bool:
+    """Are these a chart's values, by the file's name, or by a block in it?"""
+    if is_named or _is_in_values(path):
+        return is_mentioned or is_about
     if not is_mentioned:
-        return None
-    return "helm-values" if _has_block(data) or (names.is_telling(path) and re.search(_KEY, data)) else None
+        return False
+    return _has_block(data) or (names.is_telling(path) and re.search(_KEY, data) is not None)
 
 
 def _is_ansible(data: bytes, is_mentioned: bool, is_about: bool) -> bool:

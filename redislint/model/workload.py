@@ -1,4 +1,4 @@
-"""The container that a Redis runs in, as a compose service, a pod, a chart or a Dockerfile declares it.
+"""What a Redis runs in: a container, as a compose service, a pod, a chart or a Dockerfile declares it, or a unit.
 
 What the format does not say is None; what it says and the text does not settle is UNKNOWN within a `Fact`.
 """
@@ -55,7 +55,8 @@ class Workload(NamedTuple):
     """The container of an instance.
 
     kind           `service`, `Pod`, `Deployment`, `StatefulSet`, `DaemonSet`, `Job`, `CronJob`, `Dockerfile`, or the
-                   kind of an operator's resource; what a chart makes of it is that kind too
+                   kind of an operator's resource; what a chart makes of it is that kind too; `unit` of systemd, or
+                   `host` for a machine of which no more is known than its kernel
     anchor         the place of what is nowhere written: the container's name, the service's key
     command        the words that start it, entrypoint and arguments, None where they are not known
     environment    the variables that are set, with their values; None where there may be others

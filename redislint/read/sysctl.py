@@ -1,4 +1,4 @@
-"""The kernel's settings for a machine: `sysctl.d/*.conf` and `sysctl.conf`, as systemd-sysctl and sysctl(8) read them."""
+"""The kernel's settings for a machine: `sysctl.d/*.conf` and `sysctl.conf`, as systemd-sysctl and sysctl(8) have it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _COMMENT: Final = r"^[ \t]*+(?P<comment>[#;][^\r\n]*+)"
 _MOST: Final = 5_000
 
 
-def read(source: Source, tree: Tree) -> Reading:
-    """The machine whose kernel's settings these are; `tree` is not asked."""
+def read(source: Source, _: Tree) -> Reading:
+    """The machine whose kernel's settings these are."""
     found = settings(source)
     instance = Instance(
         anchor=source.anchor,
@@ -34,7 +34,7 @@ def read(source: Source, tree: Tree) -> Reading:
 
 def settings(source: Source) -> tuple[tuple[str, Fact[str]], ...]:
     """The settings of a file, each at the place of its value; of equal ones the last counts."""
-    return tuple({name: fact for name, fact in _settings(source)}.items())
+    return tuple(dict(_settings(source)).items())
 
 
 def _settings(source: Source) -> Iterator[tuple[str, Fact[str]]]:

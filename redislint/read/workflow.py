@@ -29,8 +29,8 @@ class _Image(NamedTuple):
     at: Node
 
 
-def read(source: Source, tree: Tree) -> Reading:
-    """The images of Redis in a workflow; `tree` is not asked."""
+def read(source: Source, _: Tree) -> Reading:
+    """The images of Redis in a workflow."""
     file = Yaml(source)
     instances: list[Instance] = []
     for document in file.documents[:1]:
@@ -109,7 +109,11 @@ def _values(job: Node, path: str) -> list[tuple[str, Node]] | None:
         value = entry.get(name)
         nodes += [value] if value is not None else []
     values = [one.get(inner) if inner else one for one in nodes]
-    if not values or len(values) > _MOST or any(one is None or one.kind != "scalar" or not one.is_known for one in values):
+    if (
+        not values
+        or len(values) > _MOST
+        or any(one is None or one.kind != "scalar" or not one.is_known for one in values)
+    ):
         return None
     return [(_said(one), one) for one in values if one is not None]
 
@@ -120,7 +124,7 @@ def _elements(value: Node) -> list[Node]:
 
 def _said(node: Node) -> str:
     """A value as an expression makes a text of it: `7.0` without quotes is the number 7."""
-    is_number = node.yaml.style is None and re.fullmatch(_DECIMAL, node.text) is not None
+    is_number = not node.yaml.style and re.fullmatch(_DECIMAL, node.text) is not None
     return f"{float(node.text):g}" if is_number else node.text
 
 
@@ -132,5 +136,5 @@ def _instance(name: Node, image: _Image) -> Instance:
         name=name.text,
         server=images.server(image.name) if image.name else None,
         users=None,
-        image=Fact(image.name if image.name else UNKNOWN, place),
+        image=Fact(image.name or UNKNOWN, place),
     )

@@ -15,8 +15,8 @@ from redislint.typed import Final
 _MOST: Final = 1_000
 
 
-def read(source: Source, tree: Tree) -> Reading:
-    """The servers that the variables of a file say something of, and the kernel's settings; `tree` is not asked."""
+def read(source: Source, _: Tree) -> Reading:
+    """The servers that the variables of a file say something of, and the kernel's settings."""
     file = Yaml(source)
     text = source.text.lower()
     documents: list[Document] = []

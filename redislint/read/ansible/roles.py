@@ -78,7 +78,8 @@ WITTMAN: Final = Role(
         "redis_client_output_buffer_limit_pubsub": ("client-output-buffer-limit", "pubsub"),
     },
     switched=_named(
-        "bind socket_path socket_perm slaveof repl_backlog_size min_slaves_to_write min_slaves_max_lag password maxmemory"
+        "bind socket_path socket_perm slaveof repl_backlog_size min_slaves_to_write min_slaves_max_lag password"
+        " maxmemory"
     ),
     lists={"redis_save": ("save",), "redis_rename_commands": ("rename-command",)},
     texts=_named("config_additional"),

@@ -49,7 +49,12 @@ def _items(task: Node) -> list[Node]:
 
 def _fact(value: Node) -> Fact[str]:
     known = value.kind == "scalar" and value.is_known
-    return Fact(value.text.strip() if known else UNKNOWN, value.span)
+    return Fact(value.text.strip() if known else UNKNOWN, place(value))
+
+
+def place(value: Node) -> Span:
+    """Where a value's own text stands, without quotes around it."""
+    return value.inner("ansible").span(0, len(value.text)) if value.text else value.span
 
 
 def _in_words(module: Node) -> Iterator[tuple[str, Fact[str]]]:
@@ -58,5 +63,4 @@ def _in_words(module: Node) -> Iterator[tuple[str, Fact[str]]]:
     name, value = pairs.get("name"), pairs.get("value")
     state = pairs["state"]["value"] if "state" in pairs else "present"
     if name is not None and value is not None and state == "present" and "{{" not in text:
-        place: Span = module.inner("ansible").span(*value.span("value"))
-        yield name["value"], Fact(value["value"], place)
+        yield name["value"], Fact(value["value"], module.inner("ansible").span(*value.span("value")))

@@ -10,6 +10,7 @@ from redislint.model.instance import SENTINEL, Instance
 from redislint.model.workload import Workload
 from redislint.read import conf
 from redislint.read.ansible.roles import WITTMAN, Role
+from redislint.read.ansible.tasks import place
 from redislint.read.words import few_lines
 from redislint.read.yaml import Node
 from redislint.source import Span
@@ -73,8 +74,12 @@ def _workload(items: dict[str, tuple[Node, Node]], anchor: Span) -> Workload | N
     if pair is None:
         return None
     value = pair[1].value
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return Workload("host", anchor, nofile=Fact(value if is_number else UNKNOWN, pair[1].span))
+    limit = value if isinstance(value, int) and not isinstance(value, bool) else UNKNOWN
+    # Its user is `redis`, unless another one is named.
+    user = items["redis_user"][1] if "redis_user" in items else None
+    is_root = user.text == "root" if user is not None and user.is_known else UNKNOWN
+    root = Fact(False, anchor, written=False) if user is None else Fact(is_root, user.span)
+    return Workload("unit", anchor, root=root, nofile=Fact(limit, pair[1].span))
 
 
 def _settings(items: dict[str, tuple[Node, Node]], role: Role) -> list[Setting]:
@@ -105,21 +110,21 @@ def _value(
         return
     args = _words(value)
     whole = None if args is None else (*between, *args)
-    yield Setting(directive, whole, key.span.to(value.span), value.span, name)
+    yield Setting(directive, whole, key.span.to(value.span), place(value), name)
 
 
 def _list(name: str, directive: str, key: Node, value: Node, role: Role) -> Iterator[Setting]:
     if value.kind != "sequence" or not value.is_known:
-        yield Setting(directive, None, key.span.to(value.span), value.span, name)
+        yield Setting(directive, None, key.span.to(value.span), place(value), name)
         return
     elements = value.elements()[:_MOST]
     if not elements and directive == "save" and role is not WITTMAN:
-        yield Setting(directive, ("",), key.span.to(value.span), value.span, name)
+        yield Setting(directive, ("",), key.span.to(value.span), place(value), name)
     for one in elements:
         args = _words(one)
         if args is not None and name == "redis_disabled_commands":
             args = (*args, "")
-        yield Setting(directive, args, one.span, one.span, name)
+        yield Setting(directive, args, place(one), place(one), name)
 
 
 def _words(value: Node) -> tuple[str, ...] | None:
@@ -162,4 +167,4 @@ def _monitored(entry: Node) -> Iterator[Setting]:
             continue
         args = _words(value)
         whole = None if args is None or len(args) != 1 else (option, name.text, *args)
-        yield Setting("sentinel", whole, value.span, value.span, f"redis_sentinel_monitors.{key}")
+        yield Setting("sentinel", whole, place(value), place(value), f"redis_sentinel_monitors.{key}")
