@@ -43,6 +43,10 @@ WANTED = (
     ".env",
     ".env.prod",
     "infra/main.tf",
+    ".github/workflows/test.yml",
+    "deploy/redis.service",
+    "redis.service.d/limits.conf",
+    "etc/sysctl.d/30-redis.conf",
     "infra/prod.auto.tfvars",
     ".redislint.yaml",
 )

@@ -7,6 +7,7 @@ import posixpath
 from redislint.model.acl import User
 from redislint.model.document import Document, Reading
 from redislint.model.instance import SENTINEL, SERVER, Instance
+from redislint.read import unknown
 from redislint.read.directives import Directives
 from redislint.read.loaded import loaded, unfit
 from redislint.read.refer import references
@@ -83,7 +84,7 @@ def text(source: Source, language: str) -> Text:
     content = loaded(source)
     found = Directives(content)
     try:
-        for line in lines(content.text):
+        for line in lines(unknown.joined(content.text) if found.templated else content.text):
             found.add(line)
     except TooManyWords as end:
         found.stop(end.offset, end.detail)

@@ -19,7 +19,7 @@ _COMMENT: Final = r"^[ \t]*+(?P<comment>[#;][^\r\n]*+)"
 _MOST: Final = 5_000
 
 
-def read(source: Source, _: Tree) -> Reading:
+def read(source: Source, _tree: Tree) -> Reading:
     """The machine whose kernel's settings these are."""
     found = settings(source)
     instance = Instance(

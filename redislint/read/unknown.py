@@ -14,9 +14,17 @@ _PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("${", "}"), (
 # (`$KEA` is a value of notify-keyspace-events.)
 _WHOLE = r"\$(?:[A-Z][A-Z0-9_]{3,}|[a-z]+_[a-z0-9_]+)|__[A-Za-z][A-Za-z0-9_]*__|%[A-Z][A-Z0-9_]+%|@[A-Z][A-Z0-9_]+@"
 
-# What opens and closes a part of a file that may or may not be there.  (`else if` opens nothing.)
-_OPENS = r"(?<!else )\b(?:if|for|range|with|unless|each)\b"
-_CLOSES = r"\bend(?:if|for|with)?\b"
+# The first word of a template's statement.
+_STATEMENT = r"(?:\{%|\{\{|<%)[-+~=]?+\s*+(?P<word>[#/]?\w++)"
+# What opens and closes a part of a file that may or may not be there.
+_OPENS = frozenset("if for range with unless while case macro call define block filter #if #each #unless #with".split())
+_KEEPS = frozenset({"endraw", "endset"})
+# A loop or block of ERB: `<% saves.each do |save| -%>`.
+_DOES = r"\bdo(?:[ \t]{0,20}\|[^|\n]{0,200}\|)?[ \t]{0,20}-?%>"
+# A statement, an expression or a comment that goes on in the next line, and how far it may go.
+_BEGINS = r"\{\{|\{%|\{#|<%"
+_LONGEST = 4_000
+_COMMENT = r"[ \t]{0,200}#"
 
 
 def may_hold(text: str) -> bool:
@@ -66,4 +74,31 @@ def is_control(word: str) -> bool:
 
 def nesting(line: str) -> int:
     """How many conditional parts a template's line opens, less those that it closes."""
-    return len(re.findall(_OPENS, line)) - len(re.findall(_CLOSES, line))
+    words = [match["word"] for match in re.finditer(_STATEMENT, line)]
+    closed = sum((word.startswith("end") and word not in _KEEPS) or word.startswith("/") for word in words)
+    return sum(word in _OPENS for word in words) + len(re.findall(_DOES, line)) - closed
+
+
+def joined(text: str) -> str:
+    """The text with each template that goes on in further lines in one line: blanks take the place of their ends."""
+    found: list[str] = []
+    ends: dict[str, int] = {}
+    done = line = seen = 0
+    comment = re.compile(_COMMENT)
+    for begin in re.finditer(_BEGINS, text):
+        start = begin.start()
+        # Where the line begins that this stands in; none is looked for twice.
+        line = text.rfind("\n", seen, start) + 1 or line
+        seen = start
+        if start < done or comment.match(text, line, start):
+            continue
+        closing = dict(_PAIRS)[begin[0]]
+        end = ends.get(closing, 0)
+        if 0 <= end < start + 2:
+            # Looked for once more only where the last one is passed: else a text without any would take for ever.
+            end = ends[closing] = text.find(closing, start + 2)
+        if end < 0 or end - start > _LONGEST or text.find("\n", start, end) < 0:
+            continue
+        found += [text[done:start], text[start:end].replace("\n", " ")]
+        done = end
+    return "".join([*found, text[done:]]) if found else text

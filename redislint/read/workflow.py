@@ -29,7 +29,7 @@ class _Image(NamedTuple):
     at: Node
 
 
-def read(source: Source, _: Tree) -> Reading:
+def read(source: Source, _tree: Tree) -> Reading:
     """The images of Redis in a workflow."""
     file = Yaml(source)
     instances: list[Instance] = []

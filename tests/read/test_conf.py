@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from redislint.read import conf
 from redislint.read.words import MAX_WORDS, few_lines
 from redislint.source import Source
 from tests.read.reading import Files, reading, rows
+from tests.timing import SLOW
 
 # Characters that mean something to the server, and a few that must not.
 TEXT = st.text(st.sampled_from("ab #\"'\\xn0{}$%()>\t\r\n\v\f\0\u00a0\u2028é\udc80\ufeff"), max_size=60)
@@ -349,3 +352,56 @@ def test_values_are_those_of_redis() -> None:
             setting = instance.setting(name)
             if name in values and setting.is_known and setting.written:
                 assert setting.value == values[name], row
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "{# a note\n   with words\n   maxmemory 1gib\n#}",
+        "{% set nodes = [\n  'a b',\n  \"it's\"\n] %}",
+        "<%# Managed\n by others\n-%>",
+    ],
+)
+def test_a_statement_of_many_lines_is_none_of_the_servers(statement: str) -> None:
+    found = reading(f"port 1\n{statement}\ndir /data\n")
+    assert [(one.name, one.args) for one in found.documents[0].settings] == [("port", ("1",)), ("dir", ("/data",))]
+    assert found.documents[0].problems == ()
+    assert found.instances[0].partial
+
+
+def test_a_value_of_many_lines_is_unknown_and_the_next_line_is_where_it_is() -> None:
+    found = reading("appendfsync {{ 'no' if fast\n   else 'always' }}\nport 1\n").documents[0].settings
+    assert [(one.name, one.args) for one in found] == [("appendfsync", None), ("port", ("1",))]
+    assert found[1].span.position == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("<% @saves.each do |one| -%>\nsave <%= one %>\n<% end -%>\n", True),
+        ("<%- if @x -%>\nport 2\n<%- else -%>\nport 3\n<%- end -%>\n", True),
+        ("{% macro auth(x) %}\nrequirepass a\n{% endmacro %}\n", True),
+        ("{% raw %}\nport 2\n{% endraw %}\n", True),
+        ("{% set x = 1 if y else 2 %}\n", True),
+        ("{{ x if y else z }}\n", True),
+        ("{{#if x}}\nport 2\n{{/if}}\n", True),
+        ("{% for one in saves %}\nsave {{ one }}\n", False),
+    ],
+)
+def test_what_follows_a_part_that_may_be_left_out_is_known_again(text: str, known: bool) -> None:
+    last = reading(f"{text}timeout 1\n").documents[0].settings[-1]
+    assert (last.args is not None) is known
+
+
+@pytest.mark.parametrize("text", ["# a note on {{\nport 1\n# and on }}\n", "requirepass {{x\nport 1\n"])
+def test_signs_that_nothing_closes_join_no_lines(text: str) -> None:
+    assert [one.args for one in reading(text).documents[0].settings if one.name == "port"] == [("1",)]
+
+
+@pytest.mark.parametrize(
+    "text", ["{{" * 300_000, "{{\n}}" * 100_000, "<%" * 200_000 + "\n%>", "{% if x %}do|" * 50_000]
+)
+def test_templates_without_end_are_read_in_time(text: str) -> None:
+    start = time.process_time()
+    reading(text)
+    assert time.process_time() - start < 5 * SLOW

@@ -15,7 +15,7 @@ from redislint.typed import Final
 _MOST: Final = 1_000
 
 
-def read(source: Source, _: Tree) -> Reading:
+def read(source: Source, _tree: Tree) -> Reading:
     """The servers that the variables of a file say something of, and the kernel's settings."""
     file = Yaml(source)
     text = source.text.lower()
