@@ -75,7 +75,7 @@ def is_control(word: str) -> bool:
 def nesting(line: str) -> int:
     """How many conditional parts a template's line opens, less those that it closes."""
     words = [match["word"] for match in re.finditer(_STATEMENT, line)]
-    closed = sum((word.startswith("end") and word not in _KEEPS) or word.startswith("/") for word in words)
+    closed: int = sum((word.startswith("end") and word not in _KEEPS) or word.startswith("/") for word in words)
     return sum(word in _OPENS for word in words) + len(re.findall(_DOES, line)) - closed
 
 

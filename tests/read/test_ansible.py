@@ -15,8 +15,9 @@ from redislint.source import Source
 from tests.pages import Files
 
 
-def reading(text: str) -> Reading:
-    return read(Source("group_vars/redis.yml", text, "ansible"), Files({}))
+def reading(text: str, **files: str) -> Reading:
+    sources = {path: Source(path, other, "") for path, other in files.items()}
+    return read(Source("group_vars/redis.yml", text, "ansible"), Files(sources))
 
 
 def said(text: str) -> list[tuple[str, str | None, str]]:
@@ -69,11 +70,12 @@ def test_of_two_roles_counts_what_both_make_of_it() -> None:
     assert ("maxmemory-policy", "allkeys-lru", "allkeys-lru") in said(f"redis_bind: false\n{both}")
 
 
-def test_truth_values_are_what_jinja_writes() -> None:
-    assert said("redis_appendonly: yes\nredis_bind: false\nredis_tcp_backlog: 511\n") == [
-        ("appendonly", "True", "yes"),
-        ("tcp-backlog", "511", "511"),
-    ]
+def test_truth_values_are_what_jinja_writes_in_a_role_that_is_named() -> None:
+    text = "redis_appendonly: yes\nredis_bind: false\nredis_tcp_backlog: 511\n"
+    named = {"requirements.yml": "roles:\n  - src: DavidWittman.redis\n"}
+    found = [(one.name, one.value) for one in reading(text, **named).instances[0].settings]
+    assert found == [("appendonly", "True"), ("tcp-backlog", "511")]
+    assert said(text) == [("appendonly", None, "yes"), ("tcp-backlog", "511", "511")]
 
 
 @pytest.mark.parametrize("value", ['"{{ x }}"', "!vault |\n  $ANSIBLE_VAULT;1.1\n  12", "[a, b]", "{a: b}", '"a\\nb"'])

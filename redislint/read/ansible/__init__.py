@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from redislint.model.document import Document, Reading
 from redislint.model.instance import Instance
 from redislint.model.workload import Workload
-from redislint.read.ansible.roles import PREFIX, recognised
+from redislint.read.ansible.roles import PREFIX, ROLES, Role, recognised
 from redislint.read.ansible.tasks import sysctls
 from redislint.read.ansible.variables import lower
 from redislint.read.yaml import Node, Yaml
@@ -13,20 +15,23 @@ from redislint.source import Source, Span, Tree
 from redislint.typed import Final
 
 _MOST: Final = 1_000
+# Where a project names the roles that it takes from elsewhere, and in how many folders it is looked for.
+_REQUIREMENTS: Final = ("requirements.yml", "requirements.yaml", "roles/requirements.yml", "roles/requirements.yaml")
+_ABOVE: Final = 6
 
 
-def read(source: Source, _tree: Tree) -> Reading:
+def read(source: Source, tree: Tree) -> Reading:
     """The servers that the variables of a file say something of, and the kernel's settings."""
     file = Yaml(source)
-    text = source.text.lower()
+    named = _named(source, tree)
     documents: list[Document] = []
     instances: list[Instance] = []
     secrets: list[Span] = []
     for node in sorted(file.nodes("mapping"), key=lambda one: one.place):
         items = node.items()
-        roles = recognised(items.keys(), text) if any(name.startswith(PREFIX) for name in items) else ()
+        roles = recognised(items.keys(), named) if any(name.startswith(PREFIX) for name in items) else ()
         if roles and len(instances) < _MOST:
-            found = lower(items, roles)
+            found = lower(items, roles, is_named=bool(named))
             documents += found.documents
             instances += found.instances
             secrets += found.secrets
@@ -37,6 +42,20 @@ def read(source: Source, _tree: Tree) -> Reading:
         documents.append(Document(source, "variables"))
     problems = (*file.problems, *(file.duplicates() if instances else ()))
     return Reading(source, tuple(documents), tuple(instances), problems, tuple(secrets), file.comments())
+
+
+def _named(source: Source, tree: Tree) -> list[Role]:
+    """The roles that a file names, or a list of what its project requires: beside it, or in a folder above it."""
+    text = source.text.lower()
+    folder = posixpath.dirname(source.path)
+    for _ in range(_ABOVE):
+        for name in _REQUIREMENTS:
+            file = tree.read(posixpath.join(folder, name))
+            text += file.text.lower() if file is not None else ""
+        if not folder:
+            break
+        folder = posixpath.dirname(folder)
+    return [role for role in ROLES if role.word in text]
 
 
 def _host(task: Node) -> Instance | None:

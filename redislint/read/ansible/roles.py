@@ -98,14 +98,13 @@ _PLAIN: Final = _named("port password version user group dir timeout service_nam
 _LEAST: Final = 2
 
 
-def recognised(names: Collection[str], text: str) -> tuple[Role, ...]:
-    """The roles that variables may be those of; `text` is all of the file, in lower case, which may name one.
+def recognised(names: Collection[str], named: Collection[Role]) -> tuple[Role, ...]:
+    """The roles that variables may be those of; `named` are those that the project names.
 
     There have to be two that it has, one of which is nothing but a server's.  Where no role is named, a further
     variable with the same beginning is a sign of another role, or of an application's own settings.
     """
     ours = [name for name in names if name.startswith(PREFIX)]
-    named = [role for role in ROLES if role.word in text]
     found = []
     for role in named or ROLES:
         known = [name for name in ours if role.has(name)]

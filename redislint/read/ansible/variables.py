@@ -35,14 +35,19 @@ class Lowered(NamedTuple):
     secrets: list[Span]
 
 
-def lower(items: dict[str, tuple[Node, Node]], roles: tuple[Role, ...]) -> Lowered:
-    """The instances that a role makes of variables; of several roles, what all of them make of these."""
+def lower(items: dict[str, tuple[Node, Node]], roles: tuple[Role, ...], *, is_named: bool) -> Lowered:
+    """The instances that a role makes of variables; of several roles, what all of them make of these.
+
+    Where nobody names the role (`is_named`), it may be another one that makes `yes` of a truth value.
+    """
     found = Lowered([], [], [])
     source = next(iter(items.values()))[0].file.source
     settings = _settings(items, roles[0])
     for role in roles[1:]:
         others = {(one.name, one.args, one.value_span) for one in _settings(items, role)}
         settings = [one for one in settings if (one.name, one.args, one.value_span) in others]
+    if not is_named:
+        settings = [one._replace(args=None) if _is_truth(one) else one for one in settings]
     if settings:
         found.documents.append(Document(source, "variables", tuple(settings)))
     texts = [items[name][1] for role in roles for name in sorted(role.texts) if len(roles) == 1 and name in items]
@@ -96,6 +101,10 @@ def _settings(items: dict[str, tuple[Node, Node]], role: Role) -> list[Setting]:
         # The role writes the policy only beside a limit.
         found = [one for one in found if not one.name.startswith("maxmemory-")]
     return [one for one in found if one.spelling not in role.switched or _is_set(one)]
+
+
+def _is_truth(setting: Setting) -> bool:
+    return setting.args in (("True",), ("False",))
 
 
 def _is_set(setting: Setting) -> bool:
