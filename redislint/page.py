@@ -26,10 +26,10 @@ Kind = Literal[
     "dockerfile",
     "kubernetes",
     "terraform",
-    "github-actions",
     "ansible",
     "systemd",
     "sysctl",
+    "github-actions",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 

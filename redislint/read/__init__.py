@@ -16,10 +16,10 @@ READERS = {
     "dockerfile": "redislint.read.dockerfile",
     "kubernetes": "redislint.read.kubernetes",
     "terraform": "redislint.read.terraform",
-    "github-actions": "redislint.read.workflow",
     "ansible": "redislint.read.ansible",
     "systemd": "redislint.read.systemd",
     "sysctl": "redislint.read.sysctl",
+    "github-actions": "redislint.read.workflow",
 }
 
 
