@@ -53,7 +53,7 @@ def followers(group: Deployment) -> Iterator[Following]:
     for replica in group.instances:
         line = replica.setting("replicaof")
         if line.written and line.args is not None and len(line.args) == 2:
-            master = _named(group, line.args[0], line.args[1])
+            master = member(group, line.args[0], line.args[1])
             if master is not None and master is not replica:
                 yield Following(replica, master, line)
 
@@ -63,12 +63,12 @@ def watched(group: Deployment) -> Iterator[Watching]:
     for sentinel in group.sentinels:
         for line in sentinel.all("sentinel"):
             if line.args is not None and len(line.args) == 5 and line.args[0].lower() == "monitor":
-                master = _named(group, line.args[2], line.args[3])
+                master = member(group, line.args[2], line.args[3])
                 if master is not None:
                     yield Watching(sentinel, master, line, line.args[1])
 
 
-def _named(group: Deployment, host: str, port: str) -> Instance | None:
+def member(group: Deployment, host: str, port: str) -> Instance | None:
     """The member that an address means: a service by its name, else the server that the group is about."""
     if group.instances and group.instances[0].group:
         return next((one for one in group.instances if one.name == host and _listens(one, port)), None)
