@@ -51,15 +51,15 @@ def replica_validity(instance: Instance) -> Iterator[Hit]:
 
 
 def coverage_left_open(instance: Instance) -> Iterator[Hit]:
-    """`cluster-require-full-coverage` that nobody decided, or that stops the whole of a cache."""
+    """`cluster-require-full-coverage` that stops the whole of a cache, or that nobody decided for production."""
     setting, enabled = instance.setting("cluster-require-full-coverage"), instance.setting("cluster-enabled")
     if not is_node(instance) or not setting.is_one_of("yes"):
         return
-    if not setting.written:
-        at = enabled.span if enabled.written else instance.anchor
-        yield Hit(at, key=setting.name, why="nothing says whether that is wanted")
-    elif instance.profile == "cache":
-        yield Hit(setting.span, key=setting.name, why="a cache can do without some of its keys")
+    at = setting.span if setting.written else enabled.span if enabled.written else instance.anchor
+    if instance.profile == "cache":
+        yield Hit(at, key=setting.name, why="a cache can do without some of its keys")
+    elif not setting.written and instance.environment == "prod":
+        yield Hit(at, key=setting.name, why="no line says that this is wanted")
 
 
 def watched_node(group: Deployment) -> Iterator[Hit]:

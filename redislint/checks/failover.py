@@ -37,7 +37,7 @@ def unguarded(group: Deployment) -> Iterator[Hit]:
     for master in _watched(group):
         found, needed = replicas(group, master), master.setting(_NEEDED)
         if found.least > 1 and needed.is_one_of("0"):
-            at = needed.span if needed.written else master.anchor
+            at = needed.value_span if needed.written else master.anchor
             yield Hit(at, key=_NEEDED, related=_places(found), node=master.name, replicas=found.least)
 
 

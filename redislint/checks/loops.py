@@ -21,10 +21,17 @@ def no_master(group: Deployment) -> Iterator[Hit]:
         circle = _circle(group, instance)
         if circle and not any(id(one) in told for one in circle):
             told |= {id(one) for one in circle}
+            # Each of them is the master of a group, and the first of all is told of in all.
+            first = min(range(len(circle)), key=lambda number: _place(circle[number]))
+            circle = circle[first:] + circle[:first]
             names = " and ".join(f"`{one.name}`" for one in circle)
             how = f"{names} follow each other" if len(circle) > 1 else f"{names} follows itself"
             related = tuple(Related(one.setting("replicaof").span, "and this one") for one in circle[1:])
-            yield Hit(instance.setting("replicaof"), related=related, how=how)
+            yield Hit(circle[0].setting("replicaof"), related=related, how=how)
+
+
+def _place(instance: Instance) -> tuple[str, int]:
+    return instance.anchor.source.path, instance.anchor.start
 
 
 def _circle(group: Deployment, start: Instance) -> list[Instance]:

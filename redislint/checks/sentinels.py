@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from redislint.checks.containers import is_direct
@@ -115,7 +116,7 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
     """
     for sentinel in group.sentinels:
         resolve, announce = _switch(sentinel, "resolve-hostnames"), _switch(sentinel, "announce-hostnames")
-        named = [args for _, args in lines(sentinel, "monitor", 5) if not is_numeric(args[2])]
+        named = [args for _, args in lines(sentinel, "monitor", 5) if _changes(sentinel, args[2])]
         if resolve is None or not _is_on(resolve) or not named or not _is_known(sentinel):
             continue
         is_container = sentinel.workload is not None
@@ -125,6 +126,14 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
             yield Hit(resolve.value_span, key="sentinel announce-hostnames", severity=severity, why=why)
         elif is_container:
             yield from _nameless(group, sentinel)
+
+
+def _changes(sentinel: Instance, host: str) -> bool:
+    """May the address change that a name stands for?  In Kubernetes that of a pod does, and that of a service does not."""
+    workload = sentinel.workload
+    if workload is not None and workload.kind != "service":
+        return re.fullmatch(r"[a-z0-9-]{1,63}-\d{1,4}(\.[a-z0-9.-]*)?", host.lower()) is not None
+    return not is_numeric(host)
 
 
 def _nameless(group: Deployment, sentinel: Instance) -> Iterator[Hit]:
