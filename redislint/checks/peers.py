@@ -71,8 +71,22 @@ def watched(group: Deployment) -> Iterator[Watching]:
 def member(group: Deployment, host: str, port: str) -> Instance | None:
     """The member that an address means: a service by its name, else the server that the group is about."""
     if group.instances and group.instances[0].group:
-        return next((one for one in group.instances if one.name == host and _listens(one, port)), None)
+        return next((one for one in group.instances if _is_called(one, host, group.name) and _listens(one, port)), None)
     return group.instances[0] if group.instances and group.name == f"{host}:{port}".lower() else None
+
+
+def _is_called(instance: Instance, host: str, namespace: str) -> bool:
+    """Does a host name mean this member: by its own name, or in Kubernetes as the one pod of its set?
+
+    `redis`, `redis.shop`, `redis.shop.svc.cluster.local` are a service; `redis-0.redis` and so on a pod.
+    """
+    if instance.name == host or instance.kind != "kubernetes":
+        return instance.name == host
+    first, *rest = host.lower().split(".")
+    if first == instance.name:
+        return rest[0] == namespace
+    is_only = instance.replicas is not None and instance.replicas.value == 1
+    return first == f"{instance.name}-0" and is_only and (len(rest) < 2 or rest[1] == namespace)
 
 
 def _listens(instance: Instance, port: str) -> bool:

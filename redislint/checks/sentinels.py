@@ -119,7 +119,7 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
         named = [args for _, args in lines(sentinel, "monitor", 5) if _changes(sentinel, args[2])]
         if resolve is None or not _is_on(resolve) or not named or not _is_known(sentinel):
             continue
-        is_container = sentinel.workload is not None
+        is_container = sentinel.kind in ("compose", "kubernetes")
         if announce is None or not _is_on(announce):
             severity = None if is_container else Severity.INFO
             why = f"looks `{named[0][2]}` up and from then on knows and tells its address alone"
@@ -130,8 +130,7 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
 
 def _changes(sentinel: Instance, host: str) -> bool:
     """May the address change that a name stands for?  In Kubernetes that of a pod does, and that of a service does not."""
-    workload = sentinel.workload
-    if workload is not None and workload.kind != "service":
+    if sentinel.kind == "kubernetes":
         return re.fullmatch(r"[a-z0-9-]{1,63}-\d{1,4}(\.[a-z0-9.-]*)?", host.lower()) is not None
     return not is_numeric(host)
 
