@@ -101,7 +101,7 @@ def _quorum(watch: Watch, total: int) -> tuple[Severity | None, str] | None:
     if total > 2 and 1 < quorum < total // 2 + 1:
         return (
             Severity.INFO,
-            f"that is no majority of {total} Sentinels: fewer than half may start a failover",
+            f"that is no majority of {total} Sentinels: so few may start a failover that most do not see a need for",
         )
     if total > 2 and quorum == total:
         return Severity.INFO, f"that is all of {total} Sentinels: when one of them is away, there is no failover"

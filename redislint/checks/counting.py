@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redislint.checks.peers import followers, watched
+from redislint.checks.peers import followers, is_called, watched
 from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
@@ -76,7 +76,10 @@ def counts(group: Deployment) -> Iterator[Count]:
     for found in by_master.values():
         peers = max(watch.peers for watch in found)
         copies = [watch.copies for watch in found if watch.copies is not None]
-        is_local = _MEMBER.fullmatch(found[0].host) is not None
+        host = found[0].host
+        is_local = _MEMBER.fullmatch(host) is not None or any(
+            is_called(one, host, group.name) for one in group.instances
+        )
         if len(copies) == len(found) and (peers or (is_whole and is_local)):
             yield Count(tuple(found), max(peers + 1, sum(copies)))
 

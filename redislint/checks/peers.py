@@ -71,17 +71,18 @@ def watched(group: Deployment) -> Iterator[Watching]:
 def member(group: Deployment, host: str, port: str) -> Instance | None:
     """The member that an address means: a service by its name, else the server that the group is about."""
     if group.instances and group.instances[0].group:
-        return next((one for one in group.instances if _is_called(one, host, group.name) and _listens(one, port)), None)
+        return next((one for one in group.instances if is_called(one, host, group.name) and _listens(one, port)), None)
     return group.instances[0] if group.instances and group.name == f"{host}:{port}".lower() else None
 
 
-def _is_called(instance: Instance, host: str, namespace: str) -> bool:
-    """Does a host name mean this member: by its own name, or in Kubernetes as the one pod of its set?
+def is_called(instance: Instance, host: str, namespace: str) -> bool:
+    """Does a host name mean this member: by a name of its own, or in Kubernetes as the one pod of its set?
 
     `redis`, `redis.shop`, `redis.shop.svc.cluster.local` are a service; `redis-0.redis` and so on a pod.
     """
-    if instance.name == host or instance.kind != "kubernetes":
-        return instance.name == host
+    others = instance.workload.names if instance.workload is not None else None
+    if host == instance.name or instance.kind != "kubernetes":
+        return host == instance.name or host in (others or ())
     first, *rest = host.lower().split(".")
     if first == instance.name:
         return rest[0] == namespace

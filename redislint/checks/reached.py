@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from redislint.checks.counting import lines
@@ -12,12 +13,19 @@ from redislint.model.addresses import is_local, is_numeric
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance, Port
 from redislint.model.topology import Deployment
+from redislint.typed import Final
+
+_DOCKERS: Final = re.compile(r"172\.(?:1[6-9]|2[0-9]|3[01])\.")
 
 
 def unannounced(group: Deployment) -> Iterator[Hit]:
     """What nobody reaches from outside: a Sentinel with peers there, a replica, or a master with clients there."""
-    yield from _sentinels(group)
-    yield from _replicas(group)
+    members = (*group.instances, *group.sentinels)
+    names = [one.workload.names if one.workload is not None else None for one in members]
+    # Where one of them has an address of the project's own network, an address may be that of another container.
+    if None not in names and not any(is_numeric(name) for own in names for name in own or ()):
+        yield from _sentinels(group)
+        yield from _replicas(group)
     yield from _masters(group)
 
 
@@ -30,7 +38,7 @@ def _sentinels(group: Deployment) -> Iterator[Hit]:
         for line, (_, name, host, _, quorum) in lines(sentinel, "monitor", 5):
             here = _copies(group, name)
             is_short = here is not None and quorum.isdecimal() and len(quorum) < 5 and int(quorum) > here
-            if is_numeric(host) and not is_local(host) and is_short:
+            if _is_far(host) and is_short:
                 what = f"the other Sentinels of `{name}` are told the address of this container, and do not reach it"
                 yield Hit(line, key="sentinel announce-ip", what=what)
 
@@ -51,7 +59,7 @@ def _replicas(group: Deployment) -> Iterator[Hit]:
     """Replicas of a master elsewhere, published under another number."""
     for one in group.instances:
         line = one.setting("replicaof")
-        if line.args is None or len(line.args) != 2 or not is_numeric(line.args[0]) or is_local(line.args[0]):
+        if line.args is None or len(line.args) != 2 or not _is_far(line.args[0]):
             continue
         port = _moved(one) if one.setting("replica-announce-port").is_one_of("0") else None
         if line.written and port is not None:
@@ -72,6 +80,11 @@ def _masters(group: Deployment) -> Iterator[Hit]:
             related = (Related(asked[0].span, "Sentinel answers outside"),)
             severity = Severity.WARNING
             yield Hit(moved.span, key="sentinel monitor", related=related, severity=severity, what=what)
+
+
+def _is_far(host: str) -> bool:
+    """Is this the address of another machine?  Docker gives its own networks addresses from 172.16.0.0/12."""
+    return is_numeric(host) and not is_local(host) and _DOCKERS.match(host) is None
 
 
 def _is_apart(instance: Instance) -> bool:

@@ -69,6 +69,8 @@ class Workload(NamedTuple):
     grace          seconds between the order to stop and the kill
     update         `RollingUpdate`, `Recreate` (the old pod goes before the new one comes), `OnDelete`, ...
     copied         the files that its image was built with, at the places that put them there
+    names          the names and addresses beside its own by which others on its networks reach it; None where there may
+                   be others
     keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
     """
 
@@ -88,3 +90,4 @@ class Workload(NamedTuple):
     update: Fact[str] | None = None
     copied: tuple[Volume, ...] = ()
     keeps: bool | None = None
+    names: tuple[str, ...] | None = None
