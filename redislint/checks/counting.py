@@ -76,12 +76,14 @@ def counts(group: Deployment) -> Iterator[Count]:
     for found in by_master.values():
         peers = max(watch.peers for watch in found)
         copies = [watch.copies for watch in found if watch.copies is not None]
-        host = found[0].host
-        is_local = _MEMBER.fullmatch(host) is not None or any(
-            is_called(one, host, group.name) for one in group.instances
-        )
+        is_local = _is_local(group, found[0].host)
         if len(copies) == len(found) and (peers or (is_whole and is_local)):
             yield Count(tuple(found), max(peers + 1, sum(copies)))
+
+
+def _is_local(group: Deployment, host: str) -> bool:
+    """Is a host one of the group's, as far as its name says, or by an address that one of them is given?"""
+    return _MEMBER.fullmatch(host) is not None or any(is_called(one, host, group.name) for one in group.instances)
 
 
 class Replicas(NamedTuple):

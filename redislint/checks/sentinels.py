@@ -129,7 +129,7 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
 
 
 def _changes(sentinel: Instance, host: str) -> bool:
-    """May the address change that a name stands for?  In Kubernetes that of a pod does, and that of a service does not."""
+    """May the address change that a name stands for?  In Kubernetes a pod's does, and a service's does not."""
     if sentinel.kind == "kubernetes":
         return re.fullmatch(r"[a-z0-9-]{1,63}-\d{1,4}(\.[a-z0-9.-]*)?", host.lower()) is not None
     return not is_numeric(host)
