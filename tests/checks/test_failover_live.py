@@ -69,8 +69,8 @@ def test_sentinel_forgets_a_name_that_it_does_not_announce(server: str, tmp_path
         resolving = "sentinel resolve-hostnames yes\n"
         forgetting = here.watch(master, host="localhost", first=resolving)
         keeping = here.watch(master, host="localhost", first=f"{resolving}sentinel announce-hostnames yes\n")
-        for sentinel in (forgetting, keeping):
-            until(lambda one=sentinel: known(one, "MASTER")["num-slaves"] == "1", "it saw the replica")
+        both = (forgetting, keeping)
+        until(lambda: all(known(one, "MASTER")["num-slaves"] == "1" for one in both), "they saw the replica")
         address = ask(forgetting, "", "SENTINEL", "GET-MASTER-ADDR-BY-NAME", "shop")
         name = ask(keeping, "", "SENTINEL", "GET-MASTER-ADDR-BY-NAME", "shop")
         assert (address[0], name[0]) == ("127.0.0.1", "localhost")
@@ -97,8 +97,8 @@ def test_sentinels_with_different_names_for_a_master_do_not_meet(server: str, tm
     with lab(server, tmp_path) as here:
         master = here.start("")
         first, second, other = here.watch(master), here.watch(master), here.watch(master, name="store")
-        for sentinel in (first, second):
-            until(lambda one=sentinel: known(one, "MASTER")["num-other-sentinels"] == "1", "the two met")
+        met = ("num-other-sentinels", "1")
+        until(lambda: all(met in known(one, "MASTER").items() for one in (first, second)), "the two met")
         assert known(other, "MASTER", "store")["num-other-sentinels"] == "0"
 
 
