@@ -106,11 +106,14 @@ def replicas(group: Deployment, master: Instance) -> Replicas:
     if None in copies or _copies(master) != 1:
         return Replicas(known, least, None)
     seen = _seen(group, master)
-    if seen is None or seen:
-        return Replicas(known, least, None if seen is None else max(seen, least))
+    if seen is None:
+        return Replicas(known, least, None)
     followed = sum(one.setting("replicaof").written for one in group.instances)
     is_whole = group.complete and all(one.complete for one in (*group.sentinels, *group.instances))
-    return Replicas(known, least, least if is_whole and followed == len(following) else None)
+    if is_whole and followed == len(following):
+        return Replicas(known, least, least)
+    # What a Sentinel has written down may be there no more, or twice, under an address that it had before.
+    return Replicas(known, least, max(seen, least) if seen else None)
 
 
 def _copies(instance: Instance) -> int | None:

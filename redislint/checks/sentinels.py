@@ -74,9 +74,10 @@ def failover_timeout(instance: Instance) -> Iterator[Hit]:
 def parallel_syncs(group: Deployment) -> Iterator[Hit]:
     """All replicas may be busy with copying at once."""
     for watch in watched(group):
-        total = replicas(group, watch.master).total
+        found = replicas(group, watch.master)
         for _, name, number, at in _timers(watch.sentinel, "parallel-syncs"):
-            if name == watch.name and total is not None and 1 < total <= number:
+            total = found.total
+            if name == watch.name and total is not None and found.least > 1 and total <= number:
                 yield Hit(at, key=f"sentinel parallel-syncs {name}", master=name, number=number, replicas=total)
 
 
