@@ -1,4 +1,4 @@
-"""Replicas and Sentinels."""
+"""How many Sentinels a master has, and how many of them it takes."""
 
 from __future__ import annotations
 
@@ -6,29 +6,12 @@ import re
 from collections.abc import Iterator
 
 from redislint.checks.counting import Watch, counts, watches
-from redislint.checks.values import is_replica
-from redislint.finding import Edit, Fix, Hit, Related, Severity
-from redislint.model.instance import SERVER, Instance
+from redislint.finding import Hit, Related, Severity
 from redislint.model.topology import Deployment
 from redislint.typed import Final
 
 # More Sentinels than a quorum of so many digits nobody has.
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
-
-
-def writable_replica(instance: Instance) -> Iterator[Hit]:
-    """`replica-read-only no`; graver on an instance that is a replica as written.
-
-    In cluster mode a replica sends whoever writes to its master, whatever this says.
-    """
-    setting, cluster = instance.setting("replica-read-only"), instance.setting("cluster-enabled")
-    may_be_cluster = cluster.written and not cluster.is_one_of("no")
-    if instance.role != SERVER or may_be_cluster or not setting.written or not setting.is_one_of("no"):
-        return
-    fix = None
-    if setting.value_span.text.lower() == "no":
-        fix = Fix("write `yes`", (Edit(setting.value_span, "yes"),), safe=True)
-    yield Hit(setting, fix=fix, severity=None if is_replica(instance) else Severity.WARNING)
 
 
 def too_few_sentinels(group: Deployment) -> Iterator[Hit]:

@@ -1,11 +1,11 @@
-"""How replication is set in one server: its timers, its guard against lost writes, and how it loads a copy."""
+"""How replication is set in one server: who writes to it, its timers, its guard against lost writes, and how it loads a copy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from redislint.checks.values import is_replica, memory_bytes, whole
-from redislint.finding import Hit, Related, Severity
+from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import SERVER, Instance
 from redislint.typed import Final
@@ -18,6 +18,21 @@ _LOADS: Final = {
     "flush-before-load": "a replica drops its data before the new copy has come",
     "flushdb": "a replica drops its data before the new copy has come",
 }
+
+
+def writable_replica(instance: Instance) -> Iterator[Hit]:
+    """`replica-read-only no`; graver on an instance that is a replica as written.
+
+    In cluster mode a replica sends whoever writes to its master, whatever this says.
+    """
+    setting, cluster = instance.setting("replica-read-only"), instance.setting("cluster-enabled")
+    may_be_cluster = cluster.written and not cluster.is_one_of("no")
+    if instance.role != SERVER or may_be_cluster or not setting.written or not setting.is_one_of("no"):
+        return
+    fix = None
+    if setting.value_span.text.lower() == "no":
+        fix = Fix("write `yes`", (Edit(setting.value_span, "yes"),), safe=True)
+    yield Hit(setting, fix=fix, severity=None if is_replica(instance) else Severity.WARNING)
 
 
 def lag_guard(instance: Instance) -> Iterator[Hit]:

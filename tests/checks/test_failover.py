@@ -92,9 +92,7 @@ def test_a_project_that_is_known_whole_is_counted(others: dict[str, str], total:
 def test_what_sentinels_wrote_down_long_ago_does_not_count_where_the_project_is_known() -> None:
     """A replica that was once known by another port is not two."""
     files = {
-        "compose.yaml": project(
-            a="redis-server", b="redis-server --replicaof a 6379", s="redis-sentinel /sentinel.conf"
-        )
+        "compose.yaml": project(a="redis-server", b="redis-server --replicaof a 6379", s="redis-sentinel /s.conf")
         + "    volumes: ['./sentinel.conf:/s.conf']\n",
         "sentinel.conf": "sentinel resolve-hostnames yes\nsentinel monitor shop a 6379 1\n" + seen(2, 3, 4),
     }
