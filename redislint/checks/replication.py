@@ -1,4 +1,4 @@
-"""How replication is set in one server: who writes to it, its timers, its guard against lost writes, and how it loads a copy."""
+"""How replication is set in one server: who writes to it, its timers, its guard against lost writes, and its copies."""
 
 from __future__ import annotations
 
