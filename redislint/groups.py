@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from redislint.model.addresses import Address, is_local, is_numeric, others, own
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.topology import Deployment
-from redislint.typed import Final
-
-# Each machine has these for itself: that two files name them says nothing.
-_LOCAL: Final = re.compile(r"127\.|::1$|localhost$|0\.0\.0\.0$|::$|\*$")
-
-Address = tuple[str, str]
 
 
 def deployments(instances: Iterable[Instance]) -> Iterator[Deployment]:
     """The groups that readers named, a compose project or a release; then those that name an address.
 
     A master and its replicas and Sentinels are joined where they all name one address that a single server binds or
-    announces; a Sentinel that names none of the servers at hand, or a server that names the user it replicates as, is
-    a group by itself.
+    announces; Sentinels alone where they name one address that is a number.  A Sentinel that names none of the servers
+    at hand, or a server that names a master or the user it replicates as, is a group by itself.
     """
     groups: dict[tuple[str, str], list[Instance]] = {}
     alone: list[Instance] = []
@@ -45,9 +39,9 @@ def _by_address(instances: Iterable[Instance]) -> Iterator[Deployment]:
     owners: dict[Address, list[Instance]] = {}
     named: dict[Address, list[Instance]] = {}
     for instance in known:
-        for address in dict.fromkeys(_own(instance)) if instance.role != SENTINEL else ():
+        for address in dict.fromkeys(own(instance)) if instance.role != SENTINEL else ():
             owners.setdefault(address, []).append(instance)
-        for address in dict.fromkeys(_others(instance)):
+        for address in dict.fromkeys(others(instance)):
             named.setdefault(address, []).append(instance)
     joined: set[int] = set()
     for address, naming in named.items():
@@ -55,9 +49,14 @@ def _by_address(instances: Iterable[Instance]) -> Iterator[Deployment]:
         if len(masters) == 1:
             yield _group(":".join(address), [masters[0], *(one for one in naming if one is not masters[0])])
             joined |= {id(one) for one in (masters[0], *naming)}
+            continue
+        watching = [one for one in naming if one.role == SENTINEL]
+        if not masters and len(watching) > 1 and is_numeric(address[0]) and not is_local(address[0]):
+            yield _group(":".join(address), watching)
+            joined |= {id(one) for one in watching}
     for instance in known:
-        names_user = instance.role != SENTINEL and bool(instance.all("masteruser"))
-        if id(instance) not in joined and (instance.role == SENTINEL or names_user):
+        names_peer = bool(instance.directives & {"masteruser", "replicaof"})
+        if id(instance) not in joined and (instance.role == SENTINEL or names_peer):
             yield _group(instance.name, [instance])
 
 
@@ -65,24 +64,3 @@ def _group(name: str, members: list[Instance]) -> Deployment:
     servers = tuple(one for one in members if one.role != SENTINEL)
     sentinels = tuple(one for one in members if one.role == SENTINEL)
     return Deployment(name, (sentinels or servers)[0].anchor, servers, sentinels)
-
-
-def _own(instance: Instance) -> Iterator[Address]:
-    """The addresses that a server binds or announces, but for those that every machine has."""
-    port, tls = instance.setting("port"), instance.setting("tls-port")
-    ports = [one.value for one in (port, tls) if one.value not in (None, "", "0")]
-    for name in ("bind", "replica-announce-ip"):
-        for word in instance.setting(name).args or ():
-            host = word.removeprefix("-").lower()
-            if host and not _LOCAL.match(host):
-                yield from ((host, one) for one in ports if one is not None)
-
-
-def _others(instance: Instance) -> Iterator[Address]:
-    """The addresses of the masters that an instance follows or watches."""
-    for line in instance.all("sentinel"):
-        if line.args is not None and len(line.args) == 5 and line.args[0].lower() == "monitor":
-            yield line.args[2].lower(), line.args[3]
-    follows = instance.setting("replicaof")
-    if follows.args is not None and len(follows.args) == 2:
-        yield follows.args[0].lower(), follows.args[1]

@@ -122,8 +122,14 @@ def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
 
 
 def profile_of(subject: Subject) -> str:
-    """What the instance is for: as declared; else `store` where it keeps an append-only file and evicts any key."""
+    """What the instance is for: as declared; else `store` where it keeps an append-only file and evicts any key.
+
+    What all servers of a group are for is what the group is for.
+    """
     subject = present(subject)
+    if isinstance(subject, Deployment):
+        purposes = {profile_of(one) for one in subject.instances}
+        return purposes.pop() if len(purposes) == 1 else ""
     if not isinstance(subject, Instance):
         return ""
     if subject.profile:
@@ -145,13 +151,20 @@ def severity(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Severi
     environment = _environment(subject, options)
     if environment == "dev" or (rule.enabled == "prod" and not environment):
         level = level.lowered
-    if rule.enabled.startswith("profile:") and isinstance(subject, Instance) and not subject.profile:
+    if rule.enabled.startswith("profile:") and not _is_declared(subject):
         level = level.lowered
     if _REHEARSAL.search(hit.span.source.path):
         level = level.lowered
     if _is_stock(subject, hit, environment):
         level = Severity.INFO
     return level
+
+
+def _is_declared(subject: Subject) -> bool:
+    """Does somebody say what it is for?  A change is about two instances, and is judged as a rule has it."""
+    if isinstance(subject, Deployment):
+        return all(one.profile for one in subject.instances)
+    return not isinstance(subject, Instance) or bool(subject.profile)
 
 
 def _is_stock(subject: Subject, hit: Hit, environment: str) -> bool:

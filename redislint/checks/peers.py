@@ -53,7 +53,7 @@ def followers(group: Deployment) -> Iterator[Following]:
     for replica in group.instances:
         line = replica.setting("replicaof")
         if line.written and line.args is not None and len(line.args) == 2:
-            master = _named(group, line.args[0], line.args[1])
+            master = member(group, line.args[0], line.args[1])
             if master is not None and master is not replica:
                 yield Following(replica, master, line)
 
@@ -63,16 +63,31 @@ def watched(group: Deployment) -> Iterator[Watching]:
     for sentinel in group.sentinels:
         for line in sentinel.all("sentinel"):
             if line.args is not None and len(line.args) == 5 and line.args[0].lower() == "monitor":
-                master = _named(group, line.args[2], line.args[3])
+                master = member(group, line.args[2], line.args[3])
                 if master is not None:
                     yield Watching(sentinel, master, line, line.args[1])
 
 
-def _named(group: Deployment, host: str, port: str) -> Instance | None:
+def member(group: Deployment, host: str, port: str) -> Instance | None:
     """The member that an address means: a service by its name, else the server that the group is about."""
     if group.instances and group.instances[0].group:
-        return next((one for one in group.instances if one.name == host and _listens(one, port)), None)
+        return next((one for one in group.instances if is_called(one, host, group.name) and _listens(one, port)), None)
     return group.instances[0] if group.instances and group.name == f"{host}:{port}".lower() else None
+
+
+def is_called(instance: Instance, host: str, namespace: str) -> bool:
+    """Does a host name mean this member: by a name of its own, or in Kubernetes as the one pod of its set?
+
+    `redis`, `redis.shop`, `redis.shop.svc.cluster.local` are a service; `redis-0.redis` and so on a pod.
+    """
+    others = instance.workload.names if instance.workload is not None else None
+    if host == instance.name or instance.kind != "kubernetes":
+        return host == instance.name or host in (others or ())
+    first, *rest = host.lower().split(".")
+    if first == instance.name:
+        return rest[0] == namespace
+    is_only = instance.replicas is not None and instance.replicas.value == 1
+    return first == f"{instance.name}-0" and is_only and (len(rest) < 2 or rest[1] == namespace)
 
 
 def _listens(instance: Instance, port: str) -> bool:

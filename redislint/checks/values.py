@@ -37,6 +37,12 @@ def memory_bytes(setting: Setting) -> int | None:
     return digits * _FACTOR[(match[2] or "").lower()] % (1 << 64) if digits < 1 << 63 else None
 
 
+def whole(setting: Setting) -> int | None:
+    """The whole number from 0 that a value stands for; None if unknown, or none of at most nine digits."""
+    text = setting.value or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def is_rdb_on(instance: Instance) -> bool | None:
     """Does the server write snapshots by itself?  None where that is not known.
 

@@ -70,6 +70,8 @@ class Workload(NamedTuple):
     grace          seconds between the order to stop and the kill
     update         `RollingUpdate`, `Recreate` (the old pod goes before the new one comes), `OnDelete`, ...
     copied         the files that its image was built with, at the places that put them there
+    names          the names and addresses beside its own by which others on its networks reach it; None where there may
+                   be others
     keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
     sysctls        kernel settings that it starts with, by name (`net.core.somaxconn`); None where there may be others
     nofile         the hard limit on open files, up to which a server raises its own; -1 is unlimited
@@ -95,3 +97,4 @@ class Workload(NamedTuple):
     sysctls: tuple[tuple[str, Fact[str]], ...] | None = None
     nofile: Fact[int] | None = None
     swap: Fact[int] | None = None
+    names: tuple[str, ...] | None = None

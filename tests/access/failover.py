@@ -83,7 +83,7 @@ class Group:
     def __init__(self, server: str, folder: Path, users: str, stack: ExitStack) -> None:
         self._server, self._folder, self._stack = server, folder, stack
         self._running: dict[int, subprocess.Popen[bytes]] = {}
-        self.master, self.replica, *self.sentinels = _ports(5)
+        self.master, self.replica, *self.sentinels = unused(5)
         for port, extra in ((self.master, ""), (self.replica, f"replicaof 127.0.0.1 {self.master}\n")):
             place = self._place(port)
             (place / "users.acl").write_text(filled(users), encoding="utf-8")
@@ -183,7 +183,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _ports(count: int) -> list[int]:
+def unused(count: int) -> list[int]:
     """Ports that nobody listened on a moment ago."""
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]

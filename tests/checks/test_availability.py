@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redislint.checks import availability
+from redislint.checks import availability, replication
 from redislint.finding import Severity
 from redislint.link import link
 from redislint.model.facts import UNKNOWN, Fact
@@ -67,28 +67,28 @@ MASTER = service("master", "redis-server --appendonly yes")
 @pytest.mark.parametrize("name", ["replica-read-only", "slave-read-only"])
 def test_a_writable_replica(name: str, text: str, severity: Severity | None) -> None:
     conf = f"{text}{name} no\n"
-    (hit,) = availability.writable_replica(configured(conf))
+    (hit,) = replication.writable_replica(configured(conf))
     assert (hit.span.text, hit.severity, hit.values["setting"]) == ("no", severity, name)
     assert hit.fix is not None
     (edit,) = hit.fix.edits
     mended = conf[: edit.span.start] + edit.text + conf[edit.span.end :]
-    assert list(availability.writable_replica(configured(mended))) == []
+    assert list(replication.writable_replica(configured(mended))) == []
 
 
 def test_a_quoted_value_is_left_to_its_author() -> None:
-    (hit,) = availability.writable_replica(configured('replica-read-only "no"\n'))
+    (hit,) = replication.writable_replica(configured('replica-read-only "no"\n'))
     assert hit.fix is None
 
 
 @pytest.mark.parametrize("value", ["yes", "${READ_ONLY}"])
 def test_a_replica_that_refuses_writes_or_may(value: str) -> None:
-    assert list(availability.writable_replica(configured(f"replica-read-only {value}\n"))) == []
+    assert list(replication.writable_replica(configured(f"replica-read-only {value}\n"))) == []
 
 
 @pytest.mark.parametrize(("value", "found"), [("yes", 0), ("${CLUSTER}", 0), ("no", 1)])
 def test_in_cluster_mode_no_replica_takes_writes(value: str, found: int) -> None:
     conf = f"cluster-enabled {value}\nreplica-read-only no\n"
-    assert len(list(availability.writable_replica(configured(conf)))) == found
+    assert len(list(replication.writable_replica(configured(conf)))) == found
 
 
 @pytest.mark.parametrize(

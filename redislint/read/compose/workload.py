@@ -19,6 +19,7 @@ from redislint.typed import Final
 
 # Docker waits so long between SIGTERM and SIGKILL.
 _GRACE: Final = 10.0
+_MOST_NAMES: Final = 100
 _ROOT: Final = re.compile(r"(?:root|0)(?::.*)?")
 
 
@@ -51,7 +52,20 @@ def workload(
         host_network=_host_network(service, anchor, is_whole),
         grace=_grace(service, anchor, is_whole),
         keeps=keeps,
+        names=_names(service) if is_whole else None,
     )
+
+
+def _names(service: Node) -> tuple[str, ...] | None:
+    """The names and addresses that a service has on its networks; None where one of them is filled in later."""
+    found = [service.get("container_name"), service.get("hostname")]
+    networks = service.get("networks")
+    for _, network in networks.items().values() if networks is not None and networks.kind == "mapping" else ():
+        aliases = network.get("aliases")
+        found += [network.get("ipv4_address"), network.get("ipv6_address")]
+        found += aliases.elements()[:_MOST_NAMES] if aliases is not None else ()
+    texts = [value_of(one) for one in found if one is not None]
+    return None if None in texts else tuple(text for text in texts if text)
 
 
 def _switch(service: Node, key: str, anchor: Span, is_whole: bool) -> Fact[bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from redislint.model.document import Document
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
@@ -16,6 +18,12 @@ from redislint.read.words import few_lines
 from redislint.servers import Server
 from redislint.typed import Any, Final, NamedTuple
 
+# What most charts call the timers of their Sentinels.
+TIMERS: Final = {
+    "down-after-milliseconds": "downAfterMilliseconds",
+    "failover-timeout": "failoverTimeout",
+    "parallel-syncs": "parallelSyncs",
+}
 # More values than any configuration has.
 _MOST: Final = 500
 _LONGEST: Final = 10_000
@@ -87,6 +95,18 @@ def follows(values: Values, master: str, port: int, path: str) -> Setting:
     """`replicaof`, which the number of replicas at a path makes."""
     span = values.fact(path).span
     return Setting("replicaof", (master, str(port)), span, span, path)
+
+
+def timers(values: Values, master: object, below: str, names: Mapping[str, str] = TIMERS) -> Part:
+    """The lines `sentinel KIND MASTER NUMBER` that values below a path make; what nobody wrote is left out."""
+    found = []
+    for kind, name in names.items():
+        path = f"{below}.{name}"
+        given = number(values, path, 0)
+        if given.written and not isinstance(given.value, Unknown) and isinstance(master, str):
+            words = (kind, master, str(given.value))
+            found.append(Setting("sentinel", words, given.span, given.span, path))
+    return Part(tuple(found))
 
 
 def secured(

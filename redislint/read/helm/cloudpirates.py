@@ -12,7 +12,7 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, followers, follows, instance, number, secured, words
+from redislint.read.helm.build import Pod, followers, follows, instance, number, secured, timers, words
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
@@ -183,4 +183,5 @@ def _sentinel(values: Values, master: str, count: Fact[int]) -> Pod:
     image, memory = parts.image(values, "sentinel.image"), parts.memory(values, "sentinel")
     label = f"{values.block.label}-sentinel"
     # Whether clients need a password depends on the version.
-    return Pod(label, Part(tuple(settings), partial=True), image, memory, ports, count, role=SENTINEL)
+    part = join([Part(tuple(settings), partial=True), timers(values, name, "sentinel")])
+    return Pod(label, part, image, memory, ports, count, role=SENTINEL)

@@ -12,7 +12,7 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, followers, follows, instance, number
+from redislint.read.helm.build import Pod, followers, follows, instance, number, timers
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
@@ -72,7 +72,7 @@ def _sentinel(values: Values, texts: Texts, image: parts.Pulled, count: Fact[int
     args = ("monitor", str(name), values.block.label, str(_PORT), str(quorum.value)) if is_known else None
     own = Part((Setting("sentinel", args, span, span, "haMode.quorum", written=quorum.written),))
     text = texts.text("sentinelConfig", "sentinel-conf")
-    part = join([own, text, _elsewhere(values, "Sentinel", "sentinelArgs")])
+    part = join([own, timers(values, name, "haMode"), text, _elsewhere(values, "Sentinel", "sentinelArgs")])
     memory = parts.memory(values, "", "sentinelResources")
     ports = parts.ports(values, "service", _SENTINEL_PORT)
     return Pod(f"{values.block.label}-sentinel", part, image, memory, ports, count, role=SENTINEL)

@@ -9,7 +9,7 @@ from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.helm import auth, parts, users
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import followers, number
+from redislint.read.helm.build import followers, number, timers
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.layout import Layout
 from redislint.read.helm.pods import Keys, workload
@@ -129,7 +129,8 @@ class _Release:
         elif guarded is None:
             own.append(values.setting("requirepass", None, layout.guarded))
         text = self.texts.text(f"sentinel.{layout.text_key}", "sentinel-conf")
-        part = join([text, Part(tuple(own)), self.texts.replaced("sentinel"), Part(defaults=SENTINEL_DEFAULTS)])
+        slow = timers(values, name, "sentinel")
+        part = join([slow, text, Part(tuple(own)), self.texts.replaced("sentinel"), Part(defaults=SENTINEL_DEFAULTS)])
         return self._instance(f"{self.label}-sentinel", "sentinel", part, "sentinel.service", count, SENTINEL)
 
     def cluster(self) -> Iterator[Instance]:

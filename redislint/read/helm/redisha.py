@@ -12,7 +12,7 @@ from redislint.model.facts import Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance, Port
 from redislint.read.helm import parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, followers, follows, instance, mapped, number, secured
+from redislint.read.helm.build import TIMERS, Pod, followers, follows, instance, mapped, number, secured, timers
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
@@ -121,7 +121,7 @@ def _sentinel(values: Values, texts: Texts, master: str) -> Part:
         _port(values, "port", "sentinel.port", _SENTINEL_PORT),
         *secured(values, "sentinel.auth", ("sentinel.password",), "sentinel.existingSecret", ("requirepass",)),
     ]
-    return Part(tuple(settings))
+    return join([Part(tuple(settings)), timers(values, name, "sentinel.config", {kind: kind for kind in TIMERS})])
 
 
 def _storage(values: Values) -> Fact[bool]:

@@ -63,7 +63,11 @@ def _replicas(values: Values, master: Pod) -> Iterator[Pod]:
     if values.is_true("replica.enabled") and count.value != 0:
         port = number(values, "service.port", 6379).value
         line = follows(values, master.name, 6379 if isinstance(port, Unknown) else port, "replica.replicas")
-        part = join([master.part, Part((line,))])
+        # The script that starts a replica has it log in as `replica.replicationUser`, with that user's password.
+        login = (
+            [values.setting("masterauth", None, "auth.enabled")] if values.is_true("auth.enabled") is not False else []
+        )
+        part = join([master.part, Part((line, *login))])
         ports = parts.ports(values, "replica.service", 6379)
         yield master._replace(name=f"{master.name}-replicas", part=part, ports=ports, copies=count)
 
