@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from redislint.checks.memory import in_words
+from redislint.checks.objectives import SYNCED, seconds
+from redislint.checks.savepoints import points
 from redislint.checks.values import integer_of, is_persistent, is_rdb_on, memory_bytes
 from redislint.finding import Hit, Severity
-from redislint.model.facts import Setting
 from redislint.model.instance import SERVER, Instance
-from redislint.servers.directives import having
-from redislint.typed import Final, NamedTuple
+from redislint.typed import Final
 
 _CACHE: Final = "cache"
 # Gone with a restart of the machine; of /var/run and /run also with that of the service.
@@ -22,34 +22,6 @@ _OFTEN: Final = 60
 # Save points that the fewest writes meet, at once again after each snapshot.
 _EAGER: Final = (10, 100)
 _MANY: Final = 6
-
-
-class Point(NamedTuple):
-    """A save point: after `seconds`, if there were `changes`; and the line that sets it."""
-
-    seconds: int
-    changes: int
-    line: Setting
-
-
-def points(instance: Instance) -> tuple[Point, ...]:
-    """The save points that are written and in force: an empty line takes back those before it, and an unknown may."""
-    found: list[Point] = []
-    server = instance.server
-    takes_several = server is not None and server.key in having("checks-save")
-    for line in instance.all("save"):
-        if line.args is None or line.args == ("",):
-            found.clear()
-            continue
-        words = line.args[0].split() if len(line.args) == 1 else list(line.args)
-        if len(line.args) == 2 or (takes_several and len(words) % 2 == 0):
-            pairs = zip(words[::2], words[1::2], strict=True)
-            found += [Point(int(a), int(b), line) for a, b in pairs if _is_number(a) and _is_number(b)]
-    return tuple(found)
-
-
-def _is_number(word: str) -> bool:
-    return re.fullmatch(r"[0-9]{1,18}", word) is not None
 
 
 def frequent_snapshots(instance: Instance) -> Iterator[Hit]:
@@ -83,8 +55,10 @@ def implicit_snapshots(instance: Instance) -> Iterator[Hit]:
 
 
 def always_synced(instance: Instance) -> Iterator[Hit]:
-    """An append-only file that is synced with every write, where nobody has declared to need that."""
-    setting = instance.setting("appendfsync")
+    """An append-only file that is synced with every write, where nobody has declared that no second may be lost."""
+    setting, allowed = instance.setting("appendfsync"), seconds(instance.rpo)
+    if allowed is not None and allowed < SYNCED["everysec"]:
+        return
     if instance.setting("appendonly").is_one_of("yes") and setting.written and setting.is_one_of("always"):
         yield Hit(setting)
 
