@@ -109,8 +109,12 @@ def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
     """The options that the words of the fences ask for: `server=redis@7.2`, `build=distro`, `today=2026-11-23`."""
     said = dict(word.split("=", 1) for file in case.example.files for word in file.words if "=" in word)
     server = parse(said["server"]) if "server" in said else None
-    words = ("environment", "profile", "build", "rpo")
-    declared = Declared(**{word: said.get(word, "") for word in words})
+    declared = Declared(
+        environment=said.get("environment", ""),
+        profile=said.get("profile", ""),
+        build=said.get("build", ""),
+        rpo=said.get("rpo", ""),
+    )
     return Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.savepoints import points
 from redislint.checks.values import is_rdb_on
 from redislint.finding import Hit
 from redislint.model.facts import Setting
@@ -60,6 +59,9 @@ def _loss(instance: Instance) -> _Loss | None:
 
 def _by_snapshots(instance: Instance) -> _Loss | None:
     """Up to the longest of the save points may pass before a write is in a snapshot."""
+    # Few declare what may be lost.
+    from redislint.checks.savepoints import points
+
     lines = instance.all("save")
     found = points(instance)
     if any(line.args is None for line in lines) or (lines and not found):

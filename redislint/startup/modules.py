@@ -40,9 +40,7 @@ def crashes(instance: Instance, line: str) -> Iterator[Refusal]:
     number = integer(hz.args[0]) if hz.args is not None and len(hz.args) == 1 else None
     if line == "redis@6.0" and number is not None and (number == 0 or number > 1000):
         order = next((index for index, one in enumerate(instance.settings) if one is hz), 0)
-        detail = (
-            "redis 6.0 divides by it, and crashes" if number == 0 else "above 1000 redis 6.0 divides by 0, and crashes"
-        )
+        detail = "redis 6.0 divides by it, and crashes" if number == 0 else "redis 6.0 crashes above 1000"
         yield Refusal(STARTING, order, "crash", hz.value_span, "hz", detail, False)
 
 
