@@ -79,7 +79,7 @@ def too_small_for_replicas(instance: Instance) -> Iterator[Hit]:
         what = _below_backlog(limit, held, instance)
     if not what and size is not None and size >= _LARGE and 0 < limit.hard < _DEFAULT_HARD:
         what, related = f"a full synchronization of up to {in_words(size)} (`maxmemory`)", maxmemory
-        what = f"{what} has to end before {in_words(limit.hard)} of writes have come in"
+        what = f"{what} has to end before {in_words(limit.hard)} of writes have come in, or starts anew"
     if what:
         because = (Related(related.span, "against this"),) if related.written else ()
         yield Hit(limit.line, key=f"{_LIMITS} replica", related=because, what=what)
@@ -89,9 +89,9 @@ def _below_backlog(limit: Limit, held: int, instance: Instance) -> str:
     """What happens to a replica that catches up from a backlog larger than its limits; nothing where it fits."""
     catching_up = f"a replica that catches up from the backlog of {in_words(held)} is dropped"
     if 0 < limit.soft < held:
-        return f"{catching_up} once more than {in_words(limit.soft)} have waited for {limit.seconds} s"
+        return f"{catching_up} once more than {in_words(limit.soft)} have waited for {limit.seconds} s, and starts anew"
     if 0 < limit.hard < held and instance.server is not None and instance.server.key in _AS_WRITTEN:
-        return f"{catching_up} at {in_words(limit.hard)}"
+        return f"{catching_up} at {in_words(limit.hard)}, and starts anew"
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from redislint.checks.memory import in_words
 from redislint.checks.peers import followers
 from redislint.checks.tuning import Range, beyond
-from redislint.checks.values import integer_of, memory_bytes
+from redislint.checks.values import integer_of, is_persistent, memory_bytes
 from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SERVER, Instance
@@ -20,12 +20,15 @@ _CACHE: Final = "cache"
 
 
 def needs_expiry(instance: Instance) -> Iterator[Hit]:
-    """A policy that evicts only keys with a time to live: worse in a declared cache, which has to evict."""
-    policy = instance.setting("maxmemory-policy")
-    if instance.role != SERVER or instance.profile not in ("", _CACHE) or not policy.written:
+    """A cache under a policy that evicts only keys with a time to live: a declared one, or one that keeps nothing on disk.
+
+    Whoever keeps sessions or counters on disk under such a policy has most likely thought of their time to live.
+    """
+    policy, is_cache = instance.setting("maxmemory-policy"), instance.profile == _CACHE
+    if instance.role != SERVER or not policy.written or not policy.is_one_of(*_VOLATILE):
         return
-    if policy.is_one_of(*_VOLATILE):
-        yield Hit(policy, severity=Severity.WARNING if instance.profile == _CACHE else None)
+    if is_cache or (not instance.profile and instance.managed is None and is_persistent(instance) is False):
+        yield Hit(policy, severity=Severity.WARNING if is_cache else None)
 
 
 def replica_evicts(instance: Instance) -> Iterator[Hit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from redislint.checks import buffers, encodings, keyspace, objectives, processor
 from redislint.checks.savepoints import points
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
-from tests.checks.instances import configured
+from tests.checks.instances import composed, configured
 
 MB = 1 << 20
 
@@ -32,9 +34,8 @@ def test_no_limit_before_an_unknown_line_counts() -> None:
     assert limits(f"{text}client-output-buffer-limit normal 1mb 0 0\n") == {"normal": (MB, 0, 0)}
 
 
-def one(hits: object) -> Hit:
-    (hit,) = hits  # type: ignore[misc]
-    assert isinstance(hit, Hit)
+def one(hits: Iterable[Hit]) -> Hit:
+    (hit,) = hits
     return hit
 
 
@@ -47,7 +48,7 @@ def one(hits: object) -> Hit:
     ],
 )
 def test_the_numbers_of_a_replica_s_buffer_are_told(text: str, server: str, said: str) -> None:
-    assert said in one(buffers.too_small_for_replicas(configured(text, server))).values["what"]
+    assert said in str(one(buffers.too_small_for_replicas(configured(text, server))).values["what"])
 
 
 @given(size=st.integers(1, 64), backlog=st.integers(1, 64))
@@ -118,8 +119,6 @@ def test_what_may_be_lost() -> None:
 
 
 def with_threads(count: int, cores: str) -> Instance:
-    from tests.checks.instances import composed
-
     command = f"command: redis-server --io-threads {count}"
     return composed(f"services:\n  a:\n    image: redis:7.2\n    {command}\n    cpus: {cores}\n")
 
