@@ -22,8 +22,8 @@ _CACHE: Final = "cache"
 def needs_expiry(instance: Instance) -> Iterator[Hit]:
     """A cache under a policy that evicts only keys with a time to live.
 
-    It is a cache if it is declared so, or keeps nothing on disk.  Whoever keeps sessions or counters on disk under such a
-    policy has most likely thought of their time to live.
+    It is a cache if it is declared so, or keeps nothing on disk.  Whoever keeps sessions on disk under such a policy
+    has most likely thought of their time to live.
     """
     policy, is_cache = instance.setting("maxmemory-policy"), instance.profile == _CACHE
     if instance.role != SERVER or not policy.written or not policy.is_one_of(*_VOLATILE):
