@@ -139,6 +139,7 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         origin=origin,
         environment=declared.environment,
         profile=declared.profile,
+        rpo=declared.rpo,
         admins=_admins(instance, options),
         today=options.today,
         build=declared.build or instance.build,

@@ -16,6 +16,7 @@ class Declared(NamedTuple):
     `chart` is the Helm chart whose values a file has, such as `bitnami/redis@19.0.0`.
     `build` is `distro` for the package of Debian, Ubuntu or Alpine, `upstream` for a build as upstream makes it.
     `admins` are users who are meant to administer, or patterns of their names.
+    `rpo` is the most that may be lost when a machine fails, such as `5m`; empty where nobody has said.
     """
 
     server: Server | None = None
@@ -27,6 +28,7 @@ class Declared(NamedTuple):
     build: str = ""
     admins: tuple[str, ...] = ()
     chart: str = ""
+    rpo: str = ""
 
 
 NOTHING_DECLARED = Declared()

@@ -116,7 +116,10 @@ def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
     said = dict(word.split("=", 1) for file in case.example.files for word in file.words if "=" in word)
     server = parse(said["server"]) if "server" in said else None
     declared = Declared(
-        environment=said.get("environment", ""), profile=said.get("profile", ""), build=said.get("build", "")
+        environment=said.get("environment", ""),
+        profile=said.get("profile", ""),
+        build=said.get("build", ""),
+        rpo=said.get("rpo", ""),
     )
     return Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
 

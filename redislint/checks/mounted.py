@@ -17,6 +17,8 @@ from redislint.typed import Final
 
 _CONFIGURATION: Final = re.compile(r"[\w.-]*(?:redis|valkey|keydb|sentinel)[\w.-]*\.conf", re.IGNORECASE)
 _STARTS: Final = re.compile(r"(?:redis|valkey|keydb)-(?:server|sentinel)")
+# What an instance is declared to be, where its data are to be kept.
+_KEEPING: Final = ("store", "queue")
 # Where nobody keeps data, though a volume may be there.
 _NO_DATA: Final = re.compile(
     r"/(?:usr/local/)?etc(?:/|$)|/opt/bitnami/\w+/(?:etc|mounted-etc|conf)|/var/log|/log|/run|/tmp|/var/run|/tls|/cert|/ssl"
@@ -117,7 +119,7 @@ def data_volume_missing(instance: Instance) -> Iterator[Hit]:
     if astray is not None and (kept is not None or is_persistent(instance) is not False):
         where = f"the server writes to `{folder}`, where nothing is mounted, and not to `{astray.path}`"
         yield Hit(astray.span, key="dir", where=where, lost=_lost(workload, volume))
-    elif kept is True or (isinstance(kept, Setting) and workload.keeps is not False):
+    elif kept is True or (isinstance(kept, Setting) and (workload.keeps is not False or instance.profile in _KEEPING)):
         related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
         severity = Severity.WARNING if kept is not True else None
         where = _where(folder, volume)
@@ -167,4 +169,4 @@ def _kept_on_purpose(instance: Instance) -> Setting | bool | None:
         if line.args is None or line.args == ("",):
             break
         return line
-    return True if instance.profile in ("store", "queue") and is_persistent(instance) else None
+    return True if instance.profile in _KEEPING and is_persistent(instance) else None

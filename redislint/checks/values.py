@@ -16,6 +16,7 @@ ALL_KEYS: Final = frozenset(policy for policy in EVICTING if policy.startswith("
 
 # The server's buffer for the digits holds 127 of them.
 _MEMORY: Final = re.compile(r"([0-9]{0,127})(b|k|kb|m|mb|g|gb)?", re.IGNORECASE)
+_INTEGER: Final = re.compile(r"-?[0-9]{1,19}")
 _FACTOR: Final = {"": 1, "b": 1, "k": 1000, "kb": 1 << 10, "m": 10**6, "mb": 1 << 20, "g": 10**9, "gb": 1 << 30}
 
 # Redis before 7.0 takes one pair of words in a `save` line, and passes over any other number of them.
@@ -41,6 +42,10 @@ def whole(setting: Setting) -> int | None:
     """The whole number from 0 that a value stands for; None if unknown, or none of at most nine digits."""
     text = setting.value or ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+def integer_of(setting: Setting) -> int | None:
+    """The whole number that a value is; None if unknown, or no number, or one of more digits than any server takes."""
+    value = setting.value or ""
+    return int(value) if _INTEGER.fullmatch(value) else None
 
 
 def is_rdb_on(instance: Instance) -> bool | None:

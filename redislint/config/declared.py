@@ -44,6 +44,7 @@ class Declarations:
                     admins=declared.admins or found.admins,
                     build=declared.build or found.build,
                     chart=declared.chart or found.chart,
+                    rpo=declared.rpo or found.rpo,
                 )
         return found._replace(ignore=tuple(ignored))
 

@@ -62,13 +62,13 @@ def _row(declared: Declared) -> list[Any]:
     server = declared.server
     written = f"{server.engine}@{server.patch or server.line}" if server else ""
     row = [written, declared.environment, declared.profile, declared.kind, declared.ignore]
-    return [*row, declared.complete, declared.build, declared.admins, declared.chart]
+    return [*row, declared.complete, declared.build, declared.admins, declared.chart, declared.rpo]
 
 
 def _declared(row: list[Any]) -> Declared:
-    written, environment, profile, kind, ignore, complete, build, admins, chart = row
+    written, environment, profile, kind, ignore, complete, build, admins, chart, rpo = row
     server: Server | None = servers.parse(written) if written else None
-    return Declared(server, environment, profile, kind, tuple(ignore), complete, build, tuple(admins), chart)
+    return Declared(server, environment, profile, kind, tuple(ignore), complete, build, tuple(admins), chart, rpo)
 
 
 def _config(folder: str, kept: dict[str, Any]) -> Config:

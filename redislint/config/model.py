@@ -27,6 +27,7 @@ Server = Annotated[str, Field(pattern=r"^(redis|valkey)@\d+\.\d+(\.\d+)?$", exam
 Environment = Literal["dev", "stage", "prod"]
 Profile = Literal["cache", "store", "queue", "session"]
 Build = Literal["distro", "upstream"]
+Duration = Annotated[str, Field(pattern=r"^\d{1,6}[smhd]$", examples=["0s", "5m"])]
 
 
 class Strict(BaseModel):
@@ -57,6 +58,10 @@ class Declaration(Strict):
         alias="admin-users",
         description="ACL users who are meant to administer, as names or patterns (`ops-*`); rules about what"
         " applications may run leave them out",
+    )
+    rpo: Duration = Field(
+        default=_UNSAID,
+        description="how much may be lost when a machine fails, as time: 0s, 30s, 5m, 1h, 1d",
     )
     build: Build = Field(
         default=_UNSAID,

@@ -30,6 +30,10 @@ _EXPECTED: Final = {
 }
 
 _SERVER_FORM: Final = "a server is written redis@7.2 or valkey@8.0"
+_FORMS: Final = {
+    "chart": "a chart is written bitnami/redis@19.0.0",
+    "rpo": "a time is written 30s, 5m, 1h or 1d",
+}
 
 # A page of ours has 5 KB.
 _LONGEST_PAGE: Final = 256 * 1024
@@ -102,7 +106,7 @@ class _Reader:
             suggestion = did_you_mean(str(fault["input"]), known)
             self._problem(path, f"{_quoted(fault['input'])} is none of {', '.join(known)}{suggestion}")
         elif kind == "string_pattern_mismatch":
-            form = "a chart is written bitnami/redis@19.0.0" if path[-1:] == ("chart",) else _SERVER_FORM
+            form = _FORMS.get(str(path[-1]), _SERVER_FORM)
             self._problem(path, f"{form}, not {_quoted(fault['input'])}")
         else:
             self._problem(path, _EXPECTED.get(kind, fault["msg"]))
@@ -157,6 +161,7 @@ class _Reader:
             admins=tuple(said.admin_users),
             build=said.build,
             chart=chart,
+            rpo=said.rpo,
         )
 
     def _problem(self, path: Path, detail: str, *, key: bool = False) -> None:

@@ -100,6 +100,7 @@ class _Fields(NamedTuple):
     admins: tuple[str, ...] = ()
     today: str = ""
     build: str = ""
+    rpo: str = ""
 
 
 class Instance(_Fields):
@@ -122,6 +123,7 @@ class Instance(_Fields):
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     storage   does what it writes outlast its container?  None where the format does not say
     workload  the container that it runs in; None where the format declares none
+    rpo       how much it may lose when its machine fails, as time (`5m`), as declared; "" when nobody said
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
 

@@ -35,11 +35,13 @@ def is_modules(setting: Setting) -> bool:
 
 
 def crashes(instance: Instance, line: str) -> Iterator[Refusal]:
-    """`hz 0`, by which 6.0 divides."""
+    """`hz 0`, by which 6.0 divides, or one above 1000, by which it divides the milliseconds of a second first."""
     hz = seen_by(instance, line).setting("hz")
-    if line == "redis@6.0" and hz.args is not None and len(hz.args) == 1 and integer(hz.args[0]) == 0:
+    number = integer(hz.args[0]) if hz.args is not None and len(hz.args) == 1 else None
+    if line == "redis@6.0" and number is not None and (number == 0 or number > 1000):
         order = next((index for index, one in enumerate(instance.settings) if one is hz), 0)
-        yield Refusal(STARTING, order, "crash", hz.value_span, "hz", "redis 6.0 divides by it, and crashes", False)
+        detail = "redis 6.0 divides by it, and crashes" if number == 0 else "redis 6.0 crashes above 1000"
+        yield Refusal(STARTING, order, "crash", hz.value_span, "hz", detail, False)
 
 
 def without_name(instance: Instance, line: str) -> Iterator[Refusal]:

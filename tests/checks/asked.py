@@ -75,13 +75,13 @@ class Connection:
 
 
 @contextmanager
-def running(folder: Path, conf: str = "", acl: str | None = None) -> Iterator[Connection]:
+def running(folder: Path, conf: str = "", acl: str | None = None, program: str | None = SERVER) -> Iterator[Connection]:
     """A server with this redis.conf, and this users.acl beside it."""
-    assert SERVER is not None
+    assert program is not None
     (folder / "redis.conf").write_text(f'port 0\nunixsocket redis.sock\nsave ""\nlogfile redis.log\n{conf}')
     if acl is not None:
         (folder / "users.acl").write_text(acl)
-    server = subprocess.Popen([SERVER, "redis.conf"], cwd=folder)
+    server = subprocess.Popen([program, "redis.conf"], cwd=folder)
     try:
         connection = None
         latest = time.monotonic() + 20

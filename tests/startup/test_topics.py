@@ -77,7 +77,9 @@ def test_a_cluster_is_looked_at_where_a_file_ends() -> None:
 def test_what_a_server_crashes_over() -> None:
     assert [one.rule for one in refused("include a.conf\n", files={"a.conf": "include a.conf\n"})] == ["RL029"]
     assert "crash" in refused('rename-command config|get ""\n')[0].message
-    assert [one.rule for one in refused("hz 0\n", "redis@6.0")] == ["RL029"]
+    for hz, crashes in (("0", True), ("1", False), ("1000", False), ("1001", True)):
+        assert [one.rule for one in refused(f"hz {hz}\n", "redis@6.0")] == ["RL029"] * crashes
+        assert not refused(f"hz {hz}\n", "redis@6.2")
 
 
 def test_the_command_line_is_numbered_behind_the_text() -> None:
