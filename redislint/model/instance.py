@@ -85,6 +85,7 @@ class _Fields(NamedTuple):
     profile: str = ""
     environment: str = ""
     image: Fact[str] | None = None
+    beside: tuple[tuple[str, Fact[str]], ...] = ()
     memory_limit: Fact[int] | None = None
     ports: tuple[Port, ...] | None = None
     restarts: Fact[bool] | None = None
@@ -119,6 +120,7 @@ class Instance(_Fields):
     admins    users, or patterns of their names, that are declared to administer
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     storage   does what it writes outlast its container?  None where the format does not say
+    beside    the images of containers that its chart starts beside it, by what the values call each
     workload  the container that it runs in; None where the format declares none
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
