@@ -92,6 +92,7 @@ class _Fields(NamedTuple):
     replicas: Fact[int] | None = None
     managed: Managed | None = None
     storage: Fact[bool] | None = None
+    stock: bool = False
     workload: Workload | None = None
     configmaps: tuple[Span, ...] = ()
     below: frozenset[str] | None = None
@@ -121,6 +122,7 @@ class Instance(_Fields):
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     storage   does what it writes outlast its container?  None where the format does not say
     beside    the images of containers that its chart starts beside it, by what the values call each
+    stock     whether it is what a chart comes with, its own values.yaml: what is nowhere written there nobody chose
     workload  the container that it runs in; None where the format declares none
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
     """
