@@ -123,6 +123,7 @@ class Service:
             replicas=limits.replicas(self.node, anchor),
             storage=storage(self.node, self.entries, self.image is not None and self.image.volume, anchor),
             workload=self._workload(),
+            build="distro" if self.built is not None and self.built.distro and self.image is None else "",
         )
 
     def _workload(self) -> Workload:
