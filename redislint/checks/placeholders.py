@@ -1,8 +1,8 @@
 """Variables in a file that is read as it is: no server fills them in.
 
-In most files something else does, before the server starts, and nothing in the tree says so: a manifest too is filled in
-by what applies it.  It is certain only where a container's command names the very file that is mounted into it; any
-other file is worth one remark.
+In most files something else does, before the server starts, and nothing in the tree says so; a manifest too may be
+filled in by what applies it.  It is certain only where a container's command names the very file that is mounted into
+it; any other file is worth one remark.
 """
 
 from __future__ import annotations
