@@ -67,7 +67,7 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     for rule in rules:
         try:
             for subject, hit in rule.hits(subjects):
-                if not _applies(rule, subject, options):
+                if not _applies(rule, subject, options) or _is_nobodys(subject, hit):
                     continue
                 if rule.absorbs:
                     silenced.add((rule.id, *_cause(subject, hit)))
@@ -108,6 +108,14 @@ def _environment(subject: Subject, options: Options) -> str:
         return subject.environment
     place = subject.source.root if isinstance(subject, Document) else subject.anchor.source
     return options.declared(place.path).environment
+
+
+def _is_nobodys(subject: Subject, hit: Hit | Undecided) -> bool:
+    """Is it about what is not written in a chart's own values, which somebody else's will be laid over?"""
+    members = (
+        (subject,) if isinstance(subject, Instance) else subject.instances if isinstance(subject, Deployment) else ()
+    )
+    return any(one.stock and hit.span == one.anchor for one in members)
 
 
 def _applies(rule: Rule, subject: Subject, options: Options) -> bool:

@@ -99,7 +99,7 @@ def _without(settings: Iterable[Setting]) -> Fix | None:
 
 def renamed(document: Document) -> Iterator[Hit]:
     """Directives under an older name, all of a text in one finding, at the first."""
-    if document.language != "redis-conf":
+    if document.language not in _LANGUAGES:
         return
     bench = bench_of(document)
     found = [(setting, newer) for setting, name in bench.named if (newer := _newer_name(name, bench.lines))][:MOST]
@@ -112,7 +112,7 @@ def renamed(document: Document) -> Iterator[Hit]:
     yield Hit(
         bench.name_span(first),
         key="names",
-        old=first.spelling,
+        old=bench.label(first),
         new=name,
         more=_more(others, "name"),
         fix=Fix("write the newer names", edits, safe=bench.lines != ALL) if is_own_text(document) else None,
@@ -131,6 +131,6 @@ def _newer_name(name: str, lines: frozenset[str]) -> str:
 
 def module_options(document: Document) -> Iterator[Hit]:
     """Directives of modules, which are not judged."""
-    found = [setting for setting in document.settings if "." in setting.spelling and document.language == "redis-conf"]
+    found = [setting for setting in document.settings if "." in setting.name and document.language in _LANGUAGES]
     for setting in found[:MOST]:
         yield Hit(setting.span, key=setting.spelling.lower(), name=setting.spelling)

@@ -20,6 +20,8 @@ _DISTRIBUTION: Final = re.compile(
 
 _WHOLE_TAG: Final = re.compile(r"[0-9]+[.][0-9]+[.][0-9]+-[\w.-]+")
 _REMOVED: Final = "was removed from Docker Hub on 29 September 2025: a new node cannot pull it"
+_DEFAULT: Final = "left at the chart's default"
+_DEVELOPED: Final = "is meant for development: it has no versions, and any pull may bring another one"
 
 
 class _Reference(NamedTuple):
@@ -29,6 +31,13 @@ class _Reference(NamedTuple):
     name: str
     tag: str
     digest: str
+
+
+class _Fate(NamedTuple):
+    """What became of an image; the severity is None where it is gone."""
+
+    what: str
+    severity: Severity | None = None
 
 
 def _parts(image: str) -> _Reference:
@@ -53,7 +62,7 @@ def unpinned(instance: Instance) -> Iterator[Hit]:
 
 
 def discontinued(instance: Instance) -> Iterator[Hit]:
-    """Bitnami's versioned images, removed from Docker Hub in 2025, and their frozen copies.
+    """Bitnami's versioned images, removed from Docker Hub in 2025, their frozen copies, and what is left.
 
     An image of any other registry is somebody's own copy.  Sources: bitnami/charts#35164 and #36313 (29 September
     2025), #36537 (public ECR, 10 June 2026).
@@ -61,13 +70,27 @@ def discontinued(instance: Instance) -> Iterator[Hit]:
     image = instance.image
     if image is None or image.value is UNKNOWN:
         return
-    parts = _parts(image.value)
-    found = _fate(parts)
+    found = _fate(_parts(image.value))
     if found is not None:
-        what, is_gone = found
-        severity = None if is_gone and image.written else Severity.WARNING
-        called = _called(image.value, image.span.text, written=image.written, by_tag=what == _REMOVED)
-        yield Hit(image.span, key="image", severity=severity, image=called, what=what)
+        severity = Severity.WARNING if not image.written and found.severity is None else found.severity
+        by_tag = found.what in (_REMOVED, _DEVELOPED)
+        called = _called(image.value, image.span.text, written=image.written, by_tag=by_tag)
+        yield Hit(image.span, key="image", severity=severity, image=called, what=found.what)
+    yield from _beside(instance, is_gone=found is not None and found.severity is None)
+
+
+def _beside(instance: Instance, *, is_gone: bool) -> Iterator[Hit]:
+    """The images of other containers; that the chart's own are gone says the server's, unless it was moved."""
+    for name, image in instance.beside:
+        if image.value is UNKNOWN:
+            continue
+        found = _fate(_parts(image.value))
+        if found is None or not (image.written or (found.severity is None and not is_gone)):
+            continue
+        severity = found.severity if image.written else Severity.WARNING
+        place = image.span.text
+        called = _called(image.value, place, written=True, by_tag=False) if image.written else f"{name}, {_DEFAULT},"
+        yield Hit(image.span, key=f"image {name}", severity=severity, image=called, what=found.what)
 
 
 def _called(image: str, place: str, *, written: bool, by_tag: bool) -> str:
@@ -85,15 +108,17 @@ def _called(image: str, place: str, *, written: bool, by_tag: bool) -> str:
     return f"the chart's default image, a version of `{bare}`,"
 
 
-def _fate(image: _Reference) -> tuple[str, bool] | None:
-    """What became of an image, and whether it is gone; None where nothing is known against it."""
+def _fate(image: _Reference) -> _Fate | None:
+    """What became of an image; None where nothing is known against it."""
     owner = image.name.partition("/")[0]
     if image.registry in ("", *_DOCKER_HUB):
         if owner == "bitnamilegacy":
-            return "is a copy frozen in August 2025: it gets no security fixes", False
-        # Only `latest` is left, and what is named by its digest.
-        if owner == "bitnami" and not image.digest and image.tag not in ("", "latest"):
-            return _REMOVED, True
+            return _Fate("is a copy frozen in August 2025: it gets no security fixes", Severity.WARNING)
+        if owner in ("bitnami", "bitnamisecure") and not image.digest:
+            # Only `latest` is left, and what is named by its digest.
+            if image.tag in ("", "latest"):
+                return _Fate(_DEVELOPED, Severity.WARNING if owner == "bitnami" else Severity.INFO)
+            return _Fate(_REMOVED) if owner == "bitnami" else None
     if image.registry == _ECR and owner == "bitnami":
-        return "went with Bitnami's registry on public ECR on 10 June 2026: a new node cannot pull it", True
+        return _Fate("went with Bitnami's registry on public ECR on 10 June 2026: a new node cannot pull it")
     return None

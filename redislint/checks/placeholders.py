@@ -1,7 +1,8 @@
 """Variables in a file that is read as it is: no server fills them in.
 
-In most files something else does, before the server starts, and nothing in the tree says so.  It is certain only
-where a container's command names the very file that is mounted into it; any other file is worth one remark.
+In most files something else does, before the server starts, and nothing in the tree says so; a manifest too may be
+filled in by what applies it.  It is certain only where a container's command names the very file that is mounted into
+it; any other file is worth one remark.
 """
 
 from __future__ import annotations
@@ -82,21 +83,25 @@ def _found(instance: Instance) -> Iterator[_Found]:
     last = {setting.name: setting for setting in instance.settings}
     for setting in instance.settings:
         accumulates = any(one.repeat != "last" for one in spans(setting.name))
-        variable = re.search(_VARIABLE, setting.value_span.text) if _is_open(setting) else None
+        is_open = setting.args is None and _is_text(setting.value_span, instance)
+        variable = re.search(_VARIABLE, setting.value_span.text) if is_open else None
         if variable is not None and setting.name != "user" and (accumulates or last[setting.name] is setting):
             secret = is_sensitive(setting.name, split(setting.value_span.text))
             yield _Found(setting.value_span, _shown(variable), setting.name, secret, _is_refused(instance, setting))
     for user in instance.users or ():
         for token in user.tokens:
-            variable = (
-                None if token.known or token.span.source.kind not in _FILES else re.search(_VARIABLE, token.span.text)
-            )
+            is_open = not token.known and _is_text(token.span, instance)
+            variable = re.search(_VARIABLE, token.span.text) if is_open else None
             if variable is not None:
                 yield _Found(token.span, _shown(variable), "user", token.text[:1] in (">", "#"), refused=False)
 
 
-def _is_open(setting: Setting) -> bool:
-    return setting.args is None and setting.value_span.source.kind in _FILES
+def _is_text(span: Span, instance: Instance) -> bool:
+    """Does it stand in a file that a server reads, or in the text of a ConfigMap that is one?"""
+    if span.source.kind in _FILES:
+        return True
+    texts = instance.configmaps if span.source.kind == "kubernetes" else ()
+    return any(one.source is span.source and one.start <= span.start < one.end for one in texts)
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -60,12 +60,14 @@ def second_password(document: Document) -> Iterator[Hit]:
 def in_arguments(instance: Instance) -> Iterator[Hit]:
     """A password among the arguments of the server; one that a variable fills in is there too when it runs."""
     found = [one for one in instance.settings if one.name in _PASSWORDS and one.spelling.startswith("--")]
-    there = [one for one in found if _is_there(one) and one.span.source.root.kind == instance.kind]
+    there = [one for one in found if _is_there(one, instance.kind) and one.span.source.root.kind == instance.kind]
     # Of several the first speaks, where it is known.
     if there and there[0] is found[0]:
         related = tuple(Related(one.span, "and this") for one in there[1:])
         yield Hit(there[0].span, key=there[0].name, related=related, setting=there[0].spelling)
 
 
-def _is_there(setting: Setting) -> bool:
-    return bool(setting.value) or (setting.args is None and "$" in setting.value_span.text)
+def _is_there(setting: Setting, kind: str) -> bool:
+    """Does a password stand there, or a variable for it?  That of a pod is filled in within its own container."""
+    is_variable = setting.args is None and "$" in setting.value_span.text
+    return bool(setting.value) or (is_variable and kind not in ("kubernetes", "helm-values"))

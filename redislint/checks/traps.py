@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from redislint.checks.values import memory_bytes
 from redislint.finding import Edit, Fix, Hit, Related
 from redislint.model.document import Document
+from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.servers.directives import directive, having
 from redislint.servers.values import words
@@ -45,11 +46,17 @@ def shadowed_save(document: Document) -> Iterator[Hit]:
         before = [one for one in lines[:index] if one.args != ("",)]
         after = [one for one in lines[index + 1 :] if one.args != ("",)]
         if before:
-            what = f"takes away the save points of line {before[0].span.position[0]}"
+            what = f"takes away the save points {_where(before[0], setting, 'of', 'before it')}"
             yield Hit(setting, related=(Related(before[0].span, "without effect"),), what=what)
         elif after:
-            what = f"does not turn snapshots off, because line {after[0].span.position[0]} adds a save point"
+            what = f"does not turn snapshots off, because one is added {_where(after[0], setting, 'on', 'behind it')}"
             yield Hit(setting, related=(Related(after[0].span, "this one counts"),), what=what)
+
+
+def _where(other: Setting, one: Setting, preposition: str, beside: str) -> str:
+    """Where another setting stands: its line, or beside this one, on the line of a command."""
+    line = other.span.position[0]
+    return beside if line == one.span.position[0] else f"{preposition} line {line}"
 
 
 def dropped_save(instance: Instance) -> Iterator[Hit]:

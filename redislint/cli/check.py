@@ -13,6 +13,7 @@ from redislint.cli.look import look
 from redislint.cli.settings import configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show
 from redislint.config import Config
+from redislint.discover.names import called
 from redislint.discover.request import Request
 from redislint.finding import Severity
 from redislint.options import Options
@@ -120,10 +121,13 @@ def _note(report: Report, arguments: Arguments) -> None:
 
 
 def _note_unknown(arguments: Arguments) -> None:
-    """Say that nothing is known of the files that were named; a hook names many, and is told nothing."""
+    """Say that nothing is known of the files that were named; a hook names many, and is told nothing.
+
+    Of those that are called as if they were ours, the report has a note.
+    """
     if arguments.force_exclude or arguments.format != "text":
         return
-    paths = [path for path in arguments.paths if path != STDIN]
+    paths = [path for path in arguments.paths if path != STDIN and not called(path)]
     if not paths:
         return
     said = ", ".join(paths[:_NAMED]) + (", ..." if len(paths) > _NAMED else "")

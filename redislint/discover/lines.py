@@ -110,7 +110,9 @@ def conf_kind(path: str, data: bytes) -> str | None:
     tally = _Tally(data)
     if not tally.good and not tally.against:
         return _bare(name, data)
-    if not (_is_likely(tally, name in _EXACT) if is_named else tally.good >= max(2, 3 * tally.against)):
+    if not (
+        _is_likely(tally, names.called(name) == "redis-conf") if is_named else tally.good >= max(2, 3 * tally.against)
+    ):
         return None
     # A Sentinel may be told what to watch only when it starts.
     is_sentinel = tally.sentinel > tally.server or ("sentinel" in name and (tally.sentinel > 0 or not tally.server))

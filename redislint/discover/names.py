@@ -35,6 +35,11 @@ _TELLING: Final = (
     r"|[^/]*values[^/]*\.ya?ml"
 )
 
+# What a file is by its own name, as far as a name goes: `redis.conf`, `prod.redis.conf`, `cache-users.acl`.
+_CALLED: Final = (
+    r"(?:.*[._-])?(?:(?P<server>redis|valkey|keydb)\.conf|(?P<sentinel>sentinel\.conf)|(?P<users>users?\.acl))"
+)
+
 
 def base(path: str) -> str:
     """The last part of a path, in lower case."""
@@ -95,3 +100,11 @@ def is_about_redis(path: str) -> bool:
 def is_telling(path: str) -> bool:
     """Is the name alone enough to miss the file if it cannot be read?"""
     return re.fullmatch(_TELLING, stem(base(path))) is not None
+
+
+def called(path: str) -> str:
+    """The kind that a file is of by its own name, `redis-conf`, `sentinel-conf` or `users-acl`; `` for any other."""
+    match = re.fullmatch(_CALLED, stem(base(path)))
+    if match is None:
+        return ""
+    return "redis-conf" if match["server"] else "sentinel-conf" if match["sentinel"] else "users-acl"

@@ -22,6 +22,7 @@ STDIN: Final = "<stdin>"
 
 LEADS_OUT: Final = "this link leads out of the tree, and is not followed; name the file itself to have it read"
 LEADS_NOWHERE: Final = "this link leads to no file"
+NO_SUCH: Final = "{path} is not read: too many of its lines are of another format; if it is one, say --kind {kind}"
 NO_KIND: Final = "nothing tells what this is; say it with --kind or --stdin-filename"
 
 
@@ -138,6 +139,8 @@ class Search:
             self.scope.files.add(path)
             self.tree.put(source)
             self.linked.add(source, settled=bool(kind or self.taker.declared(path)))
+        elif named and names.called(alias) and not self.request.force_exclude:
+            self.notes.append(NO_SUCH.format(path=path, kind=names.called(alias)))
 
     def _folder(self, folder: str) -> None:
         """Take in what is below a folder, by its real path on disk."""

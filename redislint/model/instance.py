@@ -87,12 +87,14 @@ class _Fields(NamedTuple):
     profile: str = ""
     environment: str = ""
     image: Fact[str] | None = None
+    beside: tuple[tuple[str, Fact[str]], ...] = ()
     memory_limit: Fact[int] | None = None
     ports: tuple[Port, ...] | None = None
     restarts: Fact[bool] | None = None
     replicas: Fact[int] | None = None
     managed: Managed | None = None
     storage: Fact[bool] | None = None
+    stock: bool = False
     workload: Workload | None = None
     configmaps: tuple[Span, ...] = ()
     below: frozenset[str] | None = None
@@ -122,6 +124,8 @@ class Instance(_Fields):
     admins    users, or patterns of their names, that are declared to administer
     today     the day that it is judged on, such as 2026-11-23; empty for the day of the data
     storage   does what it writes outlast its container?  None where the format does not say
+    beside    the images of containers that its chart starts beside it, by what the values call each
+    stock     whether it is what a chart comes with, its own values.yaml: what is nowhere written there nobody chose
     workload  the container that it runs in; None where the format declares none
     rpo       how much it may lose when its machine fails, as time (`5m`), as declared; "" when nobody said
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from redislint.model.facts import Setting
 from redislint.model.instance import Reference
 from redislint.model.paths import fitting, is_pattern, within
 from redislint.source import Tree
+from redislint.typed import Final
+
+# Directives that name a file to read, and what it is then.
+_ROLES: Final = {"include": "include", "aclfile": "acl"}
 
 
 def references(
@@ -36,6 +40,18 @@ def references(
         path = None if setting.args is None else within(working, " ".join(setting.args))
         found.append(Reference("acl", path, setting.value_span, _absolute(setting)))
     return tuple(found)
+
+
+def named_in(settings: Iterable[Setting], folder: str, find: Callable[[str], str | None]) -> Iterator[Reference]:
+    """The files that a command line names where the server runs, in `folder`; `find` gives their paths in the tree."""
+    working: str | None = folder
+    for setting in settings:
+        path = setting.value if setting.args is not None and len(setting.args) == 1 else None
+        if setting.name == "dir":
+            working = None if path is None or working is None else posixpath.join(working, path)
+        elif setting.name in _ROLES and path and (working is not None or path.startswith("/")):
+            inside = posixpath.normpath(posixpath.join(working or "/", path))
+            yield Reference(_ROLES[setting.name], find(inside), setting.value_span, inside)
 
 
 def _absolute(setting: Setting) -> str:

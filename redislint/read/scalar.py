@@ -35,7 +35,7 @@ def pieces(text: str, place: tuple[int, int], style: str | None, value: str) -> 
 
     `place` is that of the scalar in the file, without its anchor and tag; `style` is PyYAML's.  Each stretch of a
     line that stands in the value as it stands in the file is a piece of its own; an escape is one of a single
-    character.
+    character, and another one of none says where it ends.
     """
     start, end = place
     if style == '"':
@@ -61,6 +61,8 @@ def _aligned(text: str, start: int, end: int, value: str, escape: str) -> Iterat
             return
         yield at, there
         here = at + len(said)
+        if is_escape:
+            yield here, there + len(stretch)
 
 
 def _unescaped(escape: str) -> str:

@@ -87,6 +87,9 @@ def test_a_number_in_the_tag_is_a_version_wherever_the_image_is_from(name: str, 
         ("public.ecr.aws/bitnami/redis", None),
         ("bitnamilegacy/redis:7.4", Severity.WARNING),
         ("docker.io/bitnamilegacy/redis" + DIGEST, Severity.WARNING),
+        ("bitnami/redis", Severity.WARNING),
+        ("bitnami/redis:latest", Severity.WARNING),
+        ("bitnamisecure/redis:latest", Severity.INFO),
     ],
 )
 def test_images_that_are_gone_or_frozen(image: str, severity: Severity | None) -> None:
@@ -98,10 +101,9 @@ def test_images_that_are_gone_or_frozen(image: str, severity: Severity | None) -
     "image",
     [
         "redis:7.2",
-        "bitnami/redis",
-        "bitnami/redis:latest",
         "bitnami/redis" + DIGEST,
-        "bitnamisecure/redis:latest",
+        "bitnamisecure/redis:latest" + DIGEST,
+        "bitnamisecure/redis:8.2.1",
         "registry.example.com/bitnami/redis:7.2",
         "localhost:5000/bitnami/redis:7.2",
         "public.ecr.aws/docker/library/redis:7.2",

@@ -281,6 +281,28 @@ def test_named_files_of_no_known_kind_are_silent(project: Project, arguments: tu
     assert (done.status, done.err) == (0, "")
 
 
+NOT_READ = "{path} is not read: too many of its lines are of another format; if it is one, say --kind {kind}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("app/redis.conf", "redis-conf"), ("app/prod.sentinel.conf", "sentinel-conf"), ("app/users.acl", "users-acl")],
+)
+@pytest.mark.parametrize("others", [(), ("redis.conf",)])
+def test_a_named_file_that_is_called_as_one_of_ours_is_never_passed_over_in_silence(
+    project: Project, path: str, kind: str, others: tuple[str, ...]
+) -> None:
+    project.write(path, "host localhost\npassword x\n")
+    project.write("redis.conf", GOOD)
+    note = f"redislint: note: {NOT_READ.format(path=path, kind=kind)}"
+    assert project.run(path, *others).err == note
+    assert project.run(path, *others, "--format", "json").err == note
+    # A hook names whatever has changed, and a folder holds files of others.
+    assert project.run(path, *others, "--force-exclude").err == ""
+    assert project.run("app").err == "redislint: note: no file that declares a Redis was found in app\n"
+    assert project.run(path, "--kind", kind).err == ""
+
+
 def test_a_working_directory_that_is_gone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = project.folder / "gone"
     gone.mkdir()

@@ -180,7 +180,15 @@ def test_what_is_meant_is_a_key_of_the_chart(name: str) -> None:
         ("image: {repository: me/redis}", "bitnami/redis@20.4.0", None),
         ("image: {registry: r.io}", "bitnami/valkey@2.2.0", ("chart-refuses", "r.io")),
         ("image: {repository: bitnamilegacy/redis}", "bitnami/redis@21.0.0", ("chart-refuses", "bitnamilegacy/redis")),
+        ("image: {repository: bitnamilegacy/redis}", "bitnami/redis@22.0.1", ("chart-refuses", "bitnamilegacy/redis")),
         ("image: {repository: bitnamilegacy/redis}", "bitnami/redis@22.0.2", None),
+        # `auth.acl` came with 20.7.0; up to which version this is, nothing says.
+        ("image: {repository: bitnamilegacy/redis}\nauth: {acl: {enabled: false}}", "bitnami/redis", None),
+        (
+            "image: {repository: me/redis}\nauth: {acl: {enabled: false}}",
+            "bitnami/redis",
+            ("chart-refuses", "me/redis"),
+        ),
         (
             "image: {repository: me/redis}\nglobal: {security: {allowInsecureImages: true}}",
             "bitnami/redis@21.0.0",

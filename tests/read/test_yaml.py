@@ -117,9 +117,25 @@ def test_every_character_has_its_place(text: str, style: str | None, width: int)
     node = at(dumped)
     assert node.text == text
     for character, there in placed(node):
-        # Blanks may stand for a line's end; an escape is placed at its backslash.
+        # Blanks may stand for a line's end; the place of an escape is all of it.
         if not character.isspace():
-            assert there in (character, "\\")
+            quote = node.yaml.style if node.yaml.style in ('"', "'") else ""
+            assert there == character or (quote and yaml.safe_load(f"{quote}{there}{quote}") == character)
+
+
+ENDS = [
+    (r'a: "x \"y\""', r"\"y\""),
+    (r'a: "x \"y\" z"', r"\"y\""),
+    ("a: 'x \"y\"'", '"y"'),
+    ('a: "x \\"y\\"\\\n  z"', r"\"y\""),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), ENDS)
+def test_quotes_that_are_escaped_belong_to_a_word_whole(text: str, place: str) -> None:
+    inner = at(text).inner("redis-conf")
+    start = inner.text.index('"')
+    assert inner.span(start, start + 3).text == place
 
 
 @given(text=st.text(st.sampled_from("ab:-?[]{}|>&*!#%'\"\\\n \t\r{}\ufeff\0\udc80\x85é<"), max_size=60))

@@ -21,6 +21,7 @@ from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.dockerfile import copied, pairs
 from redislint.read.environment import Environment, by_name
 from redislint.read.launch import may_start_server
+from redislint.read.refer import named_in
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
@@ -122,6 +123,7 @@ class Service:
             replicas=limits.replicas(self.node, anchor),
             storage=storage(self.node, self.entries, self.image is not None and self.image.volume, anchor),
             workload=self._workload(),
+            build="distro" if self.built is not None and self.built.distro and self.image is None else "",
         )
 
     def _workload(self) -> Workload:
@@ -151,6 +153,7 @@ class Service:
             path = self._file(self.image.config)
             if path is not None:
                 yield Reference("config", path, self.key.span, self.image.config)
+        yield from named_in((one for line in self._lines() for one in line.settings), "/data", self._file)
         for path in self.project.files:
             yield Reference("compose", path, self.key.span)
         for path in self.env_files:

@@ -18,6 +18,7 @@ from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.dockerfile.stages import Built, built
 from redislint.read.environment import Environment, by_name
 from redislint.read.launch import may_start_server
+from redislint.read.refer import named_in
 from redislint.read.shell import Word
 from redislint.servers import images
 from redislint.source import Source, Span, Tree
@@ -148,6 +149,7 @@ class Image:
             word = self.line.config
             inside = posixpath.normpath(posixpath.join("/data", word.text)) if word.known else ""
             yield Reference("config", self._file(inside) if inside else None, word.span, inside)
+        yield from named_in(self.line.settings if self.line is not None else (), "/data", self._file)
         for target, _ in self.mounts:
             path = self._file(target) if target.endswith((".conf", ".acl")) else None
             if path is not None:

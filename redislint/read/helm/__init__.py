@@ -14,7 +14,7 @@ from redislint.read.helm.conflicts import conflicts
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.layers import under
 from redislint.read.helm.lower import lower
-from redislint.read.helm.nearby import near
+from redislint.read.helm.nearby import Nearby, near
 from redislint.read.helm.recognise import blocks
 from redislint.read.helm.said import said
 from redislint.read.helm.strays import strays
@@ -75,6 +75,8 @@ def _read(source: Source, tree: Tree) -> Reading:
     known: list[Block] = []
     for document in file.documents[:_MOST]:
         known += islice(blocks(document, source.path, nearby, layers, chart), _MOST - len(known))
+    if _is_stock(source.path, nearby, tree):
+        known = [one._replace(stock=one.key is None and (one.copied or one.reason == "itself")) for one in known]
     lowered(known, source, tree, found)
     fragments(file, [block.node for block in known], found)
     problems = [*file.problems, *islice(duplicates(file, known), _MOST)]
@@ -85,6 +87,13 @@ def _read(source: Source, tree: Tree) -> Reading:
     documents = tuple(one for one in found.documents if one.source.root is source)
     comments = (*file.comments(), *(one for one in found.comments if one.source is source))
     return Reading(source, documents, tuple(found.instances), tuple(problems), tuple(found.secrets), comments)
+
+
+def _is_stock(path: str, nearby: Nearby | None, tree: Tree) -> bool:
+    """Is this the file of defaults of a chart, which lies beside its Chart.yaml and its templates?"""
+    folder, name = posixpath.split(path)
+    is_beside = nearby is not None and not nearby.above
+    return is_beside and name == "values.yaml" and bool(tree.names(posixpath.join(folder, "templates")))
 
 
 def lowered(known: Sequence[Block], source: Source, tree: Tree, found: Found) -> None:
@@ -103,7 +112,7 @@ def _faults(known: Sequence[Block], source: Source, tree: Tree) -> list[Document
 
 def _lower(block: Block, found: Found) -> None:
     """The instances of a block, as its chart makes them."""
-    name = block.chart.name
+    start, name = len(found.instances), block.chart.name
     table = layout.of(name, block.versions)
     module = _CHARTS.get(name.partition("-")[0])
     if table is not None:
@@ -111,6 +120,8 @@ def _lower(block: Block, found: Found) -> None:
     elif module is not None:
         # Of bitnami's, versions that are too old have no table.
         importlib.import_module(module).lower(block, found)
+    if block.stock:
+        found.instances[start:] = [one._replace(stock=True) for one in found.instances[start:]]
 
 
 def duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:

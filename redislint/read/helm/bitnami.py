@@ -53,7 +53,9 @@ def _foreign_image(values: Told) -> Iterator[Problem]:
     if span is None or not isinstance(repository, str) or not isinstance(registry, str) or not isinstance(usual, str):
         return
     is_own = repository == usual and registry in ("docker.io", "registry-1.docker.io")
-    is_let = repository.startswith(_LEGACY) and (values.chart.name != "bitnami-redis" or low >= _LENIENT)
+    high = values.block.versions.high
+    is_strict = values.chart.name == "bitnami-redis" and high is not None and high <= _LENIENT
+    is_let = repository.startswith(_LEGACY) and not is_strict
     if not is_own and not is_let:
         said = f"{values.block.said} refuses to render with an image that is not Bitnami's own"
         yield Problem(REFUSED, span, f"{said}, without `global.security.allowInsecureImages: true`")

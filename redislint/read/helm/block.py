@@ -30,6 +30,7 @@ class Block(NamedTuple):
     open      more may be given elsewhere, or the chart is not certain: what is absent is unknown
     tied      it may as well be another chart; only what all of them mean the same counts
     copied    it is a copy of the chart's own file: what equals the default is nobody's choice
+    stock     it is the chart's own file, which lies beside its Chart.yaml and templates
     below     the layers under it, the nearest first: each the same mapping in another file (None if it is not there),
               and that file's own mapping
     reason    how the chart is known: one of `REASONS`
@@ -48,6 +49,7 @@ class Block(NamedTuple):
     open: bool = False
     tied: bool = False
     copied: bool = False
+    stock: bool = False
     below: tuple[tuple[Node | None, Node], ...] = ()
     reason: str = "keys"
     switches: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.helm import auth, parts, users
+from redislint.read.helm.beside import beside
 from redislint.read.helm.block import Block
 from redislint.read.helm.build import followers, number, timers
 from redislint.read.helm.embedded import Found
@@ -173,6 +174,7 @@ class _Release:
             references=self.accounts.references if role == SERVER else (),
             group=self.label,
             image=image,
+            beside=beside(values) if role == SERVER else (),
             memory_limit=parts.memory(values, component),
             ports=self._ports(service, part, role),
             restarts=Fact(True, values.anchor, written=False),
