@@ -70,6 +70,9 @@ class Workload(NamedTuple):
     update         `RollingUpdate`, `Recreate` (the old pod goes before the new one comes), `OnDelete`, ...
     copied         the files that its image was built with, at the places that put them there
     keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
+    sysctls        kernel settings that it starts with, by name (`net.core.somaxconn`); None where there may be others
+    nofile         the soft limit on open files; -1 is unlimited
+    swap           bytes of memory and swap together, as compose's `memswap_limit`; -1 is unlimited
     """
 
     kind: str
@@ -88,3 +91,6 @@ class Workload(NamedTuple):
     update: Fact[str] | None = None
     copied: tuple[Volume, ...] = ()
     keeps: bool | None = None
+    sysctls: tuple[tuple[str, Fact[str]], ...] | None = None
+    nofile: Fact[int] | None = None
+    swap: Fact[int] | None = None
