@@ -30,7 +30,7 @@ from redislint.typed import NamedTuple
 class Project(NamedTuple):
     """What the services of one document share.
 
-    folder   the folder of the file
+    path     the file that it begins with
     tree     the files around it
     group    their name as a group
     overlay  the file is laid over another one, which says more of its services
@@ -38,7 +38,7 @@ class Project(NamedTuple):
     """
 
     document: Node
-    folder: str
+    path: str
     tree: Tree
     group: str
     overlay: bool
@@ -153,6 +153,8 @@ class Service:
                 yield Reference("config", path, self.key.span, self.image.config)
         for path in self.project.files:
             yield Reference("compose", path, self.key.span)
+        if self.key.file.source.path != self.project.path:
+            yield Reference("project", self.project.path, self.key.span)
         for path in self.env_files:
             yield Reference("environment", path, self.key.span)
         if self.dockerfile:
