@@ -73,6 +73,9 @@ class Workload(NamedTuple):
     sysctls        kernel settings that it starts with, by name (`net.core.somaxconn`); None where there may be others
     nofile         the soft limit on open files; -1 is unlimited
     swap           bytes of memory and swap together, as compose's `memswap_limit`; -1 is unlimited
+    awaited        the services that start as soon as this container has, and the places that say so; None where the
+                   format says nothing of it
+    swappiness     how readily its memory is swapped out, 0 to 100
     """
 
     kind: str
@@ -94,3 +97,5 @@ class Workload(NamedTuple):
     sysctls: tuple[tuple[str, Fact[str]], ...] | None = None
     nofile: Fact[int] | None = None
     swap: Fact[int] | None = None
+    swappiness: Fact[int] | None = None
+    awaited: tuple[tuple[str, Span], ...] | None = None

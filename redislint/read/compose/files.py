@@ -69,6 +69,8 @@ class Files:
         self.tree = tree
         self._files = {file.source.path: file}
         self._variables = file.variables
+        # How many more are included: files that include each other have no end of ways to do so.
+        self.left = _MOST_FILES
         # The other files of the tree that services are made from.
         self.used: dict[str, None] = {}
 

@@ -32,7 +32,8 @@ def _one(element: Node, files: Files, chain: tuple[str, ...]) -> Node | None:
     Relative paths in them count from `project_directory`, else from the folder of the first one.
     """
     paths = _paths(element.get("path") if element.kind == "mapping" else element, element.file.folder)
-    if not paths or paths[0] in chain:
+    files.left -= 1
+    if element.kind == "sequence" or not paths or paths[0] in chain or files.left < 0:
         return None
     home = element.get("project_directory") if element.kind == "mapping" else None
     folder = posixpath.dirname(paths[0]) if home is None else within(element.file.folder, value_of(home) or "/")

@@ -52,7 +52,8 @@ class Server:
         line = self.container.line
         if line is not None and line.config is not None:
             self.configuration.start(line.config.text, line.config.span, known=line.config.known)
-        self.configuration.acl_file((*self.configuration.settings, *self._own))
+        self.configuration.take(self._own)
+        self.configuration.acl_file(self.configuration.settings)
 
     @property
     def secrets(self) -> tuple[Span, ...]:
@@ -81,7 +82,7 @@ class Server:
             kind="kubernetes",
             name=self.name,
             role=SENTINEL if self.is_sentinel else SERVER,
-            settings=(*self.configuration.settings, *self._own),
+            settings=tuple(self.configuration.settings),
             complete=self._is_complete(),
             partial=self.configuration.partial or any(line.partial for line in self.lines),
             server=container.server,
@@ -159,7 +160,7 @@ class Server:
 
     def _storage(self) -> Fact[bool]:
         """Does what it writes outlast the pod?"""
-        named = [one.value for one in (*self.configuration.settings, *self._own) if one.name == "dir"]
+        named = [one.value for one in self.configuration.settings if one.name == "dir"]
         folder = named[-1] if named else None
         mounts = [self.mounts.mount(one) for one in ((folder,) if folder else _DATA)]
         found = [mount.volume for mount in mounts if mount is not None]
