@@ -41,13 +41,15 @@ class Port(NamedTuple):
     """A port published to the outside.
 
     `host` is the address it is published on (`` for every interface), None if unknown; `container` the port inside, and
-    `outside` the one it is published as, None if it is the same, not known, or any.
+    `outside` the one it is published as, None if it is the same, not known, or any.  `by` is what publishes it in a
+    cluster: `LoadBalancer`, `NodePort`, `externalIPs`, `hostPort` or `hostNetwork`.
     """
 
     host: str | None
     container: int
     span: Span
     outside: int | None = None
+    by: str = ""
 
     @property
     def seen(self) -> int:

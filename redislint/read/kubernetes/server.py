@@ -15,7 +15,7 @@ from redislint.read.kubernetes.mounts import Mounts
 from redislint.read.kubernetes.objects import scalar, within
 from redislint.read.kubernetes.pods import replicas, restarts
 from redislint.read.kubernetes.quantities import amount, whole
-from redislint.read.kubernetes.services import published
+from redislint.read.kubernetes.services import policy, published
 from redislint.read.kubernetes.variables import configmaps, environment, filled
 from redislint.read.kubernetes.workload import workload
 from redislint.read.secret import is_likely
@@ -96,7 +96,9 @@ class Server:
             restarts=restarts(pods, anchor),
             replicas=replicas(pods, anchor, scaled=self._is_scaled()),
             storage=self._storage(),
-            workload=workload(pods, container.node, anchor, container.words, self.environment, self.mounts),
+            workload=workload(pods, container.node, anchor, container.words, self.environment, self.mounts)._replace(
+                policy=policy(pods, container.node, container.around)
+            ),
             references=tuple(self._references()),
             configmaps=(*self.configuration.configmaps, *configmaps(container.node, self.mounts)),
         )
