@@ -110,7 +110,8 @@ def is_reachable(instance: Instance, *names: str) -> bool | None:
     numbers = [number(instance, name) for name in names or ("port", "tls-port")]
     listening = True if any(numbers) else None if None in numbers else False
     bound = is_bound_beyond_loopback(instance)
-    if instance.kind in ("redis-conf", "sentinel-conf") or (instance.ports is None and shares_host(instance)):
+    in_host = instance.kind == "compose" and shares_host(instance)
+    if instance.kind in ("redis-conf", "sentinel-conf") or in_host:
         return every(listening, bound)
     found = published(instance, [one for one in numbers if one != 0])
     return every(listening, bound, True if isinstance(found, Port) else found)

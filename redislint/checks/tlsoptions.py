@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from redislint.checks.reach import number
 from redislint.finding import Edit, Fix, Hit, Related
@@ -12,11 +12,12 @@ from redislint.model.instance import SERVER, Instance
 from redislint.source import Span
 from redislint.typed import Final
 
-# What OpenSSL's cipher strings call groups without authentication, without encryption, or with broken ciphers, and the
-# groups and switches that let those in.
+# What OpenSSL's cipher strings call groups without authentication, without encryption, or with broken ciphers.  Level 0
+# takes keys of any length, and lets in what `ALL` has without authentication (seen with OpenSSL 3.0).
+_LEVEL: Final = "@SECLEVEL=0"
 _WEAK: Final = frozenset(
     {"ANULL", "ENULL", "NULL", "ADH", "AECDH", "EXP", "EXPORT", "LOW", "RC4", "DES", "3DES", "MD5"}
-    | {"COMPLEMENTOFALL", "COMPLEMENTOFDEFAULT", "@SECLEVEL=0"}
+    | {"COMPLEMENTOFALL", _LEVEL}
 )
 # Parts of the names of single suites, such as `DES-CBC3-SHA`.
 _PARTS: Final = re.compile(r"(?:^|-)(?:NULL|RC4|RC2|DES|EXP|MD5|ADH|AECDH)(?:-|$)")
@@ -54,18 +55,18 @@ def any_client(instance: Instance) -> Iterator[Hit]:
 
 
 def weak_ciphers(instance: Instance) -> Iterator[Hit]:
-    """A cipher string that lets in suites without encryption or authentication, or with broken ciphers."""
+    """A cipher string that asks for suites without encryption or authentication, or with broken ciphers."""
     setting = instance.setting("tls-ciphers")
     if not setting.written or setting.value is None:
         return
-    words = [word.upper() for word in re.split(r"[:, ]+", setting.value) if word]
+    words = [word.upper() for word in re.split(r"[:, ]+|(?=@)", setting.value) if word]
     barred = {word[1:] for word in words if word.startswith("!")}
-    weak = [word for word in words if word[0] not in "!-+" and word not in barred and _is_weak(word, barred)]
+    weak = [word for word in words if word[0] not in "!-+" and word not in barred and _is_weak(word, words)]
     if weak:
         yield Hit(setting, weak=" and ".join(f"`{word}`" for word in dict.fromkeys(weak)))
 
 
-def _is_weak(word: str, barred: set[str]) -> bool:
+def _is_weak(word: str, words: Collection[str]) -> bool:
     if word == "ALL":
-        return not barred & {"ANULL", "ADH"}
+        return _LEVEL in words and "!ANULL" not in words
     return word in _WEAK or _PARTS.search(word) is not None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.auth import default_user_open
-from redislint.checks.peers import watched
-from redislint.checks.reach import door, is_protected, is_reachable, number
-from redislint.finding import Hit, Related
+from redislint.checks.peers import monitors, watched
+from redislint.checks.reach import door, is_loopback, is_protected, is_reachable, number
+from redislint.finding import Hit, Related, Severity
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.topology import Deployment
 
@@ -18,7 +18,9 @@ def open_sentinel(instance: Instance) -> Iterator[Hit]:
         return
     if is_protected(instance) is False and is_reachable(instance) is True:
         at, what = door(instance, instance.setting("port"))
-        yield Hit(at, key="requirepass", what=what)
+        hosts = [line.args[2] for line in monitors(instance) if line.args is not None]
+        severity = Severity.INFO if all(map(is_loopback, hosts)) else None
+        yield Hit(at, key="requirepass", severity=severity, what=what.replace("the server", "the Sentinel"))
 
 
 def mismatched(group: Deployment) -> Iterator[Hit]:
