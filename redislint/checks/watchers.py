@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from redislint.checks.auth import default_user_open
@@ -10,6 +11,10 @@ from redislint.checks.reach import door, is_loopback, is_protected, is_reachable
 from redislint.finding import Hit, Related, Severity
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.topology import Deployment
+from redislint.typed import Final
+
+# An address, or a name of three parts and more that is none of a cluster's own.
+_OF_HOSTS: Final = r"[\d.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*|(?:[\w-]+\.){2,}(?!local$)[\w-]+"
 
 
 def open_sentinel(instance: Instance) -> Iterator[Hit]:
@@ -19,8 +24,15 @@ def open_sentinel(instance: Instance) -> Iterator[Hit]:
     if is_protected(instance) is False and is_reachable(instance) is True:
         at, what = door(instance, instance.setting("port"))
         hosts = [line.args[2] for line in monitors(instance) if line.args is not None]
-        severity = Severity.INFO if all(map(is_loopback, hosts)) else None
+        # A published port is a fact.  A file may be for a host, or for a container whose port nobody publishes.
+        is_likely = instance.kind != "sentinel-conf" or any(map(_is_of_hosts, hosts))
+        severity = None if is_likely else Severity.INFO
         yield Hit(at, key="requirepass", severity=severity, what=what.replace("the server", "the Sentinel"))
+
+
+def _is_of_hosts(host: str) -> bool:
+    """Is this an address of a network of hosts: no loopback, and no name such as containers have (`redis-0.redis`)?"""
+    return re.fullmatch(_OF_HOSTS, host) is not None and not is_loopback(host)
 
 
 def mismatched(group: Deployment) -> Iterator[Hit]:

@@ -169,6 +169,19 @@ def test_open_sentinels(text: str, found: list[str], severity: Severity | None) 
     assert [hit.severity for hit in hits] == [severity] * len(found)
 
 
-def test_a_sentinel_that_watches_its_own_host_is_less_grave() -> None:
-    (hit,) = watchers.open_sentinel(sentinel("sentinel monitor main 127.0.0.1 6379 2\n"))
-    assert hit.severity is Severity.INFO
+@pytest.mark.parametrize(
+    ("host", "severity"),
+    [
+        ("127.0.0.1", Severity.INFO),
+        ("localhost", Severity.INFO),
+        ("redis-master", Severity.INFO),
+        ("redis-0.redis", Severity.INFO),
+        ("redis-0.redis.default.svc.cluster.local", Severity.INFO),
+        ("10.0.0.5", None),
+        ("fd00::5", None),
+        ("db1.prod.example", None),
+    ],
+)
+def test_how_grave_an_open_sentinel_is_follows_from_what_it_watches(host: str, severity: Severity | None) -> None:
+    (hit,) = watchers.open_sentinel(sentinel(f"sentinel monitor main {host} 6379 2\n"))
+    assert hit.severity is severity
