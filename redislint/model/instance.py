@@ -42,7 +42,8 @@ class Port(NamedTuple):
 
     `host` is the address it is published on (`` for every interface), None if unknown; `container` the port inside, and
     `outside` the one it is published as, None if it is the same, not known, or any.  `by` is what publishes it in a
-    cluster: `LoadBalancer`, `NodePort`, `externalIPs`, `hostPort` or `hostNetwork`.
+    cluster: `LoadBalancer`, `internal` for one of a private network, `NodePort`, `externalIPs`, `hostPort` or
+    `hostNetwork`.
     """
 
     host: str | None

@@ -43,13 +43,13 @@ def test_load_balancers_that_stay_inside(
     [
         (service("LoadBalancer"), [("", "LoadBalancer")]),
         (service("NodePort"), [("", "NodePort")]),
-        (service("LoadBalancer", "loadBalancerIP: 10.0.0.8"), [(None, "LoadBalancer")]),
+        (service("LoadBalancer", "loadBalancerIP: 10.0.0.8"), [("", "internal")]),
         (service("NodePort", "loadBalancerIP: 10.0.0.8"), [("", "NodePort")]),
         (service("ClusterIP", "externalIPs: [203.0.113.7]"), [("", "externalIPs")]),
         (service("ClusterIP"), []),
     ],
 )
-def test_what_publishes_a_port(text: str, ports: list[tuple[str | None, str]]) -> None:
+def test_what_publishes_a_port(text: str, ports: list[tuple[str, str]]) -> None:
     assert [(port.host, port.by) for port in server(POD + text).ports or ()] == ports
 
 

@@ -114,8 +114,8 @@ def _of_service(service: Object, pods: Pods) -> Iterator[Port]:
         inside = _target(one, pods)
         outside = one.get("nodePort") if kind == "NodePort" else one.get("port")
         if inside and scalar(one, "protocol") in ("", "TCP"):
-            host = None if kind == "LoadBalancer" and _is_inside(service) else ""
-            yield Port(host, inside, _text(place), _number(outside), kind)
+            by = "internal" if kind == "LoadBalancer" and _is_inside(service) else kind
+            yield Port("", inside, _text(place), _number(outside), by)
 
 
 def _text(node: Node) -> Span:
@@ -124,7 +124,7 @@ def _text(node: Node) -> Span:
 
 
 def _is_inside(service: Object) -> bool:
-    """Is a load balancer for a private network alone?  Who is in that is not known."""
+    """Is a load balancer for a private network alone?"""
     annotations = service.node.at("metadata.annotations")
     pairs = [(key, value.text) for key, (_, value) in annotations.items().items()] if annotations is not None else []
     return is_inside(pairs, scalar(service.node, "spec.loadBalancerIP"), scalar(service.node, "spec.loadBalancerClass"))
