@@ -20,7 +20,8 @@ def deployments(instances: Iterable[Instance]) -> Iterator[Deployment]:
     alone: list[Instance] = []
     for instance in instances:
         if instance.group:
-            groups.setdefault((instance.anchor.source.path, instance.group), []).append(instance)
+            path = _project(instance) or instance.anchor.source.path
+            groups.setdefault((path, instance.group), []).append(instance)
         else:
             alone.append(instance)
     yield from _by_address(alone)
@@ -32,6 +33,22 @@ def deployments(instances: Iterable[Instance]) -> Iterator[Deployment]:
             sentinels=tuple(member for member in members if member.role == SENTINEL),
             complete=all(member.replicas is not None for member in members),
         )
+
+
+def in_projects(instances: Iterable[Instance]) -> list[Instance]:
+    """Each service once: as part of the project that includes its file, not of that file alone."""
+    found = list(instances)
+    taken = {_place(one) for one in found if _project(one) is not None}
+    return [one for one in found if _place(one) not in taken or _project(one) is not None] if taken else found
+
+
+def _project(instance: Instance) -> str | None:
+    """The compose file whose project a service of another file belongs to."""
+    return next((one.path for one in instance.references if one.role == "project"), None)
+
+
+def _place(instance: Instance) -> tuple[str, int]:
+    return instance.anchor.source.path, instance.anchor.start
 
 
 def _by_address(instances: Iterable[Instance]) -> Iterator[Deployment]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from redislint import declares
 from redislint.access.gone import by_path
 from redislint.declares import Declaration
-from redislint.groups import deployments
+from redislint.groups import deployments, in_projects
 from redislint.join import is_file, joined
 from redislint.model.change import Change, paired
 from redislint.model.document import Document, Reading
@@ -23,7 +23,7 @@ from redislint.servers.directives import having
 from redislint.typed import Final, NamedTuple
 
 # References to what an instance's own settings are not read from, or is read with them.
-_NO_PARTS: Final = ("mount", "compose", "dockerfile", "environment", "systemd", "sysctl")
+_NO_PARTS: Final = ("mount", "compose", "project", "dockerfile", "environment", "systemd", "sysctl")
 
 
 class Whole(NamedTuple):
@@ -41,7 +41,7 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     `launched` names the files that a server is known to be started with: what they leave out has its default.
     """
     files = {reading.source.path: reading for reading in readings}
-    written = [instance for reading in readings for instance in reading.instances]
+    written = in_projects([instance for reading in readings for instance in reading.instances])
     launched = {*launched, *_built_in(written)}
     found = [joined(_launched(instance, launched, options), files) for instance in _unclaimed(written)]
     # Only where files are mounted does joining tell of more that are claimed.

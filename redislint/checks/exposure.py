@@ -15,6 +15,7 @@ from redislint.typed import Final
 # The ports of servers, Sentinels and the cluster bus where nothing else is said.
 _USUAL: Final = frozenset({6379, 16379, 26379})
 _BUS: Final = 10_000
+_SERVER: Final = 6379
 # `6379:6379` or `${PORT}:6379/tcp`: the forms that an address can be put in front of.
 _WITHOUT_HOST: Final = r"(?:[0-9]+(?:-[0-9]+)?|\$\w+|\$\{[^{}]*\}):[0-9]+(?:-[0-9]+)?(?:/tcp)?"
 
@@ -63,7 +64,10 @@ def published_port(instance: Instance) -> Iterator[Hit]:
         if port.container in ours and port.host is not None and is_every_interface(port.host):
             severity = Severity.ERROR if is_open else None
             fix = _on_loopback(port)
-            yield Hit(port.span, key=f"port {port.container}", severity=severity, fix=fix, port=port.seen)
+            key = f"port {port.container}"
+            # The bus of a cluster is a matter of its own: no password shuts it.
+            cause = port.span if port.container > _BUS and port.container - _BUS in (ports[0], _SERVER) else None
+            yield Hit(port.span, key=key, severity=severity, fix=fix, cause=cause, port=port.seen)
 
 
 def _on_loopback(port: Port) -> Fix | None:

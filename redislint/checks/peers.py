@@ -61,11 +61,18 @@ def followers(group: Deployment) -> Iterator[Following]:
 def watched(group: Deployment) -> Iterator[Watching]:
     """The masters of a group that its Sentinels watch."""
     for sentinel in group.sentinels:
-        for line in sentinel.all("sentinel"):
-            if line.args is not None and len(line.args) == 5 and line.args[0].lower() == "monitor":
-                master = member(group, line.args[2], line.args[3])
-                if master is not None:
-                    yield Watching(sentinel, master, line, line.args[1])
+        for line in monitors(sentinel):
+            name, host, port = (line.args or ())[1:4]
+            master = member(group, host, port)
+            if master is not None:
+                yield Watching(sentinel, master, line, name)
+
+
+def monitors(sentinel: Instance) -> Iterator[Setting]:
+    """A Sentinel's whole lines `sentinel monitor NAME HOST PORT QUORUM`, as far as they are known."""
+    for line in sentinel.all("sentinel"):
+        if line.args is not None and len(line.args) == 5 and line.args[0].lower() == "monitor":
+            yield line
 
 
 def member(group: Deployment, host: str, port: str) -> Instance | None:

@@ -105,15 +105,21 @@ def published(instance: Instance, numbers: Iterable[int | None]) -> Port | bool 
 def is_reachable(instance: Instance, *names: str) -> bool | None:
     """Can other machines connect to the ports of these directives (all, if none is named)?
 
-    On a host, what is bound decides; of a container, only what is published can be reached.
+    On a host, or in its network, what is bound decides; of a container, only what is published can be reached.
     """
     numbers = [number(instance, name) for name in names or ("port", "tls-port")]
     listening = True if any(numbers) else None if None in numbers else False
     bound = is_bound_beyond_loopback(instance)
-    if instance.is_hosted:
+    if instance.is_hosted or (instance.kind == "compose" and shares_host(instance)):
         return every(listening, bound)
     found = published(instance, [one for one in numbers if one != 0])
     return every(listening, bound, True if isinstance(found, Port) else found)
+
+
+def shares_host(instance: Instance) -> bool:
+    """Is its container known to share the network of its host?"""
+    network = instance.workload.host_network if instance.workload is not None else None
+    return network is not None and network.value is True
 
 
 def door(instance: Instance, otherwise: Setting) -> tuple[Span, str]:
@@ -122,6 +128,9 @@ def door(instance: Instance, otherwise: Setting) -> tuple[Span, str]:
     if isinstance(port, Port):
         beyond = " beyond the cluster" if instance.kind in ("helm-values", "kubernetes") else ""
         return port.span, f"port {port.seen} is published{beyond}"
+    network = instance.workload.host_network if instance.workload is not None else None
+    if network is not None and network.value is True:
+        return network.span, "the container shares the network of its host"
     bind = instance.setting("bind")
     if bind.written:
         return bind.span, f"`{bind.spelling} {bind.value}` lets other machines in"

@@ -25,6 +25,7 @@ _MEANT: Final = {
     "mount": "",
     "text": "",
     "compose": "compose",
+    "project": "compose",
     "dockerfile": "dockerfile",
     "environment": "",
     "systemd": "systemd",

@@ -20,6 +20,7 @@ _STARTS: Final = (
     rb"(?:image|command|entrypoint)[\"']?[ \t]*+:[^\n]{0,300}?(?:redis|valkey|keydb)"
     rb"|(?:redis|valkey|keydb)-(?:server|sentinel)"
 )
+_INCLUDE: Final = rb"(?m:^[\"']?include[\"']?[ \t]*+:)"
 # The first version of the format has the services at the top.
 _TOP_IMAGE: Final = rb"(?m:^[\w.-]++:[ \t]*+\r?\n(?:[ \t]++(?!image:)[^\n]*+\n)*+[ \t]++image:)"
 
@@ -80,7 +81,7 @@ def yaml_kind(path: str, data: bytes) -> str | None:
     head = name.rpartition(".")[0]
     # A chart's values may have a key `services`, too.
     is_values = re.search(_VALUES_NAME, head) is not None and re.search(_COMPOSE_NAME, head) is None
-    if is_mentioned and not is_values and _is_compose(head, data):
+    if not is_values and (_is_compose(head, data) if is_mentioned else _includes(head, data)):
         return "compose"
     if name in ("chart.yaml", "chart.yml", "requirements.yaml"):
         return None
@@ -120,9 +121,16 @@ def _is_manifest(data: bytes) -> bool:
 
 
 def _is_compose(head: str, data: bytes) -> bool:
+    if _includes(head, data):
+        return True
     if re.search(_SERVICES, data):
         return bool(re.search(_COMPOSE_NAME, head)) or re.search(_STARTS, data) is not None
     return bool(re.search(_COMPOSE_NAME, head)) and re.search(_TOP_IMAGE, data) is not None
+
+
+def _includes(head: str, data: bytes) -> bool:
+    """Is it a compose file by its name that takes in others?"""
+    return b"include" in data and bool(re.search(_COMPOSE_NAME, head)) and re.search(_INCLUDE, data) is not None
 
 
 def _is_in_values(path: str) -> bool:

@@ -27,9 +27,10 @@ class Reference(NamedTuple):
 
     `role` is `config` (the configuration file), `acl`, `include`, `users` for an ACL file that is written from what the
     instance's own file says of users, `text` for a manifest that holds the configuration
-    file's text, or `mount` for a file that is there for whoever names it; `path` is a path in the
-    tree (POSIX, relative to the root), or None where the file is not in it or its name is not known; `span` is where it
-    is named; `written` is an absolute path as it is written there.
+    file's text, `project` for the compose file whose project a service of another file belongs to, or `mount` for a
+    file that is there for whoever names it; `path` is a path in the tree (POSIX, relative to the root), or None
+    where the file is not in it or its name is not known; `span` is where it is named; `written` is an absolute path as
+    it is written there.
     """
 
     role: str
@@ -42,13 +43,16 @@ class Port(NamedTuple):
     """A port published to the outside.
 
     `host` is the address it is published on (`` for every interface), None if unknown; `container` the port inside, and
-    `outside` the one it is published as, None if it is the same, not known, or any.
+    `outside` the one it is published as, None if it is the same, not known, or any.  `by` is what publishes it in a
+    cluster: `LoadBalancer`, `internal` for one of a private network, `NodePort`, `externalIPs`, `hostPort` or
+    `hostNetwork`.
     """
 
     host: str | None
     container: int
     span: Span
     outside: int | None = None
+    by: str = ""
 
     @property
     def seen(self) -> int:

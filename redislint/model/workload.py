@@ -76,6 +76,11 @@ class Workload(NamedTuple):
     sysctls        kernel settings that it starts with, by name (`net.core.somaxconn`); None where there may be others
     nofile         the hard limit on open files, up to which a server raises its own; -1 is unlimited
     swap           bytes of memory and swap together, as compose's `memswap_limit`; -1 is unlimited
+    swappiness     how readily its memory is swapped out, 0 to 100
+    policy         what a NetworkPolicy makes of connections from other pods: `closed` to all but those that it names,
+                   `open` to all, or `none` where it is switched off; None where the format does not say
+    awaited        the services that start as soon as this container has, and the places that say so; None where the
+                   format says nothing of it
     """
 
     kind: str
@@ -98,3 +103,6 @@ class Workload(NamedTuple):
     nofile: Fact[int] | None = None
     swap: Fact[int] | None = None
     names: tuple[str, ...] | None = None
+    swappiness: Fact[int] | None = None
+    policy: Fact[str] | None = None
+    awaited: tuple[tuple[str, Span], ...] | None = None

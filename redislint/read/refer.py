@@ -9,10 +9,9 @@ from redislint.model.facts import Setting
 from redislint.model.instance import Reference
 from redislint.model.paths import fitting, is_pattern, within
 from redislint.source import Tree
-from redislint.typed import Final
 
-# Directives that name a file to read, and what it is then.
-_ROLES: Final = {"include": "include", "aclfile": "acl"}
+# What gives the path in the tree of a file where the server runs, if there is such a file.
+Find = Callable[[str], str | None]
 
 
 def references(
@@ -42,16 +41,29 @@ def references(
     return tuple(found)
 
 
-def named_in(settings: Iterable[Setting], folder: str, find: Callable[[str], str | None]) -> Iterator[Reference]:
-    """The files that a command line names where the server runs, in `folder`; `find` gives their paths in the tree."""
-    working: str | None = folder
-    for setting in settings:
-        path = setting.value if setting.args is not None and len(setting.args) == 1 else None
-        if setting.name == "dir":
-            working = None if path is None or working is None else posixpath.join(working, path)
-        elif setting.name in _ROLES and path and (working is not None or path.startswith("/")):
-            inside = posixpath.normpath(posixpath.join(working or "/", path))
-            yield Reference(_ROLES[setting.name], find(inside), setting.value_span, inside)
+def named_in(settings: Iterable[Setting], folder: str, find: Find) -> Iterator[Reference]:
+    """The files of `--include` and `--aclfile`; the last of these is opened when all has been read.
+
+    Relative paths count from `folder`, where the server runs, until a `dir` changes it; empty where that is not known.
+    """
+    users: list[Setting] = []
+    for one in settings:
+        if one.name == "dir":
+            folder = inside(folder, one.value or "")
+        elif one.name == "include":
+            path = inside(folder, one.value or "")
+            yield Reference("include", find(path) if path else None, one.value_span, path)
+        elif one.name == "aclfile" and not one.is_one_of(""):
+            users.append(one)
+    for one in users:
+        path = inside(folder, one.value or "")
+        yield Reference("acl", find(path) if path else None, one.value_span, path)
+
+
+def inside(folder: str, path: str) -> str:
+    """A path where the server runs; empty where it is not known."""
+    found = posixpath.normpath(posixpath.join(folder, path)) if path else ""
+    return found if found.startswith("/") else ""
 
 
 def _absolute(setting: Setting) -> str:

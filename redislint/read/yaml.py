@@ -6,6 +6,7 @@ whatever they touch is unknown.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -32,11 +33,15 @@ class Yaml:
 
     templates   the places of templates that were blanked out to parse it: there may be more keys, or fewer
     variables   what compose fills in for variables in its values, as far as the tree says it
+    folder      the folder that its relative paths count from: its own, where no other is given
     """
 
-    def __init__(self, source: Source, variables: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self, source: Source, variables: Mapping[str, str] = MappingProxyType({}), folder: str | None = None
+    ) -> None:
         self.source = source
         self.variables = variables
+        self.folder = posixpath.dirname(source.path) if folder is None else folder
         self.documents: tuple[Node, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.templates: list[tuple[int, int]] = []

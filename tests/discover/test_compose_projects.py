@@ -80,3 +80,26 @@ def test_an_ignored_env_is_no_part_of_the_project(tmp_path: Path) -> None:
     found = findings(report(tmp_path))
     assert ("RL701", "compose.yaml") not in found
     assert not {path for _, path in found} & {".env", "compose.override.yaml"}
+
+
+INCLUDING = {
+    "compose.yaml": "include:\n  - infra/cache.yaml\nservices:\n  web: {image: nginx}\n",
+    "infra/cache.yaml": """services:
+  cache:
+    image: redis:${TAG:-latest}
+    command: redis-server /etc/redis.conf
+    volumes: [./conf:/etc/redis.conf]
+    ports: ["6379:6379"]
+""",
+    "infra/conf": "port 6379\nbind 0.0.0.0\nlogfile /var/log/redis.log\n",
+    ".env": "TAG=6.0.5\n",
+}
+
+
+@pytest.mark.parametrize("path", ["compose.yaml", "infra/cache.yaml", "infra/conf"])
+def test_a_part_of_a_project_that_includes_files_finds_its_share(tmp_path: Path, path: str) -> None:
+    make(tmp_path, INCLUDING | {".git/HEAD": ""})
+    whole = report(tmp_path)
+    assert {("RL101", "infra/cache.yaml"), ("RL704", "infra/cache.yaml"), ("RL804", "infra/conf")} <= findings(whole)
+    part = report(tmp_path, path)
+    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, {path}))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
-from redislint.read.compose.files import Files, base_of, filled_in, group_of, override_of
+from redislint.read.compose.files import ENVIRONMENT, Files, base_of, filled_in, group_of, override_of
+from redislint.read.compose.include import included
 from redislint.read.compose.service import Project, Service
 from redislint.read.yaml import Node, Yaml
 from redislint.source import Source, Span, Tree
@@ -15,6 +17,8 @@ from redislint.typed import Final
 
 # Names that a file has in it which concerns us.
 _TELLING: Final = ("redis", "valkey", "keydb", "sentinel")
+# A file that includes others may leave it to them to name it.
+_INCLUDES: Final = r"(?m:^[\"']?include[\"']?[ \t]*+:)"
 
 
 def read(source: Source, tree: Tree) -> Reading:
@@ -23,7 +27,7 @@ def read(source: Source, tree: Tree) -> Reading:
     over = tree.read(override) if override is not None else None
     if not _is_telling(source) and (over is None or not _is_telling(over)):
         return Reading(source)
-    file = Yaml(source, filled_in(posixpath.dirname(source.path), tree))
+    file = Yaml(source, filled_in([posixpath.join(posixpath.dirname(source.path), ENVIRONMENT)], tree))
     if base_of(source.path, tree) is not None:
         # Its services are told of where they begin, in the file that this one is laid over.
         problems = (*file.problems, *file.duplicates())
@@ -41,21 +45,21 @@ def read(source: Source, tree: Tree) -> Reading:
 
 def _is_telling(source: Source) -> bool:
     text = source.text.lower()
-    return any(name in text for name in _TELLING)
+    return any(name in text for name in _TELLING) or re.search(_INCLUDES, text) is not None
 
 
 def _services(file: Yaml, source: Source, tree: Tree, override: str | None) -> Iterator[Service]:
-    folder = posixpath.dirname(source.path)
     for document in file.documents:
         files = Files(file, tree)
-        whole = files.laid_over(document, override) if override is not None else document
+        whole = included(document, files, (source.path,))
+        whole = files.laid_over(whole, override) if override is not None else whole
         services = _declared(whole)
         declared = list(services.items().values()) if services is not None else []
         overlay = any(_is_overlay(node) for _, node in declared)
         for key, node in declared:
             if node.kind == "mapping" and services is not None:
                 extended = files.extended(node, services)
-                shared = Project(whole, folder, tree, group_of(whole), overlay, tuple(files.used))
+                shared = Project(whole, source.path, tree, group_of(whole), overlay, tuple(files.used))
                 service = Service(key, extended, shared)
                 if service.is_ours:
                     yield service

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from redislint.model.paths import within
@@ -22,7 +21,7 @@ def image_of(service: Node, tree: Tree) -> tuple[str, Built] | None:
     folder = value_of(place) if place is not None else "."
     if folder is None or "://" in folder or folder.startswith("git@"):
         return None
-    context = within(posixpath.dirname(build.file.source.path), folder)
+    context = within(build.file.folder, folder)
     named = build.get("dockerfile") if build.kind == "mapping" else None
     name = value_of(named) if named is not None else "Dockerfile"
     path = within(context, name) if context is not None and name is not None else None

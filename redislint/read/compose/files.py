@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable, Mapping
 
 from redislint.model.paths import within
 from redislint.read import dotenv
@@ -48,38 +49,44 @@ def _first(names: tuple[str, ...], folder: str, tree: Tree) -> str | None:
     return next((path for name in names if tree.keeps(path := posixpath.join(folder, name))), None)
 
 
-def filled_in(folder: str, tree: Tree) -> dict[str, str]:
-    """What `.env` beside the file gives to variables, if it is part of the project and no .gitignore passes it over.
+def filled_in(paths: Iterable[str], tree: Tree) -> dict[str, str]:
+    """What files such as `.env` give to variables, if they are part of the project and no .gitignore passes them over.
 
     A password there is taken for an example: whoever runs the project gives another one.
     """
-    path = posixpath.join(folder, ENVIRONMENT)
-    source = tree.read(path) if tree.keeps(path) else None
-    found = dotenv.entries(source) if source is not None else ()
-    return {name: value for name, _, value in found if value is not None and not is_secret(name)}
+    found: dict[str, str] = {}
+    for path in paths:
+        source = tree.read(path) if tree.keeps(path) else None
+        entries = dotenv.entries(source) if source is not None else ()
+        found |= {name: value for name, _, value in entries if value is not None and not is_secret(name)}
+    return found
 
 
 class Files:
     """The files that are read for one, by their paths."""
 
     def __init__(self, file: Yaml, tree: Tree) -> None:
-        self._tree = tree
+        self.tree = tree
         self._files = {file.source.path: file}
         self._variables = file.variables
+        # How many more are included: files that include each other have no end of ways to do so.
+        self.left = _MOST_FILES
         # The other files of the tree that services are made from.
         self.used: dict[str, None] = {}
 
     def laid_over(self, document: Node, path: str) -> Node:
         """A document with the first one of another file laid over it."""
-        file = self._file(path)
+        file = self.file(path)
         return laid(document, file.documents[0]) if file is not None and file.documents else document
 
-    def _file(self, path: str) -> Yaml | None:
+    def file(self, path: str, folder: str | None = None, variables: Mapping[str, str] | None = None) -> Yaml | None:
+        """A file of the tree, with the folder of its relative paths and its variables where they are its own."""
         if path not in self._files:
-            source = self._tree.read(path) if len(self._files) < _MOST_FILES else None
+            source = self.tree.read(path) if len(self._files) < _MOST_FILES else None
             if source is None:
                 return None
-            self._files[path] = Yaml(Source(source.path, source.text, "compose"), self._variables)
+            own = self._variables if variables is None else variables
+            self._files[path] = Yaml(Source(source.path, source.text, "compose"), own, folder)
         self.used[path] = None
         return self._files[path]
 
@@ -104,8 +111,8 @@ class Files:
         name, file = (extends.get("service"), extends.get("file")) if is_long else (extends, None)
         if file is not None:
             text = value_of(file)
-            path = within(posixpath.dirname(extends.file.source.path), text) if text is not None else None
-            other = self._file(path) if path else None
+            path = within(extends.file.folder, text) if text is not None else None
+            other = self.file(path) if path else None
             found = other.documents[0].get("services") if other is not None and other.documents else None
             if found is None:
                 return None

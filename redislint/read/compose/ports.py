@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Port
 from redislint.read.compose.interpolate import value_of
+from redislint.read.compose.network import is_cut_off
 from redislint.read.yaml import Node
 from redislint.typed import Final
 
@@ -20,8 +21,17 @@ _VARIABLE: Final = re.compile(r"\$(?:\w+|\{[^{}]*\})")
 _MOST: Final = 1024
 
 
-def published(ports: Node | None, others: frozenset[int]) -> tuple[Port, ...] | None:
-    """The published ports of the service; None where they are not known.  `others` are ports of no Redis."""
+def published(service: Node, document: Node, others: frozenset[int]) -> tuple[Port, ...] | None:
+    """The published ports of a service of the document; None where they are not known.
+
+    They are not for a service that shares another one's network, or is defined elsewhere too.  `others` are ports of
+    no Redis.
+    """
+    if is_cut_off(service, document):
+        return ()
+    ports, mode = service.get("ports"), service.get("network_mode")
+    if (mode is not None and mode.text != "bridge") or (ports is None and service.get("extends") is not None):
+        return None
     if ports is None or ports.kind == "null":
         return ()
     if ports.kind != "sequence":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from redislint.model.acl import User
@@ -13,15 +12,16 @@ from redislint.model.workload import Workload
 from redislint.read import argv
 from redislint.read.argv import CommandLine
 from redislint.read.compose import build, command, limits, start
+from redislint.read.compose.named import named, working_folder
 from redislint.read.compose.ports import published
 from redislint.read.compose.variables import env_files, variables
 from redislint.read.compose.volumes import entries, mounts, storage, workload_volumes
+from redislint.read.compose.waiting import waiting
 from redislint.read.compose.workload import completed, workload
 from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.dockerfile import copied, pairs
 from redislint.read.environment import Environment, by_name
 from redislint.read.launch import may_start_server
-from redislint.read.refer import named_in
 from redislint.read.yaml import Node
 from redislint.servers import images
 from redislint.source import Span, Tree
@@ -31,7 +31,7 @@ from redislint.typed import NamedTuple
 class Project(NamedTuple):
     """What the services of one document share.
 
-    folder   the folder of the file
+    path     the file that it begins with
     tree     the files around it
     group    their name as a group
     overlay  the file is laid over another one, which says more of its services
@@ -39,7 +39,7 @@ class Project(NamedTuple):
     """
 
     document: Node
-    folder: str
+    path: str
     tree: Tree
     group: str
     overlay: bool
@@ -132,6 +132,7 @@ class Service:
         declared = self.project.document.get("volumes")
         keeps = declared is not None and bool(declared.items())
         found = workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
+        found = found._replace(awaited=waiting(self.project.document, self.key.text))
         return found if self.built is None else completed(found, self.built, copied(self.built, self.project.tree))
 
     def _lines(self) -> list[CommandLine]:
@@ -145,17 +146,16 @@ class Service:
 
     def _references(self) -> Iterator[Reference]:
         """The configuration file that the command names, and whatever is mounted for that one to name."""
-        if self.line is not None and self.line.config is not None:
-            word = self.line.config
-            inside = posixpath.normpath(word.text) if word.known else ""
-            yield Reference("config", self._file(inside) if inside else None, word.span, inside)
-        elif self.line is None and not self.words and self.image is not None and self.image.config:
+        if self.line is not None:
+            yield from named(self.line, working_folder(self.node, self.image), self._file)
+        elif not self.words and self.image is not None and self.image.config:
             path = self._file(self.image.config)
             if path is not None:
                 yield Reference("config", path, self.key.span, self.image.config)
-        yield from named_in((one for line in self._lines() for one in line.settings), "/data", self._file)
         for path in self.project.files:
             yield Reference("compose", path, self.key.span)
+        if self.key.file.source.path != self.project.path:
+            yield Reference("project", self.project.path, self.key.span)
         for path in self.env_files:
             yield Reference("environment", path, self.key.span)
         if self.dockerfile:
@@ -201,11 +201,6 @@ class Service:
         return Fact(self.reference or UNKNOWN, place)
 
     def _ports(self) -> tuple[Port, ...] | None:
-        """What is published; not known for a service that shares the host's network, or is defined elsewhere too."""
-        mode = self.node.get("network_mode")
-        if mode is not None and mode.text != "bridge":
-            return None
+        """What is published, but for what its image listens on for something else than Redis."""
         others = self.image.other_ports if self.image is not None else frozenset()
-        if self.node.get("ports") is None and self.node.get("extends") is not None:
-            return None
-        return published(self.node.get("ports"), others)
+        return published(self.node, self.project.document, others)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from redislint.model.paths import within
@@ -37,7 +36,7 @@ def env_files(service: Node, tree: Tree) -> tuple[list[Variable], bool]:
     for element in elements:
         named = element.get("path") if element.kind == "mapping" else element
         text = value_of(named) if named is not None and named.kind == "scalar" else None
-        path = within(posixpath.dirname(element.file.source.path), text) if text else None
+        path = within(element.file.folder, text) if text else None
         source = tree.read(path) if path and tree.keeps(path) else None
         known = known and source is not None
         found += dotenv.entries(source) if source is not None else ()

@@ -40,7 +40,7 @@ class Mount(NamedTuple):
         """The path in the tree of what is mounted; None for a volume, or a path that leads out of the tree."""
         if self.source is None or not self.source.startswith("."):
             return None
-        path = within(posixpath.dirname(self.node.file.source.path), self.source)
+        path = within(self.node.file.folder, self.source)
         return path or ("." if path == "" else None)
 
 

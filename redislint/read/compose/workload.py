@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.model.workload import Volume, Workload
 from redislint.read.argv import Word
-from redislint.read.compose import limits
+from redislint.read.compose import kernel, limits
 from redislint.read.compose.interpolate import value_of
+from redislint.read.compose.network import shares_host
 from redislint.read.compose.probe import probes, seconds
 from redislint.read.dockerfile.stages import Built
 from redislint.read.environment import Environment
@@ -49,10 +50,14 @@ def workload(
         privileged=_switch(service, "privileged", anchor, is_whole),
         root=_root(service),
         read_only_root=_switch(service, "read_only", anchor, is_whole),
-        host_network=_host_network(service, anchor, is_whole),
+        host_network=shares_host(service, anchor, is_whole),
         grace=_grace(service, anchor, is_whole),
         keeps=keeps,
         names=_names(service) if is_whole else None,
+        sysctls=kernel.sysctls(service) if is_whole else None,
+        nofile=kernel.nofile(service),
+        swap=kernel.swap(service),
+        swappiness=kernel.swappiness(service),
     )
 
 
@@ -84,14 +89,6 @@ def _root(service: Node) -> Fact[bool] | None:
         return None
     text = value_of(node)
     return Fact(UNKNOWN if text is None else bool(_ROOT.fullmatch(text)), node.span)
-
-
-def _host_network(service: Node, anchor: Span, is_whole: bool) -> Fact[bool]:
-    node = service.get("network_mode")
-    if node is None:
-        return Fact(False if is_whole else UNKNOWN, anchor, written=False)
-    text = value_of(node)
-    return Fact(UNKNOWN if text is None else text == "host", node.span)
 
 
 def _grace(service: Node, anchor: Span, is_whole: bool) -> Fact[float]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance
-from redislint.read.helm import parts
+from redislint.read.helm import outward, parts
 from redislint.read.helm.block import Block
 from redislint.read.helm.build import Pod, followers, follows, instance, number, secured, timers, words
 from redislint.read.helm.embedded import Found
@@ -48,7 +48,7 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
     label = values.block.label
     part = join([_server(values, texts, kind), Part(partial=isinstance(kind, Unknown))])
     memory, storage = parts.memory(values, ""), parts.storage(values, "")
-    pod = Pod(label, part, image, memory, parts.ports(values, "service", _port(values)), None, storage, keys=_KEYS)
+    pod = Pod(label, part, image, memory, outward.ports(values, "service", _port(values)), None, storage, keys=_KEYS)
     count = number(values, "replicaCount", 3)
     if kind == "cluster":
         own = Part((Setting("cluster-enabled", ("yes",), *_place(values, "architecture"), "architecture"),))
@@ -179,7 +179,7 @@ def _sentinel(values: Values, master: str, count: Fact[int]) -> Pod:
         Setting("sentinel", args, span, span, "sentinel.quorum", written=quorum.written),
         values.setting("port", None if isinstance(port.value, Unknown) else (str(port.value),), "sentinel.port"),
     ]
-    ports = parts.ports(values, "sentinel.service", _SENTINEL_PORT)
+    ports = outward.ports(values, "sentinel.service", _SENTINEL_PORT)
     image, memory = parts.image(values, "sentinel.image"), parts.memory(values, "sentinel")
     label = f"{values.block.label}-sentinel"
     # Whether clients need a password depends on the version.

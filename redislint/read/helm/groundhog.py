@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance
-from redislint.read.helm import parts
+from redislint.read.helm import outward, parts
 from redislint.read.helm.block import Block
 from redislint.read.helm.build import Pod, followers, follows, instance, number, timers
 from redislint.read.helm.embedded import Found
@@ -45,7 +45,7 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
             Part(partial=is_watched is None),
         ]
     )
-    ports = parts.ports(values, "service", _PORT)
+    ports = outward.ports(values, "service", _PORT)
     one = Fact(1, values.anchor, written=False)
     pod = Pod(label, part, image, parts.memory(values, ""), ports, one, _storage(values), keys=_KEYS)
     yield instance(values, pod)
@@ -74,7 +74,7 @@ def _sentinel(values: Values, texts: Texts, image: parts.Pulled, count: Fact[int
     text = texts.text("sentinelConfig", "sentinel-conf")
     part = join([own, timers(values, name, "haMode"), text, _elsewhere(values, "Sentinel", "sentinelArgs")])
     memory = parts.memory(values, "", "sentinelResources")
-    ports = parts.ports(values, "service", _SENTINEL_PORT)
+    ports = outward.ports(values, "service", _SENTINEL_PORT)
     return Pod(f"{values.block.label}-sentinel", part, image, memory, ports, count, role=SENTINEL)
 
 

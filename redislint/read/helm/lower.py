@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.read.conf import SENTINEL_DEFAULTS
-from redislint.read.helm import auth, parts, users
+from redislint.read.helm import auth, outward, parts, users
 from redislint.read.helm.beside import beside
 from redislint.read.helm.block import Block
 from redislint.read.helm.build import followers, number, timers
@@ -180,7 +180,9 @@ class _Release:
             restarts=Fact(True, values.anchor, written=False),
             replicas=count,
             storage=storage,
-            workload=workload(values, self._keys(component), None if role == SENTINEL else storage),
+            workload=workload(values, self._keys(component), None if role == SENTINEL else storage)._replace(
+                policy=outward.policy(values)
+            ),
             origin=origin,
         )
 
@@ -210,11 +212,9 @@ class _Release:
         for setting in part.settings:
             if setting.name in ("port", "tls-port") and setting.args and setting.args[0].isdecimal():
                 number = int(setting.args[0][:5]) or number
-        found = parts.ports(self.values, service, number)
-        external = "cluster.externalAccess.enabled" if self.layout.aof else "sentinel.externalAccess.enabled"
+        found = outward.ports(self.values, service, number)
         if service in ("service", "sentinel.service") and found is not None:
-            is_on = self.values.is_true(external)
-            if is_on is None:
-                return None
-            found += (Port("", number, self.values.fact(external).span),) if is_on else ()
+            section = "cluster" if self.layout.aof else "sentinel"
+            one_a_node = outward.external(self.values, f"{section}.externalAccess", number)
+            return None if one_a_node is None else found + one_a_node
         return found

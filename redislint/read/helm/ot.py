@@ -105,5 +105,5 @@ def _ports(values: Values, top: str) -> tuple[Port, ...] | None:
         if isinstance(kind.value, Unknown):
             return None
         if kind.value in ("LoadBalancer", "NodePort"):
-            found += (Port("", _PORT, kind.span),)
+            found += (Port("", _PORT, kind.span, by=str(kind.value)),)
     return found

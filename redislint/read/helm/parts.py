@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from redislint.model.facts import UNKNOWN, Fact, Unknown
-from redislint.model.instance import Port
 from redislint.model.origin import CHART, IMAGE, Origin
 from redislint.read.helm.values import Values, truth
-from redislint.read.node import Node
 from redislint.servers import Server, from_image
 from redislint.source import Span
 from redislint.typed import Any, Final
@@ -32,7 +30,6 @@ _FACTORS: Final = {"m": 1e-3, "": 1, "k": 1e3, "Ki": 1 << 10} | {
 }
 # What the tags of bitnami's own images look like.
 _OWN_TAG: Final = r"\d+\.\d+\.\d+-debian-\d+-r\d+"
-_OUTSIDE: Final = ("LoadBalancer", "NodePort")
 
 # An image, the server in it, and where its version comes from.
 Pulled = tuple[Fact[str], Server | None, Origin]
@@ -85,29 +82,6 @@ def _product(match: re.Match[str]) -> float:
     unit = match["unit"] or ""
     factor = 10 ** int(unit[1:]) if unit[:1] in "eE" and unit[1:].isdigit() else _FACTORS[unit]
     return float(match["number"]) * float(factor)
-
-
-def ports(values: Values, service: str, number: int) -> tuple[Port, ...] | None:
-    """What a service lets in from outside the cluster; None if that is not known."""
-    kind = values.fact(f"{service}.type")
-    if isinstance(kind.value, Unknown):
-        return None
-    found: list[Port] = []
-    if kind.value in _OUTSIDE:
-        found.append(Port(_reach(values, service, str(kind.value)), number, kind.span))
-    if values.is_given(f"{service}.externalIPs"):
-        found.append(Port("", number, values.fact(f"{service}.externalIPs").span))
-    return tuple(found)
-
-
-def _reach(values: Values, service: str, kind: str) -> str | None:
-    """Every address, unless the load balancer is told to let in only some, or to stay inside."""
-    annotations = values.node(f"{service}.annotations")
-    is_inside = isinstance(annotations, Node) and any(
-        "internal" in f"{key} {value.text}".lower() for key, (_, value) in annotations.items().items()
-    )
-    is_limited = is_inside or values.is_given(f"{service}.loadBalancerSourceRanges")
-    return None if kind == "LoadBalancer" and is_limited else ""
 
 
 def image(values: Values, key: str = "image", tag_path: str = "") -> Pulled:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from redislint.model.facts import Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance, Port
-from redislint.read.helm import parts
+from redislint.read.helm import outward, parts
 from redislint.read.helm.block import Block
 from redislint.read.helm.build import TIMERS, Pod, followers, follows, instance, mapped, number, secured, timers
 from redislint.read.helm.embedded import Found
@@ -133,4 +133,4 @@ def _storage(values: Values) -> Fact[bool]:
 def _ports(values: Values) -> tuple[Port, ...] | None:
     """What HAProxy publishes of the master; the servers' own services have addresses of the cluster alone."""
     is_on = values.is_true("haproxy.enabled")
-    return () if is_on is False else None if is_on is None else parts.ports(values, "haproxy.service", _PORT)
+    return () if is_on is False else None if is_on is None else outward.ports(values, "haproxy.service", _PORT)

@@ -12,7 +12,7 @@ from redislint.model.acl import AclToken, User
 from redislint.model.document import Document
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.read import acl
-from redislint.read.helm import parts, users
+from redislint.read.helm import outward, parts, users
 from redislint.read.helm.block import Block
 from redislint.read.helm.build import Pod, follows, instance, number
 from redislint.read.helm.embedded import Found, is_whole
@@ -49,7 +49,7 @@ def lower(block: Block, found: Found) -> None:
         part=part,
         image=image,
         memory=parts.memory(values, ""),
-        ports=parts.ports(values, "service", 6379),
+        ports=outward.ports(values, "service", 6379),
         storage=_storage(values),
         keys=Keys(resources="resources", probes="", security="securityContext"),
     )
@@ -68,7 +68,7 @@ def _replicas(values: Values, master: Pod) -> Iterator[Pod]:
             [values.setting("masterauth", None, "auth.enabled")] if values.is_true("auth.enabled") is not False else []
         )
         part = join([master.part, Part((line, *login))])
-        ports = parts.ports(values, "replica.service", 6379)
+        ports = outward.ports(values, "replica.service", 6379)
         yield master._replace(name=f"{master.name}-replicas", part=part, ports=ports, copies=count)
 
 

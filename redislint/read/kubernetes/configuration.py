@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from redislint.model.acl import AclToken, User
 from redislint.model.document import Document
@@ -74,6 +74,11 @@ class Configuration:
         for setting in found.document.settings:
             self._setting(setting, depth)
         return True
+
+    def take(self, settings: Iterable[Setting]) -> None:
+        """Read further settings, such as a command line's, with the files that they name."""
+        for setting in settings:
+            self._setting(setting, 0)
 
     def _setting(self, setting: Setting, depth: int) -> None:
         if setting.name == "dir" and setting.value:

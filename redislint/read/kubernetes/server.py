@@ -15,7 +15,7 @@ from redislint.read.kubernetes.mounts import Mounts
 from redislint.read.kubernetes.objects import scalar, within
 from redislint.read.kubernetes.pods import replicas, restarts
 from redislint.read.kubernetes.quantities import amount, whole
-from redislint.read.kubernetes.services import published
+from redislint.read.kubernetes.services import policy, published
 from redislint.read.kubernetes.variables import configmaps, environment, filled
 from redislint.read.kubernetes.workload import workload
 from redislint.read.secret import is_likely
@@ -52,7 +52,8 @@ class Server:
         line = self.container.line
         if line is not None and line.config is not None:
             self.configuration.start(line.config.text, line.config.span, known=line.config.known)
-        self.configuration.acl_file((*self.configuration.settings, *self._own))
+        self.configuration.take(self._own)
+        self.configuration.acl_file(self.configuration.settings)
 
     @property
     def secrets(self) -> tuple[Span, ...]:
@@ -81,7 +82,7 @@ class Server:
             kind="kubernetes",
             name=self.name,
             role=SENTINEL if self.is_sentinel else SERVER,
-            settings=(*self.configuration.settings, *self._own),
+            settings=tuple(self.configuration.settings),
             complete=self._is_complete(),
             partial=self.configuration.partial or any(line.partial for line in self.lines),
             server=container.server,
@@ -95,7 +96,9 @@ class Server:
             restarts=restarts(pods, anchor),
             replicas=replicas(pods, anchor, scaled=self._is_scaled()),
             storage=self._storage(),
-            workload=workload(pods, container.node, anchor, container.words, self.environment, self.mounts),
+            workload=workload(pods, container.node, anchor, container.words, self.environment, self.mounts)._replace(
+                policy=policy(pods, container.node, container.around)
+            ),
             references=tuple(self._references()),
             configmaps=(*self.configuration.configmaps, *configmaps(container.node, self.mounts)),
         )
@@ -159,7 +162,7 @@ class Server:
 
     def _storage(self) -> Fact[bool]:
         """Does what it writes outlast the pod?"""
-        named = [one.value for one in (*self.configuration.settings, *self._own) if one.name == "dir"]
+        named = [one.value for one in self.configuration.settings if one.name == "dir"]
         folder = named[-1] if named else None
         mounts = [self.mounts.mount(one) for one in ((folder,) if folder else _DATA)]
         found = [mount.volume for mount in mounts if mount is not None]

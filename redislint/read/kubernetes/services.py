@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.model.facts import Fact
 from redislint.model.instance import Port
+from redislint.read.balancer import is_inside
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, labels, scalar, within
 from redislint.read.kubernetes.pods import Pods
@@ -22,6 +24,7 @@ _USUAL: Final = (6379, 26379)
 def published(pods: Pods, container: Node, around: Around) -> tuple[Port, ...] | None:
     """The ports that others reach from beyond the cluster; None where that is not known."""
     outward = [*_of_node(pods, container)]
+    numbers = _numbers(container)
     if pods.labels is None or pods.overlay:
         return None
     for service in around.all("Service", _OUTWARD):
@@ -30,10 +33,40 @@ def published(pods: Pods, container: Node, around: Around) -> tuple[Port, ...] |
     if not outward or _is_shared(pods):
         return tuple(outward)
     # Each policy adds to what the others let in; a pod that none is about lets in everybody.
-    shut = [_shuts(policy) for policy in around.all("NetworkPolicy", ("NetworkPolicy",)) if _covers(policy, pods)]
+    shut = [_shuts(policy, numbers) for policy in _policies(around) if _covers(policy, pods)]
     if not shut or False in shut:
         return tuple(outward)
     return None if None in shut else ()
+
+
+def policy(pods: Pods, container: Node, around: Around) -> Fact[str] | None:
+    """What the policies that are surely about a pod make of it: `open` if one of them lets in everybody, or `closed`.
+
+    Policies add to each other: what one lets in no other one shuts out, wherever it is.
+    """
+    if pods.labels is None or pods.overlay:
+        return None
+    numbers, places = _numbers(container), []
+    for one in _policies(around):
+        if _covers(one, pods) and one.node.at("spec.podSelector.matchExpressions") is None:
+            places.append(one.named)
+            rule = next((rule for rule in _elements(one.node.get("spec"), "ingress") if _admits(rule, numbers)), None)
+            if rule is not None:
+                return Fact("open", one.named)
+    return Fact("closed", places[0]) if places else None
+
+
+def _policies(around: Around) -> Iterator[Object]:
+    return around.all("NetworkPolicy", ("NetworkPolicy",))
+
+
+def _numbers(container: Node) -> dict[str, int]:
+    """The ports of a container, each by its name, and by its number as a text."""
+    found: dict[str, int] = {}
+    for one in _elements(container, "ports"):
+        number = _number(one.get("containerPort"))
+        found |= {name: number for name in (scalar(one, "name"), str(number)) if name} if number else {}
+    return found or {str(number): number for number in _USUAL}
 
 
 def _is_shared(pods: Pods) -> bool:
@@ -48,13 +81,13 @@ def _of_node(pods: Pods, container: Node) -> Iterator[Port]:
     declared = [_number(one.get("containerPort")) for one in _elements(container, "ports")]
     if _is_shared(pods) and shared is not None:
         numbers = [one for one in declared if one] or _USUAL
-        yield from (Port("", number, shared.span) for number in numbers)
+        yield from (Port("", number, shared.span, by="hostNetwork") for number in numbers)
         return
     for one in _elements(container, "ports"):
         number, outside, host = _number(one.get("containerPort")), one.get("hostPort"), one.get("hostIP")
         if number and outside is not None and outside.kind == "scalar" and outside.text != "0":
             address = "" if host is None else host.text if host.is_known else None
-            yield Port(address, number, outside.span, _number(outside))
+            yield Port(address, number, outside.span, _number(outside), "hostPort")
 
 
 def _selects(service: Object, pods: Pods) -> bool:
@@ -74,19 +107,27 @@ def _of_service(service: Object, pods: Pods) -> Iterator[Port]:
     if kind not in ("NodePort", "LoadBalancer") or place is None:
         if addresses is None or not addresses.elements():
             return
-        place = addresses.elements()[0]
+        kind, place = "externalIPs", addresses.elements()[0]
     if kind == "LoadBalancer" and _is_limited(service):
         return
     for one in _elements(service.node.get("spec"), "ports"):
         inside = _target(one, pods)
         outside = one.get("nodePort") if kind == "NodePort" else one.get("port")
         if inside and scalar(one, "protocol") in ("", "TCP"):
-            yield Port("", inside, _text(place), _number(outside))
+            by = "internal" if kind == "LoadBalancer" and _is_inside(service) else kind
+            yield Port("", inside, _text(place), _number(outside), by)
 
 
 def _text(node: Node) -> Span:
     inner = node.inner("kubernetes")
     return inner.span(0, len(inner.text))
+
+
+def _is_inside(service: Object) -> bool:
+    """Is a load balancer for a private network alone?"""
+    annotations = service.node.at("metadata.annotations")
+    pairs = [(key, value.text) for key, (_, value) in annotations.items().items()] if annotations is not None else []
+    return is_inside(pairs, scalar(service.node, "spec.loadBalancerIP"), scalar(service.node, "spec.loadBalancerClass"))
 
 
 def _is_limited(service: Object) -> bool:
@@ -124,16 +165,22 @@ def _covers(policy: Object, pods: Pods) -> bool:
     return _fit(labels(selector.get("matchLabels")), pods)
 
 
-def _shuts(policy: Object) -> bool | None:
-    """Does a policy let in none but those that it names?  None where that is not known."""
+def _shuts(policy: Object, numbers: dict[str, int]) -> bool | None:
+    """Does a policy let in none but those that it names, at a container's ports?  None where that is not known."""
     if policy.node.at("spec.podSelector.matchExpressions") is not None:
         return None
-    for rule in _elements(policy.node.get("spec"), "ingress"):
-        peers = _elements(rule, "from")
-        blocks = [one.get("ipBlock") for one in peers]
-        if not peers or any(one is not None and scalar(one, "cidr") in (*_ANYWHERE, "") for one in blocks):
-            return False
-    return True
+    return not any(_admits(rule, numbers) for rule in _elements(policy.node.get("spec"), "ingress"))
+
+
+def _admits(rule: Node, numbers: dict[str, int]) -> bool:
+    """Does a rule let everybody in at one of a container's ports?"""
+    ports = [one.get("port") for one in _elements(rule, "ports")]
+    if ports and not any(one is None or not one.is_known or one.text in numbers for one in ports):
+        # It is about other ports, such as an exporter's.
+        return False
+    peers = _elements(rule, "from")
+    blocks = [one.get("ipBlock") for one in peers]
+    return not peers or any(one is not None and scalar(one, "cidr") in (*_ANYWHERE, "") for one in blocks)
 
 
 def _number(node: Node | None) -> int | None:

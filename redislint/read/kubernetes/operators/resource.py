@@ -113,7 +113,7 @@ class Resource:
     def outward(self, kind: Node | None, number: int = 6379) -> None:
         """A service of a kind that lets others in from beyond the cluster."""
         if kind is not None and kind.is_known and kind.text in ("LoadBalancer", "NodePort"):
-            self.ports.append(Port("", number, _text(kind)))
+            self.ports.append(Port("", number, _text(kind), by=kind.text))
 
     def instance(self, group: str) -> Instance:
         """The resource as an instance."""
