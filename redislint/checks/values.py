@@ -42,6 +42,8 @@ def whole(setting: Setting) -> int | None:
     """The whole number from 0 that a value stands for; None if unknown, or none of at most nine digits."""
     text = setting.value or ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def integer_of(setting: Setting) -> int | None:
     """The whole number that a value is; None if unknown, or no number, or one of more digits than any server takes."""
     value = setting.value or ""

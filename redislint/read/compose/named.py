@@ -11,6 +11,7 @@ from redislint.read.refer import Find, inside, named_in
 from redislint.read.yaml import Node
 from redislint.servers.images import Image
 
+
 def working_folder(service: Node, image: Image | None) -> str:
     """The folder that the server is started in; empty where it is not known."""
     node = service.get("working_dir")
