@@ -94,7 +94,8 @@ def logs_to_file(instance: Instance) -> Iterator[Hit]:
         return
     path = posixpath.normpath(posixpath.join(folder or "/", path))
     if covering(workload.volumes, path) is None:
-        yield Hit(setting, path=path)
+        reader = "kubectl logs" if instance.kind == "kubernetes" else "docker logs"
+        yield Hit(setting, path=path, reader=reader)
 
 
 def data_folder(instance: Instance) -> str | None:

@@ -22,6 +22,8 @@ _NO_DATA: Final = re.compile(
     r"/(?:usr/local/)?etc(?:/|$)|/opt/bitnami/\w+/(?:etc|mounted-etc|conf)|/var/log|/log|/run|/tmp|/var/run|/tls|/cert|/ssl"
     r"|/(?:usr/)?(?:local/)?s?bin|/script|/docker|/var/spool|/backup|/home|/root|/opt/(?!bitnami)|/mnt|/dev|/sys|/proc"
 )
+# What runs pods; data on no volume goes with each of them.
+_POD_KINDS: Final = frozenset({"Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"})
 _DATA: Final = re.compile(
     r"/(?:var/)?lib/|data|dump|^/bitnami|/(?:redis|valkey|keydb)/?$|persist|storage", re.IGNORECASE
 )
@@ -120,22 +122,25 @@ def data_volume_missing(instance: Instance) -> Iterator[Hit]:
     elif kept is True or (isinstance(kept, Setting) and workload.keeps is not False):
         related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
         severity = Severity.WARNING if kept is not True else None
-        where = _where(folder, volume)
+        where = _where(workload, folder, volume)
         at = volume.span if volume is not None else workload.anchor
         yield Hit(at, key="dir", severity=severity, related=related, where=where, lost=_lost(workload, volume))
 
 
 def _lost(workload: Workload, volume: Volume | None) -> str:
     """When the data is gone."""
+    if workload.kind in _POD_KINDS:
+        return "when the pod is"
     if volume is not None and volume.source == "memory":
         return "when the container stops"
     return "with `docker compose down`" if workload.kind == "service" else "when the container is made anew"
 
 
-def _where(folder: str, volume: Volume | None) -> str:
+def _where(workload: Workload, folder: str, volume: Volume | None) -> str:
+    is_pod = workload.kind in _POD_KINDS
     if volume is None:
-        return f"`{folder}`, where the server keeps its data, is on no named volume"
-    what = "in memory" if volume.source == "memory" else "on a volume without a name"
+        return f"`{folder}`, where the server keeps its data, is on no {'' if is_pod else 'named '}volume"
+    what = "in memory" if volume.source == "memory" else "on an `emptyDir`" if is_pod else "on a volume without a name"
     return f"`{folder}`, where the server keeps its data, is {what}"
 
 

@@ -25,14 +25,14 @@ _ALL: Final = 500
 
 
 def workload(
-    pods: Pods, container: Node, anchor: Span, words: list[Word] | None, variables: Environment, mounts: Mounts
+    pods: Pods, container: Node, anchor: Span, words: list[Word], variables: Environment, mounts: Mounts
 ) -> Workload:
-    """The container as a workload; `words` start it, None where its image decides or they are not known."""
+    """The container as a workload; `words` start it, none where its image decides."""
     rights = _Rights(pods, container, anchor)
     return Workload(
         kind=pods.object.kind,
         anchor=anchor,
-        command=tuple(word.text for word in words) if words and all(word.known for word in words) else None,
+        command=_command(pods, words),
         environment=tuple(variables.facts()) if variables.known else None,
         volumes=tuple(mount.volume for mount in mounts.all) if mounts.known else None,
         probes=None if pods.overlay else tuple(_probes(container)),
@@ -45,6 +45,12 @@ def workload(
         grace=_grace(pods, anchor),
         update=update(pods, anchor),
     )
+
+
+def _command(pods: Pods, words: list[Word]) -> tuple[str, ...] | None:
+    """The words that start it; none where the image decides."""
+    known = all(word.known for word in words) and (bool(words) or not pods.overlay)
+    return tuple(word.text for word in words) if known else None
 
 
 def _absent(pods: Pods, anchor: Span, value: T) -> Fact[T]:
