@@ -164,7 +164,9 @@ def _is_astray(volume: Volume) -> bool:
 
 
 def _kept_on_purpose(instance: Instance) -> Setting | bool | None:
-    """What says that the data is to be kept: a line, or the instance's purpose; None where nothing does."""
+    """What says that the data is to be kept: the instance's purpose, or a line; None where nothing does."""
+    if instance.profile in ("store", "queue") and is_persistent(instance):
+        return True
     appendonly = instance.setting("appendonly")
     if appendonly.written and appendonly.is_one_of("yes"):
         return appendonly
@@ -172,4 +174,4 @@ def _kept_on_purpose(instance: Instance) -> Setting | bool | None:
         if line.args is None or line.args == ("",):
             break
         return line
-    return True if instance.profile in ("store", "queue") and is_persistent(instance) else None
+    return None

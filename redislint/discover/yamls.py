@@ -38,7 +38,10 @@ _HOLDS: Final = (
 )
 _TEXTS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMap|Secret)\b)"
 # Others that bear on a server, where one of their names says so.
-_BEARS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Secret|Service|NetworkPolicy)\b)"
+_BEARS: Final = (
+    rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?"
+    rb"(?:Secret|Service|NetworkPolicy|PodDisruptionBudget|HorizontalPodAutoscaler)\b)"
+)
 _NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
 # What installs a chart with values that stand in it.
 _RELEASES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Application|ApplicationSet|HelmRelease)\b)"

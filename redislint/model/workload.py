@@ -51,6 +51,14 @@ class Probe(NamedTuple):
     timeout: float | None = None
 
 
+class Lead(NamedTuple):
+    """A service of Kubernetes that leads to the pods; `plain`: it has an address of its own for all of them."""
+
+    name: str
+    span: Span
+    plain: bool
+
+
 class Workload(NamedTuple):
     """The container of an instance.
 
@@ -70,6 +78,13 @@ class Workload(NamedTuple):
     update         `RollingUpdate`, `Recreate` (the old pod goes before the new one comes), `OnDelete`, ...
     copied         the files that its image was built with, at the places that put them there
     keeps          is anything around it kept on volumes, so that data is meant to outlast containers?
+    spread         what keeps its pods off one machine: `hard` (it is a must), `soft` (a wish), `none`
+    budget         how many of its pods may be evicted at a time: -1 where nothing limits that
+    scaled         the fewest pods that an autoscaler leaves; None where there is none
+    services       the services that lead to its pods; None where there may be others
+    admits         the ports that network policies let in; None where they let in all, or that is not known
+    masters        how many masters the cluster has that it is a part of
+    followers      how many replicas each of them has
     """
 
     kind: str
@@ -88,3 +103,10 @@ class Workload(NamedTuple):
     update: Fact[str] | None = None
     copied: tuple[Volume, ...] = ()
     keeps: bool | None = None
+    spread: Fact[str] | None = None
+    budget: Fact[int] | None = None
+    scaled: Fact[int] | None = None
+    services: tuple[Lead, ...] | None = None
+    admits: tuple[Fact[int], ...] | None = None
+    masters: Fact[int] | None = None
+    followers: Fact[int] | None = None

@@ -51,6 +51,7 @@ def workload(
         host_network=_host_network(service, anchor, is_whole),
         grace=_grace(service, anchor, is_whole),
         keeps=keeps,
+        spread=Fact("none", anchor, written=False) if is_whole and service.get("deploy") is None else None,
     )
 
 

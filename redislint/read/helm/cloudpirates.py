@@ -12,12 +12,13 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, followers, follows, instance, number, secured, words
+from redislint.read.helm.build import Pod, followers, follows, instance, secured, words
 from redislint.read.helm.embedded import Found
+from redislint.read.helm.placing import Placing
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import unsettled
-from redislint.read.helm.values import Values
+from redislint.read.helm.values import Values, number
 from redislint.read.node import Node
 from redislint.source import Span
 from redislint.typed import Final
@@ -34,6 +35,8 @@ _KEYS: Final = Keys(
     update="updateStrategy.type",
 )
 
+_PLACING: Final = Placing(budget="pdb", switch="pdb.enabled")
+
 
 def lower(block: Block, found: Found) -> None:
     """Add the servers and Sentinels that a block declares, and the documents within it, to what was found."""
@@ -48,7 +51,17 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
     label = values.block.label
     part = join([_server(values, texts, kind), Part(partial=isinstance(kind, Unknown))])
     memory, storage = parts.memory(values, ""), parts.storage(values, "")
-    pod = Pod(label, part, image, memory, parts.ports(values, "service", _port(values)), None, storage, keys=_KEYS)
+    pod = Pod(
+        label,
+        part,
+        image,
+        memory,
+        parts.ports(values, "service", _port(values)),
+        None,
+        storage,
+        keys=_KEYS,
+        placing=_PLACING,
+    )
     count = number(values, "replicaCount", 3)
     if kind == "cluster":
         own = Part((Setting("cluster-enabled", ("yes",), *_place(values, "architecture"), "architecture"),))
@@ -183,4 +196,5 @@ def _sentinel(values: Values, master: str, count: Fact[int]) -> Pod:
     image, memory = parts.image(values, "sentinel.image"), parts.memory(values, "sentinel")
     label = f"{values.block.label}-sentinel"
     # Whether clients need a password depends on the version.
-    return Pod(label, Part(tuple(settings), partial=True), image, memory, ports, count, role=SENTINEL)
+    part, keys = Part(tuple(settings), partial=True), Keys("sentinel.resources")
+    return Pod(label, part, image, memory, ports, count, role=SENTINEL, keys=keys, placing=_PLACING)

@@ -24,6 +24,7 @@ _KINDS: Final = (
     "Service",
     "NetworkPolicy",
     "HorizontalPodAutoscaler",
+    "PodDisruptionBudget",
     "HelmRepository",
     "OCIRepository",
 )

@@ -8,9 +8,13 @@ from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.workload import Probe, Workload
 from redislint.read.argv import Word
 from redislint.read.environment import Environment
+from redislint.read.kubernetes.container import Container
 from redislint.read.kubernetes.mounts import Mounts
+from redislint.read.kubernetes.objects import Object
 from redislint.read.kubernetes.pods import Pods, update
 from redislint.read.kubernetes.quantities import amount, quantity, whole
+from redislint.read.kubernetes.scheduling import budget, fewest, spread
+from redislint.read.kubernetes.services import admitted, leading
 from redislint.read.yaml import Node
 from redislint.source import Span
 from redislint.typed import Final, TypeVar
@@ -44,6 +48,18 @@ def workload(
         host_network=rights.host_network(),
         grace=_grace(pods, anchor),
         update=update(pods, anchor),
+    )
+
+
+def placed(found: Workload, container: Container, copies: Fact[int], scaled: Object | None) -> Workload:
+    """The workload with what other objects say of its pods; `scaled` is the autoscaler of them."""
+    pods, around, anchor = container.pods, container.around, container.anchor
+    return found._replace(
+        spread=spread(pods, anchor),
+        budget=budget(pods, around, copies, anchor),
+        scaled=fewest(scaled),
+        services=leading(pods, around),
+        admits=admitted(pods, around),
     )
 
 

@@ -21,6 +21,7 @@ def resources(found: Object, around: Around) -> Iterator[Resource]:
     spec = one.spec
     one.image, one.limits = spec.get("image"), spec.at("resources.limits")
     one.replicas = count(spec, "nodes", 3, one.anchor)
+    one.cluster("nodes", one.replicas, count(spec, "replicas", 0, one.anchor))
     anonymous = spec.get("anonymousAuth")
     if is_on(spec, "anonymousAuth"):
         one.open(anonymous, "anonymousAuth")

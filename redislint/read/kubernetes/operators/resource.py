@@ -49,6 +49,7 @@ class Resource:
         self.storage: Fact[bool] | None = None
         self.managed: Managed | None = None
         self.defaults: Mapping[str, tuple[str, ...]] = {}
+        self.workload = Workload(found.kind, self.anchor)
 
     @property
     def reference(self) -> str:
@@ -60,6 +61,11 @@ class Resource:
         at = self.anchor if node is None else _text(node)
         args = None if value is None else (value,)
         self.settings.append(Setting(servers.canonical(directive), args, at, at, spelling, node is not None))
+
+    def cluster(self, spelling: str, masters: Fact[int], followers: Fact[int] | None) -> None:
+        """It is a part of a cluster of so many masters, with so many replicas each as far as that is known."""
+        self.settings.append(Setting("cluster-enabled", ("yes",), self.anchor, self.anchor, spelling, False))
+        self.workload = self.workload._replace(masters=masters, followers=followers)
 
     def open(self, node: Node | None, spelling: str) -> None:
         """It asks for no password, because of a key or for want of it; what comes later may still change that."""
@@ -139,7 +145,7 @@ class Resource:
             replicas=self.replicas,
             storage=self.storage,
             managed=self.managed,
-            workload=Workload(self.object.kind, self.anchor),
+            workload=self.workload,
         )
 
 
