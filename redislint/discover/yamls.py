@@ -48,6 +48,8 @@ _RELEASES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Appli
 _VALUES: Final = rb"(?m:^[ \t-]++[\"']?(?:values|valuesObject)[\"']?[ \t]*+:)"
 # A chart has an `apiVersion`, too, and no kind.
 _OBJECT: Final = rb"(?m:^[ \t-]*+[{\"']?[ \t]*+[\"']?kind[\"']?[ \t]*+:)|[\"']kind[\"'][ \t]*+:"
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
+_TAKES_IN: Final = rb"(?m:^[\"']?(?:resources|bases|components)[\"']?[ \t]*+:)"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
 _VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
 _BLOCK: Final = rb"(?m:^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$)"
@@ -62,8 +64,14 @@ _BLOCKS: Final = 100
 
 def yaml_kind(path: str, data: bytes) -> str | None:
     """`compose`, `helm-values`, `kubernetes`, or None for any other YAML."""
-    is_mentioned = any(word in data for word in _WORDS)
     name = names.base(path)
+    if name in _KUSTOMIZATIONS:
+        return "kubernetes" if re.search(_TAKES_IN, data) else None
+    return _yaml_kind(path, name, data)
+
+
+def _yaml_kind(path: str, name: str, data: bytes) -> str | None:
+    is_mentioned = any(word in data for word in _WORDS)
     head = name.rpartition(".")[0]
     # A chart's values may have a key `services`, too.
     is_values = re.search(_VALUES_NAME, head) is not None and re.search(_COMPOSE_NAME, head) is None

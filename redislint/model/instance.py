@@ -25,9 +25,9 @@ class Reference(NamedTuple):
 
     `role` is `config` (the configuration file), `acl`, `include`, `users` for an ACL file that is written from what the
     instance's own file says of users, `text` for a manifest that holds the configuration
-    file's text, or `mount` for a file that is there for whoever names it; `path` is a path in the
-    tree (POSIX, relative to the root), or None where the file is not in it or its name is not known; `span` is where it
-    is named; `written` is an absolute path as it is written there.
+    file's text, `base` for a manifest that is here as a kustomization makes it, or `mount` for a file that is there for
+    whoever names it; `path` is a path in the tree (POSIX, relative to the root), or None where the file is not in it or
+    its name is not known; `span` is where it is named; `written` is an absolute path as it is written there.
     """
 
     role: str
@@ -98,6 +98,7 @@ class _Fields(NamedTuple):
     admins: tuple[str, ...] = ()
     today: str = ""
     build: str = ""
+    declared: str = ""
 
 
 class Instance(_Fields):
@@ -121,6 +122,7 @@ class Instance(_Fields):
     storage   does what it writes outlast its container?  None where the format does not say
     workload  the container that it runs in; None where the format declares none
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
+    declared  the path of the file that declares it, where that is not the anchor's: a kustomization
     """
 
     @cached_property

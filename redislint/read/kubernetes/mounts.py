@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from redislint.model.workload import Volume
 from redislint.read.kubernetes.around import Around
-from redislint.read.kubernetes.objects import Object, scalar
+from redislint.read.kubernetes.objects import Text, contents, scalar
 from redislint.read.kubernetes.pods import Pods
 from redislint.read.yaml import Node
 from redislint.typed import Final, NamedTuple
@@ -30,18 +30,6 @@ _SOURCES: Final = {
     "azureFile": "network",
 }
 _DISKS: Final = frozenset({"csi", "awsElasticBlockStore", "gcePersistentDisk", "azureDisk", "rbd", "iscsi", "fc"})
-
-
-class Text(NamedTuple):
-    """A text that a container finds in a file: a scalar of a manifest, in base64 or not, or a file of the tree.
-
-    `public`: it stands in a ConfigMap, not in a Secret.
-    """
-
-    node: Node | None = None
-    path: str | None = None
-    encoded: bool = False
-    public: bool = False
 
 
 # The texts of a volume by the names of their files; None where they are not known.
@@ -114,8 +102,8 @@ class Mounts:
         around, namespace = self._around, self._pods.object.namespace
         made = around.kustomization.made
         if (kind, name) in made:
-            files = made[kind, name]
-            return None if files is None else {key: Text(path=path) for key, path in files.items()}
+            texts = made[kind, name]
+            return None if texts is None else dict(texts)
         found = around.named(kind, name, namespace) if name else None
         return None if found is None or around.kustomization.changes(found) else contents(found)
 
@@ -136,17 +124,6 @@ class Mounts:
 
 
 _CLAIMS: Final = "volumeClaimTemplates"
-
-
-def contents(found: Object) -> dict[str, Text]:
-    """The texts of a ConfigMap or Secret by their keys."""
-    texts: dict[str, Text] = {}
-    for section, encoded in (("data", found.kind == "Secret"), ("stringData", False)):
-        node = found.node.get(section)
-        for key, (_, value) in (node.items() if node is not None else {}).items():
-            if value.kind == "scalar":
-                texts[key] = Text(value, encoded=encoded, public=found.kind == "ConfigMap")
-    return texts
 
 
 def _chosen(node: Node, texts: dict[str, Text]) -> dict[str, Text]:

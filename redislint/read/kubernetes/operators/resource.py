@@ -13,8 +13,7 @@ from redislint.model.workload import Workload
 from redislint.read import conf
 from redislint.read.helm.embedded import is_whole
 from redislint.read.kubernetes.around import Around
-from redislint.read.kubernetes.mounts import Text, contents
-from redislint.read.kubernetes.objects import Object, scalar
+from redislint.read.kubernetes.objects import Object, Text, contents, scalar
 from redislint.read.kubernetes.quantities import amount, whole
 from redislint.read.kubernetes.variables import place, said
 from redislint.read.yaml import Node
