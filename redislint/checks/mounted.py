@@ -106,6 +106,9 @@ def _is_missing(instance: Instance, workload: Workload, reference: Reference) ->
 def data_volume_missing(instance: Instance) -> Iterator[Hit]:
     """A server that keeps its data, on no volume that outlasts the container."""
     workload, image = instance.workload, image_of(instance)
+    if instance.kind == "helm-values":
+        yield from _chart_keeps_nothing(instance)
+        return
     if workload is None or workload.volumes is None or image is None or instance.role != SERVER:
         return
     folder = _data_folder(instance, image)
@@ -125,6 +128,18 @@ def data_volume_missing(instance: Instance) -> Iterator[Hit]:
         where = _where(workload, folder, volume)
         at = volume.span if volume is not None else workload.anchor
         yield Hit(at, key="dir", severity=severity, related=related, where=where, lost=_lost(workload, volume))
+
+
+def _chart_keeps_nothing(instance: Instance) -> Iterator[Hit]:
+    """A chart that is told in its configuration to keep data, and elsewhere to give it no volume."""
+    storage, kept = instance.storage, _kept_on_purpose(instance)
+    is_lost = storage is not None and storage.value is False and storage.written and instance.role == SERVER
+    if storage is None or not is_lost or kept is None or instance.profile in ("cache", "session"):
+        return
+    related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
+    severity = Severity.WARNING if isinstance(kept, Setting) else None
+    where = "the folder where the server keeps its data is on no volume"
+    yield Hit(storage.span, key="dir", severity=severity, related=related, where=where, lost="when the pod is")
 
 
 def _lost(workload: Workload, volume: Volume | None) -> str:

@@ -5,14 +5,25 @@ What the format does not say is None; what it says and the text does not settle 
 
 from __future__ import annotations
 
+import re
+
 from redislint.model.facts import Fact
 from redislint.source import Span
-from redislint.typed import NamedTuple
+from redislint.typed import Final, NamedTuple
 
 # What a volume is: `claim` outlasts the container (a PVC, a named volume); `host` is a folder of the machine, or of the
 # tree; `empty` lives as long as the pod, `memory` is its memory; `config` and `secret` are read-only texts; `network`
 # is a file system on the network; `image` is part of the image; `unknown` is one that the text does not settle.
 VOLUMES = ("claim", "host", "empty", "memory", "config", "secret", "network", "image", "unknown")
+
+
+# What classes of storage are called that are file systems on the network: `efs-sc`, `managed-nfs-storage`.
+_NETWORK: Final = r"(?i:(?:^|[-_.])(?:nfs|efs|cifs|smb|azurefile|cephfs|glusterfs)(?:[-_.]|$))"
+
+
+def on_network(name: str) -> bool:
+    """Is a class of storage a file system on the network, by its name?"""
+    return re.search(_NETWORK, name) is not None
 
 
 class Volume(NamedTuple):

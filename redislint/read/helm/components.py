@@ -22,6 +22,9 @@ def keys(values: Values, layout: Layout, component: str) -> Keys:
         kind="" if layout.aof else f"{own}kind",
         medium=f"{shared}persistence.medium",
         path=_folder(values, f"{shared}persistence.path"),
+        storage=f"{shared}persistence.storageClass",
+        variables=f"{own}extraEnvVars",
+        elsewhere=(f"{own}extraEnvVarsCM", f"{own}extraEnvVarsSecret"),
     )
 
 

@@ -25,6 +25,7 @@ _KINDS: Final = (
     "NetworkPolicy",
     "HorizontalPodAutoscaler",
     "PodDisruptionBudget",
+    "PersistentVolumeClaim",
     "HelmRepository",
     "OCIRepository",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from redislint.model.workload import Volume
+from redislint.model.workload import Volume, on_network
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Text, contents, scalar
 from redislint.read.kubernetes.pods import Pods
@@ -50,7 +50,7 @@ class Mounts:
         self._around = around
         self._pods = pods
         self._volumes = {scalar(one, "name"): one for one in _elements(pods.spec, "volumes")}
-        self._claims = {scalar(one, "metadata.name") for one in _elements(pods.object.node.get("spec"), _CLAIMS)}
+        self._claims = {scalar(one, "metadata.name"): one for one in _elements(pods.object.node.get("spec"), _CLAIMS)}
         self.all = tuple(self._mounts(container))
         self.known = not pods.overlay and all(mount.volume.path for mount in self.all)
 
@@ -73,10 +73,14 @@ class Mounts:
         """What the volume of a name is, by the words of `Volume`; and its declaration."""
         volume = self._volumes.get(name) if name else None
         if volume is None:
-            return ("claim" if name in self._claims else "unknown"), None
+            return (_claimed(self._claims[name]) if name in self._claims else "unknown"), None
         medium = scalar(volume, "emptyDir.medium")
         if medium == "Memory":
             return "memory", volume
+        claim = scalar(volume, "persistentVolumeClaim.claimName")
+        if claim:
+            declared = self._around.named("PersistentVolumeClaim", claim, self._pods.object.namespace)
+            return ("claim" if declared is None else _claimed(declared.node)), volume
         found = [_SOURCES[key] for key in volume.items() if key in _SOURCES]
         if not found and any(key in _DISKS for key in volume.items()):
             return "claim", volume
@@ -124,6 +128,11 @@ class Mounts:
 
 
 _CLAIMS: Final = "volumeClaimTemplates"
+
+
+def _claimed(claim: Node) -> str:
+    """What a claim is: of a class that is on the network by its name, or any other."""
+    return "network" if on_network(scalar(claim, "spec.storageClassName")) else "claim"
 
 
 def _chosen(node: Node, texts: dict[str, Text]) -> dict[str, Text]:
