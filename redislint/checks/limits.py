@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.checks.containers import starts_server
 from redislint.checks.memory import in_words
 from redislint.checks.values import is_persistent, memory_bytes
 from redislint.finding import Hit, Related, Severity
@@ -26,6 +27,8 @@ def unlimited(instance: Instance) -> Iterator[Hit]:
     if workload is None or instance.memory_limit is not None or instance.role != SERVER or workload.cpu_limit is None:
         return
     if instance.kind in ("compose", "helm-values") and not _cares(instance):
+        return
+    if instance.kind == "kubernetes" and not starts_server(workload):
         return
     is_bounded = memory_bytes(instance.setting("maxmemory"))
     at = workload.anchor

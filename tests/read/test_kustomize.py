@@ -129,6 +129,8 @@ def test_operations(operation: str, expected: str | None) -> None:
         ("{name: ca.*}", True),
         ("{name: other}", False),
         ("{group: apps, version: v1}", True),
+        ("{group: '', kind: StatefulSet}", True),
+        ("{namespace: other, kind: StatefulSet}", False),
         ("{group: batch}", False),
     ],
 )

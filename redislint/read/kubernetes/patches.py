@@ -103,11 +103,13 @@ def _fits(one: Object, patch: Node) -> bool | None:
 def _is_target(one: Object, target: Node) -> bool | None:
     """Is this an object that a target is about?  None where that is not known."""
     group, _, version = one.api.rpartition("/")
-    said = {"kind": one.kind, "name": one.name, "group": group, "version": version}
-    fitting = [_matches(scalar(target, key), value) for key, value in said.items() if target.get(key) is not None]
+    said = {"kind": one.kind, "name": one.name, "group": group, "version": version, "namespace": one.namespace}
+    # An empty pattern is none.
+    given = {key: node for key in said if (node := target.get(key)) is not None and node.text}
+    fitting = [_matches(scalar(target, key), said[key]) for key in given]
     if False in fitting:
         return False
-    is_open = any(target.get(key) is not None for key in ("labelSelector", "annotationSelector", "namespace"))
+    is_open = any(target.get(key) is not None for key in ("labelSelector", "annotationSelector"))
     return None if is_open or None in fitting else True
 
 
