@@ -28,7 +28,7 @@ def unlimited(instance: Instance) -> Iterator[Hit]:
         return
     if instance.kind in ("compose", "helm-values") and not _cares(instance):
         return
-    if instance.kind == "kubernetes" and not starts_server(workload):
+    if instance.kind == "kubernetes" and not (instance.complete or starts_server(workload)):
         return
     is_bounded = memory_bytes(instance.setting("maxmemory"))
     at = workload.anchor
