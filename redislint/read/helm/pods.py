@@ -10,6 +10,7 @@ import re
 from redislint.model.facts import UNKNOWN, Fact, Unknown
 from redislint.model.workload import Probe, Volume, Workload, on_network
 from redislint.read.helm import parts
+from redislint.read.helm.extravars import environment
 from redislint.read.helm.values import Values, truth
 from redislint.read.node import Node
 from redislint.source import Span
@@ -69,7 +70,7 @@ def workload(values: Values, keys: Keys, storage: Fact[bool] | None) -> Workload
     return Workload(
         kind=_text(values, keys.kind) or "StatefulSet",
         anchor=values.anchor,
-        environment=_environment(values, keys),
+        environment=environment(values, keys.variables, keys.elsewhere),
         volumes=_volumes(values, keys, storage),
         probes=_probes(values, keys.probes) if keys.probes is not None else None,
         cpu_limit=_cores(values, keys),
@@ -165,26 +166,6 @@ def _volumes(values: Values, keys: Keys, storage: Fact[bool] | None) -> tuple[Vo
     medium = values.fact(keys.medium).value if keys.medium else ""
     source = "claim" if storage.value else "memory" if medium == "Memory" else "empty"
     return (Volume(keys.path, source, storage.span),)
-
-
-def _environment(values: Values, keys: Keys) -> tuple[tuple[str, Fact[str]], ...] | None:
-    """The variables that are set beside the chart's own; None where there may be others."""
-    if not keys.variables or values.is_open or any(values.is_true(path) is not False for path in keys.elsewhere):
-        return None
-    listed = values.node(keys.variables)
-    if listed is None:
-        return ()
-    if not isinstance(listed, Node) or listed.kind != "sequence" or not listed.is_known:
-        return None
-    found: list[tuple[str, Fact[str]]] = []
-    for one in listed.elements()[:_MOST_WORDS]:
-        name, value = one.get("name"), one.get("value")
-        if name is None or not name.is_known:
-            return None
-        known = value is not None and value.kind == "scalar" and value.is_known
-        place = one.span if value is None else value.span
-        found.append((name.text, Fact(value.text if value is not None and known else UNKNOWN, place)))
-    return tuple(found)
 
 
 def _probes(values: Values, start: str) -> tuple[Probe, ...] | None:
