@@ -23,7 +23,7 @@ from redislint.servers.directives import having
 from redislint.typed import Final, NamedTuple
 
 # References to what an instance's own settings are not read from, or is read with them.
-_NO_PARTS: Final = ("mount", "compose", "project", "dockerfile", "environment", "systemd", "sysctl")
+_NO_PARTS: Final = ("mount", "base", "compose", "project", "dockerfile", "environment", "systemd", "sysctl")
 
 
 class Whole(NamedTuple):
@@ -84,6 +84,9 @@ def _unclaimed(instances: Sequence[Instance]) -> list[Instance]:
     services = {part.path for one in instances for part in one.references if part.role == "dockerfile"}
     # What a service builds is the service.
     instances = [one for one in instances if one.kind != "dockerfile" or one.anchor.source.path not in services]
+    # What a kustomization takes in is what the kustomization makes of it.
+    based = {part.path for one in instances for part in one.references if part.role == "base"}
+    instances = [one for one in instances if (one.declared or one.anchor.source.path) not in based]
     parts = {id(one): _parts(one) for one in instances}
     # An image that is built with a file is no reason to judge the file by the image alone: it may be run in many ways.
     claimed = {path for one in instances if one.kind != "dockerfile" for path in parts[id(one)]}
@@ -121,7 +124,7 @@ def _parts(instance: Instance) -> set[str]:
 
 def _declared(instance: Instance, options: Options, said: Mapping[str, Declaration]) -> Instance:
     """The instance with its version, environment and purpose: the run's, then the configuration's, then its own."""
-    path = instance.anchor.source.path
+    path = instance.declared or instance.anchor.source.path
     declared = options.declared(path)
     server, origin = _version(options, declared.server, instance.server, instance.origin or _origin(instance))
     if server is None:

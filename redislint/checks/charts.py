@@ -30,13 +30,6 @@ def conflicting_values(document: Document) -> Iterator[Hit]:
             yield Hit(problem.span, key=problem.detail, severity=_CONFLICTS[problem.kind], what=problem.detail)
 
 
-def autoscaled(document: Document) -> Iterator[Hit]:
-    """Sentinels whose nodes something else takes away."""
-    for problem in document.problems:
-        if problem.kind == "chart-autoscaled":
-            yield Hit(problem.span, key="autoscaling", what=problem.detail)
-
-
 def default_resources(instance: Instance) -> Iterator[Hit]:
     """A chart's own memory limit, made for trying it out."""
     limit = instance.memory_limit

@@ -58,6 +58,14 @@ def is_direct(workload: Workload) -> bool:
     return bool(words) and posixpath.basename(words[0]) in PROGRAMS
 
 
+def starts_server(workload: Workload) -> bool:
+    """Is it certain that the container runs a server, and no script of another purpose in the server's image?"""
+    text = script(workload)
+    if text is not None:
+        return any(program in text for program in PROGRAMS)
+    return workload.command == () or is_direct(workload)
+
+
 def covering(volumes: tuple[Volume, ...], path: str) -> Volume | None:
     """The innermost volume that a path lies on; None where it lies on none."""
     found = [one for one in volumes if path == one.path or path.startswith(one.path.rstrip("/") + "/")]
@@ -94,7 +102,8 @@ def logs_to_file(instance: Instance) -> Iterator[Hit]:
         return
     path = posixpath.normpath(posixpath.join(folder or "/", path))
     if covering(workload.volumes, path) is None:
-        yield Hit(setting, path=path)
+        reader = "kubectl logs" if instance.kind == "kubernetes" else "docker logs"
+        yield Hit(setting, path=path, reader=reader)
 
 
 def data_folder(instance: Instance) -> str | None:

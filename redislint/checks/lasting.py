@@ -15,6 +15,9 @@ from redislint.model.workload import Volume
 def _data_volume(instance: Instance) -> Volume | None:
     """The volume that the server's data is on; None where there is none, or it is not known."""
     workload, folder = instance.workload, data_folder(instance)
+    if workload is not None and workload.volumes and instance.kind == "helm-values":
+        # Of a chart's volumes that of the data alone is told.
+        return workload.volumes[0]
     if workload is None or workload.volumes is None or not folder:
         return None
     return covering(workload.volumes, folder)

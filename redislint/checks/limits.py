@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.checks.containers import starts_server
 from redislint.checks.memory import in_words
 from redislint.checks.values import is_persistent, memory_bytes
 from redislint.finding import Hit, Related, Severity
-from redislint.model.facts import UNKNOWN
+from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SERVER, Instance
 from redislint.typed import Final
 
@@ -19,25 +20,35 @@ _ALONE: Final = 0.90
 def unlimited(instance: Instance) -> Iterator[Hit]:
     """A container without a memory limit.
 
-    In a compose file only where somebody cares for such limits: it is declared as production, or the service has
-    others.
+    In a compose file and of a chart only where somebody cares for such limits: it is declared as production, or there
+    are others.
     """
     workload = instance.workload
     if workload is None or instance.memory_limit is not None or instance.role != SERVER or workload.cpu_limit is None:
         return
-    if workload.kind == "service" and not _cares(instance):
+    if instance.kind in ("compose", "helm-values") and not _cares(instance):
+        return
+    if instance.kind == "kubernetes" and not (instance.complete or starts_server(workload)):
         return
     is_bounded = memory_bytes(instance.setting("maxmemory"))
-    yield Hit(workload.anchor, key="memory", severity=Severity.INFO if is_bounded else None)
+    at = workload.anchor
+    if instance.kind == "helm-values":
+        # What is said of resources is where the limit is missing.
+        said = (one.span for one in (workload.memory_request, workload.cpu_limit) if one is not None and _is_set(one))
+        at = next(said, at)
+    yield Hit(at, key="memory", severity=Severity.INFO if is_bounded else None)
 
 
 def _cares(instance: Instance) -> bool:
     workload = instance.workload
     if workload is None or (workload.cpu_limit is not None and workload.cpu_limit.value is UNKNOWN):
         return False
-    limited = workload.cpu_limit is not None and workload.cpu_limit.written
-    reserved = workload.memory_request is not None and workload.memory_request.written
-    return instance.environment == "prod" or limited or reserved
+    return instance.environment == "prod" or _is_set(workload.cpu_limit) or _is_set(workload.memory_request)
+
+
+def _is_set(amount: Fact[float] | Fact[int] | None) -> bool:
+    """Is an amount written?  Empty resources, as a chart's own file has them, are 0."""
+    return amount is not None and amount.written and amount.value != 0
 
 
 def headroom(instance: Instance) -> Iterator[Hit]:

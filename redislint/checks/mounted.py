@@ -24,6 +24,8 @@ _NO_DATA: Final = re.compile(
     r"/(?:usr/local/)?etc(?:/|$)|/opt/bitnami/\w+/(?:etc|mounted-etc|conf)|/var/log|/log|/run|/tmp|/var/run|/tls|/cert|/ssl"
     r"|/(?:usr/)?(?:local/)?s?bin|/script|/docker|/var/spool|/backup|/home|/root|/opt/(?!bitnami)|/mnt|/dev|/sys|/proc"
 )
+# What runs pods; data on no volume goes with each of them.
+_POD_KINDS: Final = frozenset({"Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"})
 _DATA: Final = re.compile(
     r"/(?:var/)?lib/|data|dump|^/bitnami|/(?:redis|valkey|keydb)/?$|persist|storage", re.IGNORECASE
 )
@@ -106,6 +108,9 @@ def _is_missing(instance: Instance, workload: Workload, reference: Reference) ->
 def data_volume_missing(instance: Instance) -> Iterator[Hit]:
     """A server that keeps its data, on no volume that outlasts the container."""
     workload, image = instance.workload, image_of(instance)
+    if instance.kind == "helm-values":
+        yield from _chart_keeps_nothing(instance)
+        return
     if workload is None or workload.volumes is None or image is None or instance.role != SERVER:
         return
     folder = _data_folder(instance, image)
@@ -122,22 +127,37 @@ def data_volume_missing(instance: Instance) -> Iterator[Hit]:
     elif kept is True or (isinstance(kept, Setting) and (workload.keeps is not False or instance.profile in _KEEPING)):
         related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
         severity = Severity.WARNING if kept is not True else None
-        where = _where(folder, volume)
+        where = _where(workload, folder, volume)
         at = volume.span if volume is not None else workload.anchor
         yield Hit(at, key="dir", severity=severity, related=related, where=where, lost=_lost(workload, volume))
 
 
+def _chart_keeps_nothing(instance: Instance) -> Iterator[Hit]:
+    """A chart that is told in its configuration to keep data, and elsewhere to give it no volume."""
+    storage, kept = instance.storage, _kept_on_purpose(instance)
+    is_lost = storage is not None and storage.value is False and storage.written and instance.role == SERVER
+    if storage is None or not is_lost or kept is None or instance.profile in ("cache", "session"):
+        return
+    related = (Related(kept.span, "it is told to keep its data"),) if isinstance(kept, Setting) else ()
+    severity = Severity.WARNING if isinstance(kept, Setting) else None
+    where = "the folder where the server keeps its data is on no volume"
+    yield Hit(storage.span, key="dir", severity=severity, related=related, where=where, lost="when the pod is")
+
+
 def _lost(workload: Workload, volume: Volume | None) -> str:
     """When the data is gone."""
+    if workload.kind in _POD_KINDS:
+        return "when the pod is"
     if volume is not None and volume.source == "memory":
         return "when the container stops"
     return "with `docker compose down`" if workload.kind == "service" else "when the container is made anew"
 
 
-def _where(folder: str, volume: Volume | None) -> str:
+def _where(workload: Workload, folder: str, volume: Volume | None) -> str:
+    is_pod = workload.kind in _POD_KINDS
     if volume is None:
-        return f"`{folder}`, where the server keeps its data, is on no named volume"
-    what = "in memory" if volume.source == "memory" else "on a volume without a name"
+        return f"`{folder}`, where the server keeps its data, is on no {'' if is_pod else 'named '}volume"
+    what = "in memory" if volume.source == "memory" else "on an `emptyDir`" if is_pod else "on a volume without a name"
     return f"`{folder}`, where the server keeps its data, is {what}"
 
 
@@ -161,7 +181,9 @@ def _is_astray(volume: Volume) -> bool:
 
 
 def _kept_on_purpose(instance: Instance) -> Setting | bool | None:
-    """What says that the data is to be kept: a line, or the instance's purpose; None where nothing does."""
+    """What says that the data is to be kept: the instance's purpose, or a line; None where nothing does."""
+    if instance.profile in ("store", "queue") and is_persistent(instance):
+        return True
     appendonly = instance.setting("appendonly")
     if appendonly.written and appendonly.is_one_of("yes"):
         return appendonly
@@ -169,4 +191,4 @@ def _kept_on_purpose(instance: Instance) -> Setting | bool | None:
         if line.args is None or line.args == ("",):
             break
         return line
-    return True if instance.profile in _KEEPING and is_persistent(instance) else None
+    return None

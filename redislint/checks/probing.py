@@ -38,10 +38,14 @@ def reply_ignored(instance: Instance) -> Iterator[Hit]:
             continue
         if _needs_password(instance) and not _sends_password(words, workload):
             said = "the server asks for a password that it does not send, and it answers `NOAUTH` with exit status 0"
-            yield Hit(probe.span, key=probe.kind, said=said)
+            yield Hit(probe.span, key=probe.kind, probe=_named(probe), said=said)
         elif _loads(instance, workload):
             said = "`redis-cli` ends with 0 whatever the reply is, also while the server loads its data (`LOADING`)"
-            yield Hit(probe.span, key=probe.kind, severity=Severity.INFO, said=said)
+            yield Hit(probe.span, key=probe.kind, severity=Severity.INFO, probe=_named(probe), said=said)
+
+
+def _named(probe: Probe) -> str:
+    return "health check" if probe.kind == "health" else f"{probe.kind} probe"
 
 
 def loading_killed(instance: Instance) -> Iterator[Hit]:

@@ -23,6 +23,7 @@ _KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile", "system
 _MEANT: Final = {
     "acl": "users-acl",
     "mount": "",
+    "base": "",
     "text": "",
     "compose": "compose",
     "project": "compose",

@@ -62,10 +62,16 @@ class Index:
         self._folders: dict[str, list[str]] = {}
         # Units of systemd, which are read with the machine's other files.
         self._units: list[str] = []
+        # Kustomizations by what they may take in: files and folders.
+        self._takers: dict[str, list[str]] = {}
 
     def kind(self, path: str) -> str | None:
         """The kind of a file that was found; None for one that is of ours only if another file of ours names it."""
         return self._kinds[path]
+
+    def passes(self, path: str) -> bool:
+        """May a file hand on what it names, though nothing of ours is in it?"""
+        return self._kinds[path] is None or posixpath.basename(path) in _KUSTOMIZATIONS
 
     def add(self, path: str, data: bytes) -> Iterator[str]:
         """Take in a file; yields the paths that it names, or patterns for them: they may name further ones."""
@@ -85,8 +91,12 @@ class Index:
             case "yaml" | "terraform":
                 kind = self._kind_of(path, data)
                 if posixpath.basename(path) in _KUSTOMIZATIONS:
-                    # It makes ConfigMaps of files for the manifests beside it.
-                    self._take(path, None, data)
+                    # It takes in manifests, and makes ConfigMaps of files for them.
+                    self._take(path, kind, data)
+                    folder = posixpath.dirname(path)
+                    self._folders.setdefault(folder, []).append(path)
+                    for target in _relative(folder, set(re.findall(_PATH, data))):
+                        self._takers.setdefault(target, []).append(path)
                     yield from _relative(posixpath.dirname(path), _paths(data))
                 elif kind == "compose":
                     # A folder that an image is built in has a file of that name.
@@ -130,6 +140,8 @@ class Index:
         found: set[str] = set()
         if any(names.hint(path) in _MACHINES for path in paths):
             found.update(self._units)
+        for path in paths:
+            found.update(self._takers.get(posixpath.dirname(path), ()))
         for name in {posixpath.basename(path) for path in paths}:
             found.update(self._by_word.get(_word(name), ()))
             for pattern, files in self._by_pattern.items():

@@ -39,7 +39,10 @@ _HOLDS: Final = (
 )
 _TEXTS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMap|Secret)\b)"
 # Others that bear on a server, where one of their names says so.
-_BEARS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Secret|Service|NetworkPolicy)\b)"
+_BEARS: Final = (
+    rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?"
+    rb"(?:Secret|Service|NetworkPolicy|PodDisruptionBudget|HorizontalPodAutoscaler)\b)"
+)
 _NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
 # What installs a chart with values that stand in it.
 _RELEASES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Application|ApplicationSet|HelmRelease)\b)"
@@ -60,6 +63,8 @@ _ROLE: Final = (
 )
 _TASK: Final = rb"(?m:^[ \t-]*+[\"']?(?:ansible\.(?:posix|builtin)\.)?sysctl[\"']?[ \t]*+:)"
 _KERNEL: Final = (b"vm.overcommit_memory", b"vm.swappiness", b"net.core.somaxconn")
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
+_TAKES_IN: Final = rb"(?m:^[\"']?(?:resources|bases|components)[\"']?[ \t]*+:)"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
 _VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
 _BLOCK: Final = rb"(?m:^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$)"
@@ -74,10 +79,16 @@ _BLOCKS: Final = 100
 
 def yaml_kind(path: str, data: bytes) -> str | None:
     """`compose`, `helm-values`, `kubernetes`, `github-actions`, `ansible`, or None for any other YAML."""
+    name = names.base(path)
+    if name in _KUSTOMIZATIONS:
+        return "kubernetes" if re.search(_TAKES_IN, data) else None
+    return _yaml_kind(path, name, data)
+
+
+def _yaml_kind(path: str, name: str, data: bytes) -> str | None:
     is_mentioned = any(word in data for word in _WORDS)
     if _WORKFLOWS in f"/{path}":
         return "github-actions" if is_mentioned and re.search(_IMAGE, data) else None
-    name = names.base(path)
     head = name.rpartition(".")[0]
     # A chart's values may have a key `services`, too.
     is_values = re.search(_VALUES_NAME, head) is not None and re.search(_COMPOSE_NAME, head) is None

@@ -27,10 +27,10 @@ class Reference(NamedTuple):
 
     `role` is `config` (the configuration file), `acl`, `include`, `users` for an ACL file that is written from what the
     instance's own file says of users, `text` for a manifest that holds the configuration
-    file's text, `project` for the compose file whose project a service of another file belongs to, or `mount` for a
-    file that is there for whoever names it; `path` is a path in the tree (POSIX, relative to the root), or None
-    where the file is not in it or its name is not known; `span` is where it is named; `written` is an absolute path as
-    it is written there.
+    file's text, `project` for the compose file whose project a service of another file belongs to, `base` for a
+    manifest that is here as a kustomization makes it, or `mount` for a file that is there for whoever names it; `path`
+    is a path in the tree (POSIX, relative to the root), or None where the file is not in it or its name is not known;
+    `span` is where it is named; `written` is an absolute path as it is written there.
     """
 
     role: str
@@ -107,6 +107,7 @@ class _Fields(NamedTuple):
     today: str = ""
     build: str = ""
     rpo: str = ""
+    declared: str = ""
 
 
 class Instance(_Fields):
@@ -133,6 +134,7 @@ class Instance(_Fields):
     workload  the container that it runs in; None where the format declares none
     rpo       how much it may lose when its machine fails, as time (`5m`), as declared; "" when nobody said
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
+    declared  the path of the file that declares it, where that is not the anchor's: a kustomization
     """
 
     @property

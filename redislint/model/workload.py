@@ -5,14 +5,25 @@ What the format does not say is None; what it says and the text does not settle 
 
 from __future__ import annotations
 
+import re
+
 from redislint.model.facts import Fact
 from redislint.source import Span
-from redislint.typed import NamedTuple
+from redislint.typed import Final, NamedTuple
 
 # What a volume is: `claim` outlasts the container (a PVC, a named volume); `host` is a folder of the machine, or of the
 # tree; `empty` lives as long as the pod, `memory` is its memory; `config` and `secret` are read-only texts; `network`
 # is a file system on the network; `image` is part of the image; `unknown` is one that the text does not settle.
 VOLUMES = ("claim", "host", "empty", "memory", "config", "secret", "network", "image", "unknown")
+
+
+# What classes of storage are called that are file systems on the network: `efs-sc`, `managed-nfs-storage`.
+_NETWORK: Final = r"(?i:(?:^|[-_.])(?:nfs|efs|cifs|smb|azurefile|cephfs|glusterfs)(?:[-_.]|$))"
+
+
+def on_network(name: str) -> bool:
+    """Is a class of storage a file system on the network, by its name?"""
+    return re.search(_NETWORK, name) is not None
 
 
 class Volume(NamedTuple):
@@ -51,6 +62,14 @@ class Probe(NamedTuple):
     timeout: float | None = None
 
 
+class Lead(NamedTuple):
+    """A service of Kubernetes that leads to the pods; `plain`: it has an address of its own for all of them."""
+
+    name: str
+    span: Span
+    plain: bool
+
+
 class Workload(NamedTuple):
     """The container of an instance.
 
@@ -81,6 +100,13 @@ class Workload(NamedTuple):
                    `open` to all, or `none` where it is switched off; None where the format does not say
     awaited        the services that start as soon as this container has, and the places that say so; None where the
                    format says nothing of it
+    spread         what keeps its pods off one machine: `hard` (it is a must), `soft` (a wish), `none`
+    budget         how many of its pods may be evicted at a time: -1 where nothing limits that
+    scaled         the fewest pods that an autoscaler leaves; None where there is none
+    services       the services that lead to its pods; None where there may be others
+    admits         the ports that network policies let in; None where they let in all, or that is not known
+    masters        how many masters the cluster has that it is a part of
+    followers      how many replicas each of them has
     """
 
     kind: str
@@ -106,3 +132,10 @@ class Workload(NamedTuple):
     swappiness: Fact[int] | None = None
     policy: Fact[str] | None = None
     awaited: tuple[tuple[str, Span], ...] | None = None
+    spread: Fact[str] | None = None
+    budget: Fact[int] | None = None
+    scaled: Fact[int] | None = None
+    services: tuple[Lead, ...] | None = None
+    admits: tuple[Fact[int], ...] | None = None
+    masters: Fact[int] | None = None
+    followers: Fact[int] | None = None

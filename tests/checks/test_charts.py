@@ -45,3 +45,4 @@ def test_autoscaled_sentinels() -> None:
     assert "RL815" not in found(text.format("false"))
     valkey = "sentinel: {enabled: true}\nreplica: {autoscaling: {hpa: {enabled: true, minReplicas: 2}}}\n"
     assert "RL815" in found(valkey, "bitnami/valkey@3.0.0")
+    assert "RL815" not in found("sentinel: {enabled: true}\nreplica: {autoscaling: {enabled: true, minReplicas: 3}}\n")

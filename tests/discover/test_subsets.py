@@ -112,6 +112,11 @@ MANIFESTS = {
     "k8s/kustomization.yaml": "resources: [deploy.yaml, service.yaml]\nconfigMapGenerator:\n- name: redis\n"
     "  files: [conf/redis.conf]\n",
     "k8s/conf/redis.conf": "appendfsync no\nappendonly yes\nmaxmemory 2gb\n",
+    "prod/kustomization.yaml": "resources: [../k8s]\nimages: [{name: redis, newTag: '6.0'}]\n"
+    "patches:\n- path: more.yaml\n",
+    "prod/more.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: redis}\n"
+    "spec: {template: {spec: {containers: [{name: redis, args: [--maxmemory, 2gb]}]}}}\n",
+    "top/kustomization.yaml": "resources: [../prod]\n",
 }
 
 

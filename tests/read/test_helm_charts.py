@@ -174,6 +174,24 @@ def test_architectures_of_cloudpirates(text: str, names: list[str]) -> None:
     assert servers(cloudpirates(text)) == names
 
 
+def sentinel_of(text: str, version: str = "") -> Instance:
+    found = cloudpirates(f"architecture: replication\nsentinel: {{enabled: true}}\n{text}", version=version).instances
+    return found[-1]
+
+
+def test_sentinels_of_cloudpirates() -> None:
+    found = sentinel_of("replicaCount: 5\nauth: {password: a-long-password}\n")
+    assert (found.role, found.complete) == (SENTINEL, True)
+    assert args(found, "sentinel") == ("monitor", "mymaster", "redis", "6379", "2")
+    assert args(found, "requirepass") == ("a-long-password",)
+    assert args(sentinel_of("auth: {sentinel: false}\n"), "requirepass") == ("",)
+    # The first versions had no such key.
+    assert args(sentinel_of("", "0.5.0"), "requirepass") is None
+    assert args(sentinel_of("externalMaster: {enabled: true, host: elsewhere}\n"), "sentinel") is None
+    secured = sentinel_of("tls: {enabled: true, existingSecret: x}\n")
+    assert (args(secured, "port"), args(secured, "tls-port")) == (("0",), ("26379",))
+
+
 def test_a_cluster_of_cloudpirates_keeps_its_data() -> None:
     (node,) = cloudpirates("architecture: cluster\nreplicaCount: 6\n").instances
     assert (args(node, "cluster-enabled"), args(node, "appendonly")) == (("yes",), ("yes",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SENTINEL, Instance
 from redislint.model.workload import Workload
 from tests.read.test_helm import block, only, said
@@ -117,3 +118,52 @@ def test_other_charts_have_containers_too() -> None:
     assert pirates.probes == ()
     assert said(pod(only(groundhog("securityContext: {runAsUser: 0}\n"))).root) == (True, "0", True)
     assert said(pod(only(ot("redisReplication: {resources: {limits: {cpu: 101m}}}\n"))).cpu_limit)[0] == 0.101
+
+
+SENTINELS = "sentinel: {enabled: true}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", None),
+        ("replica: {podAntiAffinityPreset: hard}", ("hard", "hard", True)),
+        ("replica: {podAntiAffinityPreset: ''}", ("none", "''", True)),
+        # The chart's own, and what may take its place.
+        ("replica: {podAntiAffinityPreset: soft, affinity: {nodeAffinity: {}}}", None),
+        ("replica: {podAntiAffinityPreset: '${P}'}", (UNKNOWN, "'${P}'", True)),
+    ],
+)
+def test_what_keeps_pods_of_a_chart_apart(text: str, expected: tuple[object, str, bool] | None) -> None:
+    found = pod(block(SENTINELS + text).instances[-1]).spread
+    assert (None if found is None else said(found)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("replica: {pdb: {create: false}}", -1),
+        ("replica: {replicaCount: 5, pdb: {maxUnavailable: 2}}", 2),
+        ("replica: {replicaCount: 5, pdb: {minAvailable: 60%}}", 2),
+        ("replica: {replicaCount: 5}", None),
+        ("pdb: {create: false}", None),
+    ],
+)
+def test_budgets_of_a_chart(text: str, expected: int | None) -> None:
+    found = pod(block(SENTINELS + text).instances[-1]).budget
+    assert (None if found is None else found.value) == expected
+
+
+def test_redis_ha_keeps_apart_by_a_switch() -> None:
+    found = pod(redis_ha("hardAntiAffinity: false\npodDisruptionBudget: {maxUnavailable: 2}\n").instances[-1])
+    assert found.spread is not None
+    assert found.budget is not None
+    assert (found.spread.value, found.budget.value) == ("soft", 2)
+    assert pod(redis_ha("").instances[-1]).spread is None
+
+
+def test_variables_beside_the_charts_own() -> None:
+    found = pod(only(block("architecture: standalone\nmaster: {extraEnvVars: [{name: A, value: b}, {name: C}]}")))
+    assert [(name, one.value) for name, one in found.environment or ()] == [("A", "b"), ("C", UNKNOWN)]
+    assert pod(only(block("architecture: standalone"))).environment == ()
+    assert pod(only(block("architecture: standalone\nmaster: {extraEnvVarsCM: x}"))).environment is None

@@ -45,7 +45,7 @@ def test_who_gets_in(api: str, kind: str, spec: str, is_open: bool | None) -> No
     [
         ("example.com/v1", "Redis"),
         ("databases.spotahome.com/v1", "Other"),
-        ("app.redislabs.com/v1", "RedisEnterpriseCluster"),
+        ("app.redislabs.com/v1", "RedisEnterpriseRemoteCluster"),
         (OT, "Other"),
     ],
 )
@@ -135,6 +135,21 @@ def test_a_database_of_redis_enterprise_is_managed() -> None:
     assert one.setting("maxmemory-policy").value == "noeviction"
     assert one.setting("maxmemory-policy").span.text == "noEviction"
     assert one.setting("appendonly").value == "yes"
+
+
+@pytest.mark.parametrize("version", ["v1", "v1alpha1"])
+def test_a_cluster_of_redis_enterprise(version: str) -> None:
+    spec = "nodes: 4\npersistentSpec: {enabled: false}\nlicense: very-secret"
+    reading = resource(f"app.redislabs.com/{version}", "RedisEnterpriseCluster", spec)
+    (one,) = reading.instances
+    assert one.managed is not None
+    assert one.replicas is not None
+    assert one.storage is not None
+    assert (one.replicas.value, one.replicas.span.text, one.storage.value) == (4, "4", False)
+    # Nothing is known of what redis.conf would say.
+    assert one.setting("maxmemory").value is None
+    assert default_user_open(one) is None
+    assert [span.text for span in reading.secrets] == ["very-secret"]
 
 
 def test_what_is_not_known() -> None:

@@ -58,6 +58,7 @@ def workload(
         nofile=kernel.nofile(service),
         swap=kernel.swap(service),
         swappiness=kernel.swappiness(service),
+        spread=Fact("none", anchor, written=False) if is_whole and service.get("deploy") is None else None,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from redislint.model.document import Problem
 from redislint.model.facts import Unknown
-from redislint.read.helm.build import number
-from redislint.read.helm.told import COUNTED, REFUSED, VOID, Told
+from redislint.read.helm.told import REFUSED, VOID, Told
+from redislint.read.helm.values import number
 from redislint.read.node import Node
 from redislint.typed import Final
 
@@ -105,15 +105,6 @@ def _open_sentinels(values: Told) -> Iterator[Problem]:
         yield Problem(VOID, span, f"{said} or point it elsewhere, while the servers ask for a password")
 
 
-def _autoscaled(values: Told) -> Iterator[Problem]:
-    path = "replica.autoscaling" if values.chart.name == "bitnami-redis" else "replica.autoscaling.hpa"
-    span, least = values.place(f"{path}.enabled"), number(values, f"{path}.minReplicas", 1)
-    if span is None or not values.is_true(f"{path}.enabled") or not values.is_true("sentinel.enabled"):
-        return
-    if not isinstance(least.value, Unknown) and least.value < 3:
-        yield Problem(COUNTED, span, f"{values.name(f'{path}.enabled')} may leave {least.value} of the nodes")
-
-
 def _cluster_size(values: Told) -> Iterator[Problem]:
     nodes, replicas = number(values, "cluster.nodes", 6), number(values, "cluster.replicas", 1)
     span = values.place("cluster.nodes", "cluster.replicas")
@@ -121,12 +112,10 @@ def _cluster_size(values: Told) -> Iterator[Problem]:
         return
     least = 3 * (1 + replicas.value)
     is_even = nodes.value % (1 + replicas.value) == 0
-    if values.is_true("cluster.init") is not False and (nodes.value < least or not is_even):
+    if values.is_true("cluster.init") is not False and nodes.value >= least and not is_even:
         each = f"{replicas.value} replica{'' if replicas.value == 1 else 's'} each"
         said = f"{nodes.value} nodes are no cluster of masters with {each}"
-        yield Problem(
-            VOID, span, f"{said}: it takes at least 3 masters, {least} nodes, or a multiple of {1 + replicas.value}"
-        )
+        yield Problem(VOID, span, f"{said}: it takes a multiple of {1 + replicas.value}")
 
 
 Teller = Callable[[Told], Iterator[Problem]]
@@ -136,6 +125,5 @@ SERVERS: Final[tuple[Teller, ...]] = (
     _foreign_image,
     _idle_master,
     _open_sentinels,
-    _autoscaled,
 )
 CLUSTERS: Final[tuple[Teller, ...]] = (_cluster_size, _tls_without_certificate, _foreign_image)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from redislint.model.document import Document
-from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
+from redislint.model.facts import Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.model.origin import Origin
+from redislint.model.workload import Workload
 from redislint.read import conf
 from redislint.read.helm.embedded import Found, is_whole
+from redislint.read.helm.placing import Placing, placed
 from redislint.read.helm.pods import Keys, workload
 from redislint.read.helm.texts import Part
-from redislint.read.helm.values import Values
+from redislint.read.helm.values import Values, number
 from redislint.read.node import Node
 from redislint.read.words import few_lines
 from redislint.servers import Server
@@ -36,6 +38,7 @@ class Pod(NamedTuple):
     memory  its memory limit; None if it has none
     ports   what is published of it; None if that is not known
     keys    where the values say what its container is like; None where they do not
+    placing  where they say where its pods run
     """
 
     name: str
@@ -47,6 +50,7 @@ class Pod(NamedTuple):
     storage: Fact[bool] | None = None
     role: str = SERVER
     keys: Keys | None = None
+    placing: Placing = Placing()
 
 
 def instance(values: Values, pod: Pod) -> Instance:
@@ -72,18 +76,15 @@ def instance(values: Values, pod: Pod) -> Instance:
         replicas=pod.copies,
         storage=pod.storage,
         origin=origin,
-        workload=workload(values, pod.keys, pod.storage) if pod.keys is not None else None,
+        workload=_workload(values, pod),
     )
 
 
-def number(values: Values, path: str, otherwise: int) -> Fact[int]:
-    """A whole number at a path, also one in quotes; where nothing is, `otherwise`."""
-    fact = values.fact(path)
-    value = otherwise if fact.value is None else fact.value
-    if isinstance(value, str) and value.isdecimal() and len(value) < 6:
-        value = int(value)
-    known = value if isinstance(value, int) and not isinstance(value, bool) else UNKNOWN
-    return Fact(known, fact.span, written=fact.written)
+def _workload(values: Values, pod: Pod) -> Workload | None:
+    if pod.keys is None:
+        return None
+    storage = None if pod.role == SENTINEL else pod.storage
+    return placed(values, workload(values, pod.keys, storage), pod.placing, pod.copies)
 
 
 def followers(count: Fact[int]) -> Fact[int]:

@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
-from redislint.model.instance import SENTINEL, Instance
+from redislint.model.instance import Instance
 from redislint.read.helm import outward, parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, followers, follows, instance, number, secured, timers, words
+from redislint.read.helm.build import Pod, followers, follows, instance, secured, words
+from redislint.read.helm.cloudsentinels import sentinels
 from redislint.read.helm.embedded import Found
+from redislint.read.helm.placing import Placing
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import unsettled
-from redislint.read.helm.values import Values
+from redislint.read.helm.values import Values, number
 from redislint.read.node import Node
 from redislint.source import Span
 from redislint.typed import Final
 
 NAMES: Final = ("cloudpirates-redis", "cloudpirates-valkey")
 _PORT: Final = 6379
-_SENTINEL_PORT: Final = 26379
 _MOST_LINES: Final = 500
 _KEYS: Final = Keys(
     resources="resources",
@@ -33,6 +34,8 @@ _KEYS: Final = Keys(
     grace="terminationGracePeriodSeconds",
     update="updateStrategy.type",
 )
+
+_PLACING: Final = Placing(budget="pdb", switch="pdb.enabled")
 
 
 def lower(block: Block, found: Found) -> None:
@@ -48,7 +51,17 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
     label = values.block.label
     part = join([_server(values, texts, kind), Part(partial=isinstance(kind, Unknown))])
     memory, storage = parts.memory(values, ""), parts.storage(values, "")
-    pod = Pod(label, part, image, memory, outward.ports(values, "service", _port(values)), None, storage, keys=_KEYS)
+    pod = Pod(
+        label,
+        part,
+        image,
+        memory,
+        outward.ports(values, "service", _port(values)),
+        None,
+        storage,
+        keys=_KEYS,
+        placing=_PLACING,
+    )
     count = number(values, "replicaCount", 3)
     if kind == "cluster":
         own = Part((Setting("cluster-enabled", ("yes",), *_place(values, "architecture"), "architecture"),))
@@ -61,7 +74,7 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
         replica = join([part, Part((follows(values, label, _port(values), "replicaCount"),))])
         yield instance(values, pod._replace(name=f"{label}-replicas", part=replica, copies=followers(count)))
     if values.is_true("sentinel.enabled"):
-        yield instance(values, _sentinel(values, label, count))
+        yield instance(values, sentinels(values, label, _port(values), count)._replace(placing=_PLACING))
 
 
 def _place(values: Values, path: str) -> tuple[Span, Span]:
@@ -167,21 +180,3 @@ def _listening(values: Values, port: str) -> list[Setting]:
 
 def _password(values: Values) -> list[Setting]:
     return secured(values, "auth.enabled", ("auth.password",), "auth.existingSecret", ("requirepass", "masterauth"))
-
-
-def _sentinel(values: Values, master: str, count: Fact[int]) -> Pod:
-    quorum, name = number(values, "sentinel.quorum", 2), values.fact("sentinel.masterName").value
-    span = quorum.span if quorum.written else values.fact("replicaCount").span
-    is_known = isinstance(name, str) and not isinstance(quorum.value, Unknown)
-    args = ("monitor", str(name), master, str(_port(values)), str(quorum.value)) if is_known else None
-    port = number(values, "sentinel.port", _SENTINEL_PORT)
-    settings = [
-        Setting("sentinel", args, span, span, "sentinel.quorum", written=quorum.written),
-        values.setting("port", None if isinstance(port.value, Unknown) else (str(port.value),), "sentinel.port"),
-    ]
-    ports = outward.ports(values, "sentinel.service", _SENTINEL_PORT)
-    image, memory = parts.image(values, "sentinel.image"), parts.memory(values, "sentinel")
-    label = f"{values.block.label}-sentinel"
-    # Whether clients need a password depends on the version.
-    part = join([Part(tuple(settings), partial=True), timers(values, name, "sentinel")])
-    return Pod(label, part, image, memory, ports, count, role=SENTINEL)

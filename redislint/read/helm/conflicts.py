@@ -12,8 +12,8 @@ from redislint.model.document import Problem
 from redislint.model.facts import Unknown
 from redislint.read.helm.bitnami import CLUSTERS, SERVERS, Teller
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import number
 from redislint.read.helm.told import REFUSED, Told
+from redislint.read.helm.values import number
 from redislint.typed import Final
 
 

@@ -12,11 +12,11 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance
 from redislint.read.helm import outward, parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, followers, follows, instance, number, timers
+from redislint.read.helm.build import Pod, followers, follows, instance, timers
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
-from redislint.read.helm.values import Values, truth
+from redislint.read.helm.values import Values, number, truth
 from redislint.typed import Final
 
 NAMES: Final = ("groundhog2k-redis", "groundhog2k-valkey")

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port
 from redislint.read.conf import SENTINEL_DEFAULTS
-from redislint.read.helm import auth, outward, parts, users
+from redislint.read.helm import auth, components, outward, parts, users
 from redislint.read.helm.beside import beside
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import followers, number, timers
+from redislint.read.helm.build import followers, timers
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.layout import Layout
-from redislint.read.helm.pods import Keys, workload
+from redislint.read.helm.placing import placed
+from redislint.read.helm.pods import workload
 from redislint.read.helm.texts import Part, Texts, join
-from redislint.read.helm.values import Values
+from redislint.read.helm.values import Values, number
 from redislint.read.node import Node
 from redislint.source import Span
 
@@ -180,31 +181,18 @@ class _Release:
             restarts=Fact(True, values.anchor, written=False),
             replicas=count,
             storage=storage,
-            workload=workload(values, self._keys(component), None if role == SENTINEL else storage)._replace(
-                policy=outward.policy(values)
+            workload=placed(
+                values,
+                workload(
+                    values, components.keys(values, self.layout, component), None if role == SENTINEL else storage
+                ),
+                components.placing(values, self.layout, component),
+                count,
+            )._replace(
+                policy=outward.policy(values),
             ),
             origin=origin,
         )
-
-    def _keys(self, component: str) -> Keys:
-        """Where the values say what a component's container is like."""
-        own = f"{component}."
-        shared = "" if self.layout.aof else own
-        return Keys(
-            resources=f"{own}resources",
-            preset=f"{own}resourcesPreset",
-            probes=own,
-            security=f"{shared}containerSecurityContext",
-            grace=f"{own}terminationGracePeriodSeconds",
-            update=f"{own}updateStrategy.type",
-            kind="" if self.layout.aof else f"{own}kind",
-            medium=f"{shared}persistence.medium",
-            path=self._folder(f"{shared}persistence.path"),
-        )
-
-    def _folder(self, path: str) -> str:
-        found = self.values.fact(path).value
-        return found if isinstance(found, str) and found else "/data"
 
     def _ports(self, service: str, part: Part, role: str) -> tuple[Port, ...] | None:
         """What is published of it: its own service, and one a node where those are asked for."""

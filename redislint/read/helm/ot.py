@@ -12,12 +12,12 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.model.instance import Instance, Port
 from redislint.read.helm import parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, followers, follows, instance, number
+from redislint.read.helm.build import Pod, followers, follows, instance
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import unsettled
-from redislint.read.helm.values import Values
+from redislint.read.helm.values import Values, number
 from redislint.typed import Final
 
 # The chart's name, and the key that its server's values stand under.

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from redislint.model.facts import UNKNOWN, Fact, Unknown
-from redislint.model.workload import Probe, Volume, Workload
+from redislint.model.workload import Probe, Volume, Workload, on_network
 from redislint.read.helm import parts
+from redislint.read.helm.extravars import environment
 from redislint.read.helm.values import Values, truth
 from redislint.read.node import Node
 from redislint.source import Span
@@ -44,6 +45,8 @@ class Keys(NamedTuple):
 
     probes   what the probes' keys begin with, such as `master.`
     path     the folder of the data in the container, and `claim` the key of the volume for it
+    storage  the class of that volume
+    variables  those that are set beside the chart's own, and `elsewhere` what may bring others
     """
 
     resources: str
@@ -56,6 +59,9 @@ class Keys(NamedTuple):
     claim: str = ""
     medium: str = ""
     path: str = "/data"
+    storage: str = ""
+    variables: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
 def workload(values: Values, keys: Keys, storage: Fact[bool] | None) -> Workload:
@@ -64,6 +70,7 @@ def workload(values: Values, keys: Keys, storage: Fact[bool] | None) -> Workload
     return Workload(
         kind=_text(values, keys.kind) or "StatefulSet",
         anchor=values.anchor,
+        environment=environment(values, keys.variables, keys.elsewhere),
         volumes=_volumes(values, keys, storage),
         probes=_probes(values, keys.probes) if keys.probes is not None else None,
         cpu_limit=_cores(values, keys),
@@ -153,6 +160,9 @@ def _volumes(values: Values, keys: Keys, storage: Fact[bool] | None) -> tuple[Vo
     """The volume of the data, where that is all that may be mounted there."""
     if storage is None or isinstance(storage.value, Unknown):
         return None
+    named = values.fact(keys.storage) if keys.storage else None
+    if storage.value and named is not None and isinstance(named.value, str) and on_network(named.value):
+        return (Volume(keys.path, "network", named.span),)
     medium = values.fact(keys.medium).value if keys.medium else ""
     source = "claim" if storage.value else "memory" if medium == "Memory" else "empty"
     return (Volume(keys.path, source, storage.span),)

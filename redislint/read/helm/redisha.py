@@ -12,11 +12,12 @@ from redislint.model.facts import Fact, Setting, Unknown
 from redislint.model.instance import SENTINEL, Instance, Port
 from redislint.read.helm import outward, parts
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import TIMERS, Pod, followers, follows, instance, mapped, number, secured, timers
+from redislint.read.helm.build import TIMERS, Pod, followers, follows, instance, mapped, secured, timers
 from redislint.read.helm.embedded import Found
+from redislint.read.helm.placing import Placing
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
-from redislint.read.helm.values import Values
+from redislint.read.helm.values import Values, number
 from redislint.typed import Final
 
 NAME: Final = "dandydeveloper-redis-ha"
@@ -29,6 +30,12 @@ _KEYS: Final = Keys(
     security="containerSecurityContext",
     grace="redis.terminationGracePeriodSeconds",
     update="redis.updateStrategy.type",
+)
+_PLACING: Final = Placing(
+    preset="hardAntiAffinity",
+    instead=("affinity", "additionalAffinities", "topologySpreadConstraints.enabled"),
+    budget="podDisruptionBudget",
+    switch="podDisruptionBudget",
 )
 _DEFAULTS: Final = {"dir": ("/data",), "protected-mode": ("no",)}
 
@@ -55,6 +62,7 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
         copies=Fact(1, values.anchor, written=False),
         storage=_storage(values),
         keys=_KEYS,
+        placing=_PLACING,
     )
     yield instance(values, pod)
     if isinstance(count.value, Unknown) or count.value > 1:
@@ -62,7 +70,9 @@ def _members(values: Values, texts: Texts, image: parts.Pulled) -> Iterator[Inst
         yield instance(values, pod._replace(name=f"{name}-replicas", part=replica, copies=followers(count)))
     part = join([_sentinel(values, texts, name), _started(values, "sentinel")])
     memory = parts.memory(values, "sentinel")
-    yield instance(values, Pod(f"{label}-sentinel", part, image, memory, (), count, role=SENTINEL))
+    keys = Keys(resources="sentinel.resources", probes="sentinel.", security="containerSecurityContext")
+    watching = Pod(f"{label}-sentinel", part, image, memory, (), count, role=SENTINEL, keys=keys, placing=_PLACING)
+    yield instance(values, watching)
 
 
 def _started(values: Values, component: str) -> Part:

@@ -9,8 +9,6 @@ from redislint.typed import Final
 # The chart fails; and what was meant does not come about.
 REFUSED: Final = "chart-refuses"
 VOID: Final = "chart-conflict"
-# Something else counts the replicas that Sentinels count on.
-COUNTED: Final = "chart-autoscaled"
 
 
 class Told(Values):

@@ -14,12 +14,12 @@ from redislint.model.facts import UNKNOWN, Fact, Setting, Unknown
 from redislint.read import acl
 from redislint.read.helm import outward, parts, users
 from redislint.read.helm.block import Block
-from redislint.read.helm.build import Pod, follows, instance, number
+from redislint.read.helm.build import Pod, follows, instance
 from redislint.read.helm.embedded import Found, is_whole
 from redislint.read.helm.pods import Keys
 from redislint.read.helm.texts import Part, Texts, join
 from redislint.read.helm.users import Accounts
-from redislint.read.helm.values import Values, truth
+from redislint.read.helm.values import Values, number, truth
 from redislint.read.node import Node
 from redislint.servers import Server
 from redislint.typed import Final

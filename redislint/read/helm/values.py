@@ -107,6 +107,16 @@ def truth(fact: Fact[Any]) -> bool | None:
     return None if isinstance(fact.value, Unknown) else bool(fact.value)
 
 
+def number(values: Values, path: str, otherwise: int) -> Fact[int]:
+    """A whole number at a path, also one in quotes; where nothing is, `otherwise`."""
+    fact = values.fact(path)
+    value = otherwise if fact.value is None else fact.value
+    if isinstance(value, str) and value.isdecimal() and len(value) < 6:
+        value = int(value)
+    known = value if isinstance(value, int) and not isinstance(value, bool) else UNKNOWN
+    return Fact(known, fact.span, written=fact.written)
+
+
 def _walk(layers: list[Node], path: str) -> list[Node] | Unknown | None:
     """What stands at a path in some layers, the first of which counts: mappings merge, all else replaces what is below.
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from redislint.model.document import Document, Problem, Reading
+from redislint.model.instance import Reference
 from redislint.read.helm.embedded import Found
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.container import Container
+from redislint.read.kubernetes.kustomize import NAMES, Kustomization
 from redislint.read.kubernetes.objects import Object, objects, scalar
 from redislint.read.kubernetes.operators import resources
+from redislint.read.kubernetes.overlay import Overlay, mentioned
 from redislint.read.kubernetes.pods import pods
 from redislint.read.kubernetes.releases import released
 from redislint.read.kubernetes.server import Server
@@ -25,6 +29,8 @@ _MOST: Final = 1_000
 
 def read(source: Source, tree: Tree) -> Reading:
     """The containers and texts of a manifest; a template of one is passed over, for what it makes is not known."""
+    if posixpath.basename(source.path) in NAMES:
+        return _applied(source, tree)
     text = source.text.lower()
     if not any(name in text for name in _TELLING):
         return Reading(source)
@@ -33,18 +39,7 @@ def read(source: Source, tree: Tree) -> Reading:
         return Reading(source)
     own = tuple(objects(file))
     around = Around(source, own, tree)
-    found = Found()
-    used: set[int] = set()
-    for server in _servers(own, around):
-        found.documents += server.documents()
-        found.instances.append(server.instance())
-        found.secrets += server.secrets
-        used |= server.configuration.nodes
-    for resource in (made for one in own for made in resources(one, around)):
-        found.documents += resource.documents
-        found.instances.append(resource.instance(resource.object.namespace or "default"))
-        found.secrets += resource.secrets
-        used |= resource.nodes
+    found, used = _found(own, around, is_whole=not around.mentions("sentinel"))
     fragments(found, own, used)
     problems: tuple[Problem, ...] = file.problems
     if found.instances:
@@ -61,16 +56,57 @@ def read(source: Source, tree: Tree) -> Reading:
     )
 
 
+def _applied(source: Source, tree: Tree) -> Reading:
+    """The instances that a kustomization comes to; what it is made of is judged by them, and not by itself."""
+    if not mentioned(source.path, tree, _TELLING):
+        return Reading(source)
+    overlay = Overlay(tree)
+    overlay.add(source.path)
+    said = Kustomization(made=overlay.made, patched=tuple(overlay.unsure))
+    # What is not known of an object is nothing to judge: its parts are, each by itself.
+    own = tuple(one for one in overlay.objects if not said.changes(one))
+    is_whole = not overlay.open and len(own) == len(overlay.objects)
+    found, _ = _found(own, Around.applied(source, own, tree, said), is_whole=is_whole)
+    parts = tuple(Reference("base", path, source.anchor) for path in overlay.files if path != source.path)
+    claims = parts if is_whole else ()
+    instances = tuple(
+        one._replace(
+            declared=source.path,
+            group=f"{source.path} {one.group}" if one.group else "",
+            references=(*one.references, *(claims or (part._replace(role="mount") for part in parts))),
+        )
+        for one in found.instances
+    )
+    documents = tuple({_key(one): one for one in found.documents if one.source.root is source}.values())
+    return Reading(source, documents, instances, secrets=tuple(dict.fromkeys(found.secrets)), comments=overlay.comments)
+
+
+def _found(own: tuple[Object, ...], around: Around, *, is_whole: bool) -> tuple[Found, set[int]]:
+    """The instances and documents of some objects, and the scalars that they were read from, by their identity."""
+    found = Found()
+    used: set[int] = set()
+    for server in _servers(own, around, is_whole=is_whole):
+        found.documents += server.documents()
+        found.instances.append(server.instance())
+        found.secrets += server.secrets
+        used |= server.configuration.nodes
+    for resource in (made for one in own for made in resources(one, around)):
+        found.documents += resource.documents
+        found.instances.append(resource.instance(resource.object.namespace or "default"))
+        found.secrets += resource.secrets
+        used |= resource.nodes
+    return found, used
+
+
 def _key(document: Document) -> tuple[str, int, int]:
     """What tells one text of a file from the others: several containers may read it."""
     is_line = document.language == "argv" and bool(document.settings)
     return document.language, id(document.source.text), document.settings[0].span.start if is_line else 0
 
 
-def _servers(own: tuple[Object, ...], around: Around) -> Iterator[Server]:
+def _servers(own: tuple[Object, ...], around: Around, *, is_whole: bool) -> Iterator[Server]:
     """The containers that run Redis; those of one file are a group, unless others may belong to it."""
     found = [one for one in _containers(own, around) if one.is_ours]
-    is_whole = bool(found) and not around.mentions("sentinel")
     for one in found:
         owner = one.pods.object
         alone = sum(other.pods.object is owner for other in found) == 1

@@ -24,6 +24,8 @@ _KINDS: Final = (
     "Service",
     "NetworkPolicy",
     "HorizontalPodAutoscaler",
+    "PodDisruptionBudget",
+    "PersistentVolumeClaim",
     "HelmRepository",
     "OCIRepository",
 )
@@ -46,8 +48,15 @@ class Around:
             path = posixpath.join(self.folder, name)
             source = self.tree.read(path) if path != self._path and name in self.tree.names(self.folder) else None
             if source is not None and len(source.text) <= _MOST_TEXT:
-                return kustomization(Yaml(Source(path, source.text, "kubernetes")), self.folder)
+                return kustomization(Yaml(Source(path, source.text, "kubernetes")), self.folder, self.tree)
         return Kustomization()
+
+    @classmethod
+    def applied(cls, source: Source, own: Iterable[Object], tree: Tree, said: Kustomization) -> Around:
+        """What a kustomization comes to: its objects are all that there are."""
+        found = cls(source, own, tree)
+        found.kustomization, found._others = said, []
+        return found
 
     @property
     def others(self) -> list[Source]:

@@ -11,7 +11,8 @@ from redislint.model.facts import Setting
 from redislint.model.instance import Reference
 from redislint.read import acl, conf
 from redislint.read.helm.embedded import is_whole
-from redislint.read.kubernetes.mounts import Mounts, Text
+from redislint.read.kubernetes.mounts import Mounts
+from redislint.read.kubernetes.objects import Text
 from redislint.read.kubernetes.variables import place, said
 from redislint.read.yaml import Node
 from redislint.servers import Server

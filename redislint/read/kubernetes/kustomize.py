@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import MappingProxyType
 
+from redislint.read.kubernetes.generators import Made, generators, path_of, texts
 from redislint.read.kubernetes.objects import Object, scalar
 from redislint.read.yaml import Node, Yaml
+from redislint.source import Tree
 from redislint.typed import Final, NamedTuple
 
 NAMES: Final = ("kustomization.yaml", "kustomization.yml")
@@ -20,14 +21,14 @@ class Kustomization(NamedTuple):
     """What a kustomization says.
 
     resources  the files of the tree that it takes in
-    made       by kind and name of what it makes, the files of the tree by their keys; None for one that has more
+    made       by kind and name of what it makes, its texts by their keys; None for one that has more
     patched    kinds and names of the objects that it changes; an empty name or kind is any
     images     names of the images that it replaces
     counted    names of the objects whose replicas it sets
     """
 
     resources: tuple[str, ...] = ()
-    made: Mapping[tuple[str, str], Mapping[str, str] | None] = MappingProxyType({})
+    made: Made = MappingProxyType({})
     patched: tuple[tuple[str, str], ...] = ()
     images: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
@@ -40,18 +41,17 @@ class Kustomization(NamedTuple):
         return is_patched or found.name in self.counted
 
 
-def kustomization(file: Yaml, folder: str) -> Kustomization:
+def kustomization(file: Yaml, folder: str, tree: Tree) -> Kustomization:
     """What the file says that lies in `folder`."""
     if len(file.documents) != 1 or file.templates:
         return Kustomization()
     node = file.documents[0]
     made = {
-        (kind, name): files
-        for key, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
-        for one in _elements(node, key)
-        if (name := scalar(one, "name")) and (files := _files(one, folder)) != {}
+        # What is merged into or replaced is made elsewhere.
+        (kind, name): None if scalar(one, "behavior") else texts(one, kind, folder, tree)
+        for kind, name, one in generators(node)
     }
-    names = [_path(folder, one.text) for key in ("resources", "bases") for one in _elements(node, key)]
+    names = [path_of(folder, one.text) for key in ("resources", "bases") for one in _elements(node, key)]
     return Kustomization(
         resources=tuple(path for path in names if path is not None and path.endswith((".yaml", ".yml"))),
         made=made,
@@ -64,27 +64,6 @@ def kustomization(file: Yaml, folder: str) -> Kustomization:
 def _elements(node: Node, key: str) -> list[Node]:
     found = node.get(key)
     return found.elements()[:_MOST] if found is not None else []
-
-
-def _path(folder: str, path: str) -> str | None:
-    if "://" in path or not path:
-        return None
-    found = posixpath.normpath(posixpath.join(folder, path))
-    return None if found.startswith(("/", "..")) else found
-
-
-def _files(generator: Node, folder: str) -> dict[str, str] | None:
-    """The files of a generator by the keys that they get; None where there are other texts too."""
-    if any(generator.get(key) is not None for key in ("literals", "envs", "env", "behavior")):
-        return None
-    found: dict[str, str] = {}
-    for one in _elements(generator, "files"):
-        key, sign, named = one.text.partition("=")
-        path = _path(folder, named if sign else key)
-        if path is None or not one.is_known:
-            return None
-        found[key if sign else posixpath.basename(path)] = path
-    return found
 
 
 def _patched(node: Node) -> Iterator[tuple[str, str]]:

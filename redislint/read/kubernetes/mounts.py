@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from redislint.model.workload import Volume
+from redislint.model.workload import Volume, on_network
 from redislint.read.kubernetes.around import Around
-from redislint.read.kubernetes.objects import Object, scalar
+from redislint.read.kubernetes.objects import Text, contents, scalar
 from redislint.read.kubernetes.pods import Pods
 from redislint.read.yaml import Node
 from redislint.typed import Final, NamedTuple
@@ -32,18 +32,6 @@ _SOURCES: Final = {
 _DISKS: Final = frozenset({"csi", "awsElasticBlockStore", "gcePersistentDisk", "azureDisk", "rbd", "iscsi", "fc"})
 
 
-class Text(NamedTuple):
-    """A text that a container finds in a file: a scalar of a manifest, in base64 or not, or a file of the tree.
-
-    `public`: it stands in a ConfigMap, not in a Secret.
-    """
-
-    node: Node | None = None
-    path: str | None = None
-    encoded: bool = False
-    public: bool = False
-
-
 # The texts of a volume by the names of their files; None where they are not known.
 Texts = dict[str, Text] | None
 
@@ -62,7 +50,7 @@ class Mounts:
         self._around = around
         self._pods = pods
         self._volumes = {scalar(one, "name"): one for one in _elements(pods.spec, "volumes")}
-        self._claims = {scalar(one, "metadata.name") for one in _elements(pods.object.node.get("spec"), _CLAIMS)}
+        self._claims = {scalar(one, "metadata.name"): one for one in _elements(pods.object.node.get("spec"), _CLAIMS)}
         self.all = tuple(self._mounts(container))
         self.known = not pods.overlay and all(mount.volume.path for mount in self.all)
 
@@ -85,10 +73,14 @@ class Mounts:
         """What the volume of a name is, by the words of `Volume`; and its declaration."""
         volume = self._volumes.get(name) if name else None
         if volume is None:
-            return ("claim" if name in self._claims else "unknown"), None
+            return (_claimed(self._claims[name]) if name in self._claims else "unknown"), None
         medium = scalar(volume, "emptyDir.medium")
         if medium == "Memory":
             return "memory", volume
+        claim = scalar(volume, "persistentVolumeClaim.claimName")
+        if claim:
+            declared = self._around.named("PersistentVolumeClaim", claim, self._pods.object.namespace)
+            return ("claim" if declared is None else _claimed(declared.node)), volume
         found = [_SOURCES[key] for key in volume.items() if key in _SOURCES]
         if not found and any(key in _DISKS for key in volume.items()):
             return "claim", volume
@@ -114,8 +106,8 @@ class Mounts:
         around, namespace = self._around, self._pods.object.namespace
         made = around.kustomization.made
         if (kind, name) in made:
-            files = made[kind, name]
-            return None if files is None else {key: Text(path=path) for key, path in files.items()}
+            texts = made[kind, name]
+            return None if texts is None else dict(texts)
         found = around.named(kind, name, namespace) if name else None
         return None if found is None or around.kustomization.changes(found) else contents(found)
 
@@ -138,15 +130,9 @@ class Mounts:
 _CLAIMS: Final = "volumeClaimTemplates"
 
 
-def contents(found: Object) -> dict[str, Text]:
-    """The texts of a ConfigMap or Secret by their keys."""
-    texts: dict[str, Text] = {}
-    for section, encoded in (("data", found.kind == "Secret"), ("stringData", False)):
-        node = found.node.get(section)
-        for key, (_, value) in (node.items() if node is not None else {}).items():
-            if value.kind == "scalar":
-                texts[key] = Text(value, encoded=encoded, public=found.kind == "ConfigMap")
-    return texts
+def _claimed(claim: Node) -> str:
+    """What a claim is: of a class that is on the network by its name, or any other."""
+    return "network" if on_network(scalar(claim, "spec.storageClassName")) else "claim"
 
 
 def _chosen(node: Node, texts: dict[str, Text]) -> dict[str, Text]:

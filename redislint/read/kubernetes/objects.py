@@ -75,3 +75,26 @@ def labels(node: Node | None) -> dict[str, str] | None:
 def within(one: str, other: str) -> bool:
     """May two objects lie in one namespace?  One that names none lies in whichever it is applied to."""
     return one == other or not one or not other
+
+
+class Text(NamedTuple):
+    """A text that a container finds in a file: a scalar of a manifest, in base64 or not, or a file of the tree.
+
+    `public`: it stands in a ConfigMap, not in a Secret.
+    """
+
+    node: Node | None = None
+    path: str | None = None
+    encoded: bool = False
+    public: bool = False
+
+
+def contents(found: Object) -> dict[str, Text]:
+    """The texts of a ConfigMap or Secret by their keys."""
+    texts: dict[str, Text] = {}
+    for section, encoded in (("data", found.kind == "Secret"), ("stringData", False)):
+        node = found.node.get(section)
+        for key, (_, value) in (node.items() if node is not None else {}).items():
+            if value.kind == "scalar":
+                texts[key] = Text(value, encoded=encoded, public=found.kind == "ConfigMap")
+    return texts

@@ -9,7 +9,7 @@ from redislint.source import Span
 from redislint.typed import Final, NamedTuple
 
 # Where each kind has the template of its pods; a pod is its own.
-_TEMPLATES: Final = {
+TEMPLATES: Final = {
     "Pod": "",
     "Deployment": "spec.template",
     "StatefulSet": "spec.template",
@@ -19,7 +19,7 @@ _TEMPLATES: Final = {
     "Job": "spec.template",
     "CronJob": "spec.jobTemplate.spec.template",
 }
-KINDS: Final = frozenset(_TEMPLATES)
+KINDS: Final = frozenset(TEMPLATES)
 # Those that must say by themselves which pods are theirs, since `apps/v1`: one that does not is a patch for another.
 _SELECTING: Final = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
 _COUNTED: Final = frozenset({"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"})
@@ -48,7 +48,7 @@ class Pods(NamedTuple):
 
 def pods(found: Object, *, patched: bool = False) -> Pods | None:
     """The pods of an object; None for one that runs none."""
-    where = _TEMPLATES.get(found.kind)
+    where = TEMPLATES.get(found.kind)
     if where is None:
         return None
     template = found.node.at(where) if where else found.node

@@ -12,12 +12,13 @@ from redislint.read.conf import SENTINEL_DEFAULTS
 from redislint.read.kubernetes.configuration import Configuration
 from redislint.read.kubernetes.container import Container
 from redislint.read.kubernetes.mounts import Mounts
-from redislint.read.kubernetes.objects import scalar, within
+from redislint.read.kubernetes.objects import scalar
 from redislint.read.kubernetes.pods import replicas, restarts
 from redislint.read.kubernetes.quantities import amount, whole
+from redislint.read.kubernetes.scheduling import scaler
 from redislint.read.kubernetes.services import policy, published
 from redislint.read.kubernetes.variables import configmaps, environment, filled
-from redislint.read.kubernetes.workload import workload
+from redislint.read.kubernetes.workload import placed, workload
 from redislint.read.secret import is_likely
 from redislint.source import Span
 from redislint.typed import Final
@@ -77,6 +78,8 @@ class Server:
         container, pods = self.container, self.container.pods
         anchor, image = container.anchor, container.image
         defaults = dict(image.defaults) if image is not None else {}
+        scaled = scaler(pods, container.around)
+        copies = replicas(pods, anchor, scaled=scaled is not None)
         return Instance(
             anchor=anchor,
             kind="kubernetes",
@@ -94,10 +97,15 @@ class Server:
             memory_limit=self._memory(),
             ports=published(pods, container.node, container.around),
             restarts=restarts(pods, anchor),
-            replicas=replicas(pods, anchor, scaled=self._is_scaled()),
+            replicas=copies,
             storage=self._storage(),
-            workload=workload(pods, container.node, anchor, container.words, self.environment, self.mounts)._replace(
-                policy=policy(pods, container.node, container.around)
+            workload=placed(
+                workload(pods, container.node, anchor, container.words, self.environment, self.mounts),
+                container,
+                copies,
+                scaled,
+            )._replace(
+                policy=policy(pods, container.node, container.around),
             ),
             references=tuple(self._references()),
             configmaps=(*self.configuration.configmaps, *configmaps(container.node, self.mounts)),
@@ -150,15 +158,6 @@ class Server:
         if self.container.pods.overlay:
             return Fact(UNKNOWN, self.container.anchor if found is None else found.span)
         return found
-
-    def _is_scaled(self) -> bool:
-        """Does an autoscaler set how many there are?"""
-        owner = self.container.pods.object
-        scalers = self.container.around.all("HorizontalPodAutoscaler", (owner.name,)) if owner.name else ()
-        return any(
-            scalar(one.node, "spec.scaleTargetRef.name") == owner.name and within(one.namespace, owner.namespace)
-            for one in scalers
-        )
 
     def _storage(self) -> Fact[bool]:
         """Does what it writes outlast the pod?"""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from redislint.model.facts import Fact
 from redislint.model.instance import Port
+from redislint.model.workload import Lead
 from redislint.read.balancer import is_inside
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, labels, scalar, within
@@ -181,6 +182,42 @@ def _admits(rule: Node, numbers: dict[str, int]) -> bool:
     peers = _elements(rule, "from")
     blocks = [one.get("ipBlock") for one in peers]
     return not peers or any(one is not None and scalar(one, "cidr") in (*_ANYWHERE, "") for one in blocks)
+
+
+def leading(pods: Pods, around: Around) -> tuple[Lead, ...] | None:
+    """The services that lead to the pods; None where that is not known."""
+    if pods.labels is None or pods.overlay:
+        return None
+    words = tuple(value for value in pods.labels.values() if value)
+    found = [one for one in around.all("Service", words) if _selects(one, pods)]
+    return tuple(Lead(one.name, one.named, _is_plain(one)) for one in found)
+
+
+def _is_plain(service: Object) -> bool:
+    """Does it have an address of its own, behind which connections go to any of its pods?"""
+    address, kind = service.node.at("spec.clusterIP"), service.node.at("spec.type")
+    is_headless = address is not None and (address.text == "None" or not address.is_known)
+    return not is_headless and (kind is None or kind.text in ("ClusterIP", "NodePort", "LoadBalancer"))
+
+
+def admitted(pods: Pods, around: Around) -> tuple[Fact[int], ...] | None:
+    """The ports that policies let in; None where they let in all, or that is not known."""
+    if pods.labels is None or pods.overlay or _is_shared(pods):
+        return None
+    policies = [one for one in around.all("NetworkPolicy", ("NetworkPolicy",)) if _covers(one, pods)]
+    found: list[Fact[int]] = []
+    for policy in policies:
+        if policy.node.at("spec.podSelector.matchExpressions") is not None:
+            return None
+        for rule in _elements(policy.node.get("spec"), "ingress"):
+            for port in _elements(rule, "ports"):
+                number = _number(port.get("port"))
+                if number is None or port.get("endPort") is not None:
+                    return None
+                found.append(Fact(number, port.span))
+            if not _elements(rule, "ports"):
+                return None
+    return tuple(found) if policies else None
 
 
 def _number(node: Node | None) -> int | None:

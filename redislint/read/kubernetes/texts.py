@@ -8,8 +8,7 @@ from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, SERVER, Instance, Reference
 from redislint.read import acl
 from redislint.read.helm.embedded import Found, is_whole, language
-from redislint.read.kubernetes.mounts import contents
-from redislint.read.kubernetes.objects import Object
+from redislint.read.kubernetes.objects import Object, contents
 from redislint.read.yaml import Node
 from redislint.source import Span
 from redislint.typed import Final

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from redislint.model.facts import Setting
 from redislint.read import unknown
 from redislint.read.environment import Environment, setting
-from redislint.read.kubernetes.mounts import Mounts, Text
-from redislint.read.kubernetes.objects import scalar
+from redislint.read.kubernetes.mounts import Mounts
+from redislint.read.kubernetes.objects import Text, scalar
 from redislint.read.yaml import Node
 from redislint.servers.images import Image
 from redislint.source import Span

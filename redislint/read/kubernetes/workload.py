@@ -8,9 +8,13 @@ from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.workload import Probe, Workload
 from redislint.read.argv import Word
 from redislint.read.environment import Environment
+from redislint.read.kubernetes.container import Container
 from redislint.read.kubernetes.mounts import Mounts
+from redislint.read.kubernetes.objects import Object
 from redislint.read.kubernetes.pods import Pods, update
 from redislint.read.kubernetes.quantities import amount, quantity, whole
+from redislint.read.kubernetes.scheduling import budget, fewest, spread
+from redislint.read.kubernetes.services import admitted, leading
 from redislint.read.yaml import Node
 from redislint.source import Span
 from redislint.typed import Final, TypeVar
@@ -25,14 +29,14 @@ _ALL: Final = 500
 
 
 def workload(
-    pods: Pods, container: Node, anchor: Span, words: list[Word] | None, variables: Environment, mounts: Mounts
+    pods: Pods, container: Node, anchor: Span, words: list[Word], variables: Environment, mounts: Mounts
 ) -> Workload:
-    """The container as a workload; `words` start it, None where its image decides or they are not known."""
+    """The container as a workload; `words` start it, none where its image decides."""
     rights = _Rights(pods, container, anchor)
     return Workload(
         kind=pods.object.kind,
         anchor=anchor,
-        command=tuple(word.text for word in words) if words and all(word.known for word in words) else None,
+        command=_command(pods, words),
         environment=tuple(variables.facts()) if variables.known else None,
         volumes=tuple(mount.volume for mount in mounts.all) if mounts.known else None,
         probes=None if pods.overlay else tuple(_probes(container)),
@@ -45,6 +49,24 @@ def workload(
         grace=_grace(pods, anchor),
         update=update(pods, anchor),
     )
+
+
+def placed(found: Workload, container: Container, copies: Fact[int], scaled: Object | None) -> Workload:
+    """The workload with what other objects say of its pods; `scaled` is the autoscaler of them."""
+    pods, around, anchor = container.pods, container.around, container.anchor
+    return found._replace(
+        spread=spread(pods, anchor),
+        budget=budget(pods, around, copies, anchor),
+        scaled=fewest(scaled),
+        services=leading(pods, around),
+        admits=admitted(pods, around),
+    )
+
+
+def _command(pods: Pods, words: list[Word]) -> tuple[str, ...] | None:
+    """The words that start it; none where the image decides."""
+    known = all(word.known for word in words) and (bool(words) or not pods.overlay)
+    return tuple(word.text for word in words) if known else None
 
 
 def _absent(pods: Pods, anchor: Span, value: T) -> Fact[T]:

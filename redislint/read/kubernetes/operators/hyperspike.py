@@ -1,6 +1,7 @@
 """Hyperspike's operator: Valkey.
 
-Source: its CRD: `anonymousAuth` (false by default) lets in whoever connects.
+Source: its CRD: `anonymousAuth` (false by default) lets in whoever connects; and its controller: every pod has a claim,
+of 8Gi where `storage` does not say otherwise.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ def resources(found: Object, around: Around) -> Iterator[Resource]:
     spec = one.spec
     one.image, one.limits = spec.get("image"), spec.at("resources.limits")
     one.replicas = count(spec, "nodes", 3, one.anchor)
+    one.cluster("nodes", one.replicas, count(spec, "replicas", 0, one.anchor))
     anonymous = spec.get("anonymousAuth")
     if is_on(spec, "anonymousAuth"):
         one.open(anonymous, "anonymousAuth")
@@ -31,7 +33,7 @@ def resources(found: Object, around: Around) -> Iterator[Resource]:
             one.set(directive, None, spec.get("tls"), "tls")
     if is_on(spec, "externalAccess.enabled"):
         one.outward(spec.at("externalAccess.type"))
-    one.storage = Fact(spec.get("storage") is not None, one.anchor, written=False)
+    one.storage = Fact(True, one.anchor, written=False)
     yield one
 
 

@@ -42,6 +42,9 @@ def _resource(found: Object, around: Around, part: str) -> Resource:
     one.replicas = Fact(1, one.anchor, written=False) if single else count(spec, "clusterSize", 3, one.anchor)
     if part and spec.at(f"{part}.replicas") is not None:
         one.replicas = count(spec, f"{part}.replicas", 3, one.anchor)
+    if part == _PARTS[0]:
+        followers = count(spec, f"{_PARTS[1]}.replicas", 1, one.anchor)
+        one.cluster(_CLUSTER, one.replicas, followers if followers.value == 0 else None)
     if role == SERVER:
         _settings(one, part)
     kind = spec.at("kubernetesConfig.service.serviceType")

@@ -13,8 +13,7 @@ from redislint.model.workload import Workload
 from redislint.read import conf
 from redislint.read.helm.embedded import is_whole
 from redislint.read.kubernetes.around import Around
-from redislint.read.kubernetes.mounts import Text, contents
-from redislint.read.kubernetes.objects import Object, scalar
+from redislint.read.kubernetes.objects import Object, Text, contents, scalar
 from redislint.read.kubernetes.quantities import amount, whole
 from redislint.read.kubernetes.variables import place, said
 from redislint.read.yaml import Node
@@ -49,6 +48,7 @@ class Resource:
         self.storage: Fact[bool] | None = None
         self.managed: Managed | None = None
         self.defaults: Mapping[str, tuple[str, ...]] = {}
+        self.workload = Workload(found.kind, self.anchor)
 
     @property
     def reference(self) -> str:
@@ -60,6 +60,11 @@ class Resource:
         at = self.anchor if node is None else _text(node)
         args = None if value is None else (value,)
         self.settings.append(Setting(servers.canonical(directive), args, at, at, spelling, node is not None))
+
+    def cluster(self, spelling: str, masters: Fact[int], followers: Fact[int] | None) -> None:
+        """It is a part of a cluster of so many masters, with so many replicas each as far as that is known."""
+        self.settings.append(Setting("cluster-enabled", ("yes",), self.anchor, self.anchor, spelling, False))
+        self.workload = self.workload._replace(masters=masters, followers=followers)
 
     def open(self, node: Node | None, spelling: str) -> None:
         """It asks for no password, because of a key or for want of it; what comes later may still change that."""
@@ -139,7 +144,7 @@ class Resource:
             replicas=self.replicas,
             storage=self.storage,
             managed=self.managed,
-            workload=Workload(self.object.kind, self.anchor),
+            workload=self.workload,
         )
 
 
