@@ -23,7 +23,7 @@ from redislint.servers.directives import having
 from redislint.typed import Final, NamedTuple
 
 # References to what an instance's own settings are not read from, or is read with them.
-_NO_PARTS: Final = ("mount", "compose", "dockerfile", "environment")
+_NO_PARTS: Final = ("mount", "compose", "dockerfile", "environment", "values", "chart", "release")
 
 
 class Whole(NamedTuple):

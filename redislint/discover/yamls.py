@@ -40,9 +40,19 @@ _TEXTS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:ConfigMa
 # Others that bear on a server, where one of their names says so.
 _BEARS: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Secret|Service|NetworkPolicy)\b)"
 _NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
-# What installs a chart with values that stand in it.
-_RELEASES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Application|ApplicationSet|HelmRelease)\b)"
-_VALUES: Final = rb"(?m:^[ \t-]++[\"']?(?:values|valuesObject)[\"']?[ \t]*+:)"
+# What installs a chart with values that stand in it, or that it names.
+_RELEASES: Final = (
+    rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?"
+    rb"(?:Application|ApplicationSet|HelmRelease|HelmChartInflationGenerator)\b)"
+)
+_VALUES: Final = (
+    rb"(?m:^[ \t-]*+[\"']?(?:values|valuesObject|valuesInline|valuesFrom|values?Files?|additionalValuesFiles"
+    rb"|parameters|fileParameters|set|setString)[\"']?[ \t]*+:)"
+)
+_INFLATES: Final = rb"(?m:^(?:helmCharts|helmChartInflationGenerator)[ \t]*+:)"
+_HELMFILE: Final = rb"(?m:^releases[ \t]*+:)"
+_HELMFILE_NAME: Final = r"(?:^|[._-])helmfile(?:[._-]|$)"
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 # A chart has an `apiVersion`, too, and no kind.
 _OBJECT: Final = rb"(?m:^[ \t-]*+[{\"']?[ \t]*+[\"']?kind[\"']?[ \t]*+:)|[\"']kind[\"'][ \t]*+:"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
@@ -68,23 +78,35 @@ def yaml_kind(path: str, data: bytes) -> str | None:
         return "compose"
     if name in ("chart.yaml", "chart.yml", "requirements.yaml"):
         return None
-    if re.search(_MANIFEST, data):
-        return "kubernetes" if is_mentioned and _is_manifest(data) else None
+    is_object = name in _KUSTOMIZATIONS or re.search(_MANIFEST, data) is not None
+    is_installer = is_mentioned and installs(path, data)
+    if is_object:
+        return "kubernetes" if is_installer or (is_mentioned and _is_manifest(data)) else None
     is_about = names.is_about_redis(path)
     if is_values or _is_in_values(path):
         return "helm-values" if is_mentioned or is_about else None
-    if not is_mentioned:
-        return None
+    if is_installer or not is_mentioned:
+        return "helm-values" if is_installer else None
     return "helm-values" if _has_block(data) or (names.is_telling(path) and re.search(_KEY, data)) else None
 
 
+def installs(path: str, data: bytes) -> bool:
+    """Does a file install charts with values: an Application, a HelmRelease, a kustomization, a helmfile?"""
+    name = names.base(path)
+    if name in _KUSTOMIZATIONS:
+        return re.search(_INFLATES, data) is not None
+    if re.search(_HELMFILE, data):
+        is_named = re.search(_HELMFILE_NAME, names.stem(name).rpartition(".")[0]) is not None
+        return (is_named or path.rpartition("/")[0].endswith("helmfile.d")) and re.search(_VALUES, data) is not None
+    return re.search(_RELEASES, data) is not None and re.search(_VALUES, data) is not None
+
+
 def _is_manifest(data: bytes) -> bool:
-    """Does a manifest run a server, or may it hold what one reads, who reaches it, or a chart's values?"""
+    """Does a manifest run a server, or may it hold what one reads, or who reaches it?"""
     return re.search(_OBJECT, data) is not None and (
         re.search(_RUNS, data) is not None
         or (re.search(_TEXTS, data) is not None and re.search(_HOLDS, data) is not None)
         or (re.search(_BEARS, data) is not None and re.search(_NAMED, data) is not None)
-        or (re.search(_RELEASES, data) is not None and re.search(_VALUES, data) is not None)
     )
 
 

@@ -163,3 +163,17 @@ class Node:
         source = self.file.source
         style = self.yaml.style if self.yaml.id == "scalar" else None
         return source.inner(self.text, kind, pieces(source.text, self.place, style, self.text))
+
+
+def empty(owner: Node) -> Node:
+    """A mapping without keys that stands in no text, at the place of a node."""
+    made = mapping(owner.yaml)
+    owner.file.made.append(made)
+    return Node(owner.file, made)
+
+
+def mapping(place: YamlNode) -> Any:
+    """A mapping of PyYAML's without keys, at the place of a node of its."""
+    from yaml.nodes import MappingNode
+
+    return MappingNode(f"{_TAG}map", [], place.start_mark, place.end_mark, flow_style=False)

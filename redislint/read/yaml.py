@@ -45,6 +45,8 @@ class Yaml:
         # How many characters of the file come before the text that is parsed: a BOM, or none.
         self.shift = 1 if source.text.startswith(BOM) else 0
         self.items: dict[int, dict[str, tuple[Node, Node]]] = {}
+        # Nodes that a reader makes beside those of the text: kept, since `items` knows a node by its identity.
+        self.made: list[Any] = []
         self._mappings: list[Any] | None = None
         self._read()
 

@@ -25,8 +25,6 @@ class Values:
     def node(self, path: str) -> Node | Unknown | None:
         """The node at a path; None if nothing is there, UNKNOWN if that is not known."""
         block = self.block
-        if block.over and block.is_over(path):
-            return UNKNOWN
         layers = [(block.node, block.root), *block.below]
         ways = [[node for node, _ in layers if node is not None]]
         if path.startswith("global."):
@@ -40,8 +38,6 @@ class Values:
 
     def items(self, path: str) -> dict[str, tuple[Node, Node]] | None:
         """The keys and values of a mapping, those of all layers; None where it is none, or not all of it is known."""
-        if self.block.over and self.block.is_over(path):
-            return None
         layers = _walk([node for node, _ in ((self.block.node, None), *self.block.below) if node is not None], path)
         if layers is None or isinstance(layers, Unknown):
             return {} if layers is None and not self.is_open else None

@@ -11,7 +11,6 @@ from redislint.read.kubernetes.container import Container
 from redislint.read.kubernetes.objects import Object, objects, scalar
 from redislint.read.kubernetes.operators import resources
 from redislint.read.kubernetes.pods import pods
-from redislint.read.kubernetes.releases import released
 from redislint.read.kubernetes.server import Server
 from redislint.read.kubernetes.texts import fragments
 from redislint.read.yaml import Node, Yaml
@@ -20,6 +19,8 @@ from redislint.typed import Final
 
 # Names that a file has in it which concerns us.
 _TELLING: Final = ("redis", "valkey", "keydb", "sentinel")
+# What a manifest has in it that installs charts.
+_INSTALLS: Final = ("Application", "HelmRelease", "helmChart", "HelmChart")
 _MOST: Final = 1_000
 
 
@@ -50,7 +51,7 @@ def read(source: Source, tree: Tree) -> Reading:
     if found.instances:
         problems += tuple(file.duplicates())
     documents = {_key(one): one for one in found.documents}
-    release = released(source, around)
+    release = _released(source, around)
     return Reading(
         source,
         (*documents.values(), *release.documents),
@@ -59,6 +60,16 @@ def read(source: Source, tree: Tree) -> Reading:
         tuple(dict.fromkeys((*found.secrets, *release.secrets))),
         (*file.comments(), *release.comments),
     )
+
+
+def _released(source: Source, around: Around) -> Reading:
+    """What the charts become that a manifest installs."""
+    if not any(word in source.text for word in _INSTALLS):
+        return Reading(source)
+    # Few manifests need it.
+    from redislint.read.releases import released
+
+    return released(source, around)
 
 
 def _key(document: Document) -> tuple[str, int, int]:
