@@ -42,6 +42,11 @@ class Node:
         return self.file.source.text.startswith("{{", self.yaml.start_mark.index + self.file.shift)
 
     @property
+    def is_made(self) -> bool:
+        """Is this a mapping that a reader made, and that stands in no text?"""
+        return any(self.yaml is one for one in self.file.made)
+
+    @property
     def kind(self) -> str:
         """`mapping`, `sequence`, `scalar` (a template too), or `null` for nothing at all."""
         if self.is_template:

@@ -37,6 +37,7 @@ class Block(NamedTuple):
     reason    how the chart is known: one of `REASONS`
     switches  the paths that decide whether the chart is installed at all
     likely    it is probably this chart: most of the keys are its, and nothing speaks against it
+    folder    where the chart lies that the values are for, if that is not where the file is
     place     the place of what is not written, where that is neither the key nor the file's beginning
     """
 
@@ -53,6 +54,7 @@ class Block(NamedTuple):
     reason: str = "keys"
     switches: tuple[str, ...] = ()
     likely: bool = False
+    folder: str = ""
     place: Span | None = None
 
     @property

@@ -77,11 +77,14 @@ def _explicit(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator
 
 def _given(document: Node, name: str, layers: Layers) -> tuple[Node | None, Node | None]:
     """The key of a block, and what this file gives for it: nothing, where only one below has it that counts here."""
-    key, node = document.key(name), document.get(name)
-    if key is None and layers.whole:
-        key = next((found for root in layers.beside if (found := root.key(name)) is not None), None)
-        node = empty(document) if key is not None else None
-    return key, node
+    if not layers.whole:
+        return document.key(name), document.get(name)
+    roots = [root for root in (document, *layers.beside) if root.key(name) is not None]
+    if not roots:
+        return None, None
+    # What is set one by one has no block of its own.
+    of = next((root for root in roots if not root.is_made), roots[0])
+    return of.key(name), document.get(name) or empty(document)
 
 
 def certain(root: Node, node: Node, key: Node | None, is_of: Dependency, below: Below, layers: Layers) -> Block | None:

@@ -154,7 +154,7 @@ def _blocks(release: Release, stack: Stack, tree: Tree) -> Iterator[Block]:
             copied = block.copied or any(_is_copy(block, node) for node in others)
             yield block._replace(reason=release.reason, label=release.name, place=stack.place, copied=copied)
         return
-    if not release.folder and (stack.layers[0].path or any(node.yaml in node.file.made for node in stack.nodes)):
+    if not release.folder and (stack.layers[0].path or any(node.is_made for node in stack.nodes)):
         # Which block single values belong to is not told by the keys.
         return
     path = posixpath.join(release.folder, "values.yaml")
@@ -166,4 +166,4 @@ def _blocks(release: Release, stack: Stack, tree: Tree) -> Iterator[Block]:
     for block in blocks(top, release.title, nearby, layers):
         # What a chart without the name of Redis takes is its own, but for what stands under keys with that name.
         if block.key is not None or release.chart.chart is None or block.reason == "itself":
-            yield block._replace(place=stack.place)
+            yield block._replace(place=stack.place, folder=release.folder)

@@ -27,7 +27,7 @@ class Stack(NamedTuple):
         """The place of what none of them says: the topmost file, or where the document has values."""
         both = list(zip(self.nodes, self.layers, strict=True))
         # Of what is set one by one only where there is nothing else.
-        node, layer = next((one for one in both if one[0].yaml not in one[0].file.made), both[0])
+        node, layer = next((one for one in both if not one[0].is_made), both[0])
         return node.file.source.anchor if layer.path and node.file.source.outer is None else layer.place
 
 

@@ -107,4 +107,8 @@ def _values(path: str, text: str) -> Node | None:
     found = Yaml(Source(path, text, "helm-values"))
     if found.problems or any(one.kind not in ("mapping", "null") for one in found.documents):
         return None
-    return next(iter(found.documents), None) or next(iter(Yaml(Source(path, "{}", "helm-values")).documents))
+    first = next((one for one in found.documents[:1] if one.kind == "mapping"), None)
+    if first is not None or found.templates:
+        # Of a file that is nothing but a template anything may become.
+        return first
+    return next(iter(Yaml(Source(path, "{}", "helm-values")).documents))
