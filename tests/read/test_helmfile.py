@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from redislint.discover.kinds import kind_of
 from redislint.finding import Finding
 from redislint.model.facts import UNKNOWN
 from tests.read.reading import Files, reading
+from tests.timing import SLOW
 
 REPOSITORIES = "repositories:\n- name: main\n  url: https://charts.bitnami.com/bitnami\n"
 RELEASE = "releases:\n- name: cache\n  chart: main/redis\n  version: 20.1.0\n"
@@ -69,7 +72,8 @@ def test_each_file_says_what_nobody_reads() -> None:
 
 
 def test_single_values_count_more_than_all_files() -> None:
-    text = f"{HEAD}  values:\n  - a.yaml\n  set:\n  - name: auth.enabled\n    value: false\n  - name: foo.bar\n    value: 1\n"
+    single = "  set:\n  - name: auth.enabled\n    value: false\n  - name: foo.bar\n    value: 1\n"
+    text = f"{HEAD}  values:\n  - a.yaml\n{single}"
     assert {("RL201", "helmfile.yaml", 11), ("RL822", "helmfile.yaml", 13)} <= rows(text, a="auth: {enabled: true}\n")
 
 
@@ -141,7 +145,8 @@ def test_a_chart_in_the_tree() -> None:
 
 
 def test_values_of_environments_are_for_no_chart() -> None:
-    text = f"environments:\n  default:\n    values:\n    - env.yaml\n    - auth: {{enabled: false}}\n---\n{HEAD}  values:\n  - master: {{count: 1}}\n"
+    environments = "environments:\n  default:\n    values:\n    - env.yaml\n    - auth: {enabled: false}\n"
+    text = f"{environments}---\n{HEAD}  values:\n  - master: {{count: 1}}\n"
     assert not {row for row in rows(text, env="auth: {enabled: false}\n") if row[0] == "RL201"}
 
 
@@ -149,6 +154,9 @@ def test_a_comment_in_a_file_silences() -> None:
     text = f"{HEAD}  values:\n  - cache.yaml\n"
     assert "RL822" in only(text, cache="nonsense: 1\n")
     assert "RL822" not in only(text, cache="nonsense: 1 # redislint: ignore[RL822] ours\n")
+    said = "commonConfiguration: |\n  {}bogus 1\n"
+    assert "RL001" in only(text, cache=said.format(""))
+    assert "RL001" not in only(text, cache=said.format("# redislint: ignore[RL001] ours\n  "))
 
 
 def test_secrets_in_files_are_masked() -> None:
@@ -203,3 +211,14 @@ def test_what_becomes_unknown_makes_nothing_speak(layers: list[str], data: st.Da
 def test_any_helmfile_is_read(text: str) -> None:
     reading(f"{HEAD}  values:\n{text}", "helm-values", "helmfile.yaml")
     reading(f"{HEAD}  values: [a.yaml]\n", "helm-values", "helmfile.yaml", Files(**{"a.yaml": text}))
+
+
+def test_many_layers_are_read_in_time() -> None:
+    said = "".join(f"k{index}: {{a: 1, b: 2}}\n" for index in range(1_900))
+    one = "- name: cache\n  chart: bitnami/redis\n  version: 20.1.0\n  values: &values [{}]\n"
+    names = ", ".join(f"v{index}.yaml" for index in range(8))
+    text = "releases:\n" + one.format(names) + one.replace("&values [{}]", "*values") * 150
+    tree = Files(**{f"v{index}.yaml": said for index in range(8)})
+    start = time.process_time()
+    reading(text, "helm-values", "helmfile.yaml", tree)
+    assert time.process_time() - start < 5 * SLOW

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from redislint.model.document import Document, Problem, Reading
+from redislint.read import conf
 from redislint.read.helm import layout
 from redislint.read.helm.block import Block
 from redislint.read.helm.conflicts import conflicts
@@ -56,7 +57,7 @@ def read(source: Source, tree: Tree) -> Reading:
         return Reading(source)
     with Uncollected():
         file = Yaml(source)
-        if source.released:
+        if source.released and not source.chart:
             return _released(file)
         if "releases" in source.text:
             # Few files need it.
@@ -78,7 +79,11 @@ def _may_concern(source: Source, tree: Tree) -> bool:
 def _released(file: Yaml) -> Reading:
     """What is left to say of a file that a release names: whether it can be read, and what not to show of it."""
     document = Document(file.source, "helm-values")
-    return Reading(file.source, (document,), (), file.problems, tuple(secrets(file)), file.comments())
+    comments = list(file.comments())
+    for node in file.nodes("scalar") if "redislint" in file.source.text else ():
+        if "redislint" in node.text and "\n" in node.text:
+            comments += conf.text(node.inner("redis-conf"), "redis-conf").comments
+    return Reading(file.source, (document,), (), file.problems, tuple(secrets(file)), tuple(comments))
 
 
 def _read(file: Yaml, tree: Tree) -> Reading:

@@ -151,6 +151,13 @@ def _element(node: Node) -> Any:
 
 def leaves(node: Node) -> list[str] | None:
     """The paths of all values that are no mappings, and of empty mappings; None if there are too many to be values."""
+    key = id(node.yaml)
+    if key not in node.file.leaves:
+        node.file.leaves[key] = _leaves(node)
+    return node.file.leaves[key]
+
+
+def _leaves(node: Node) -> list[str] | None:
     found: list[str] = []
     stack = [(node, "", 0)]
     while stack:

@@ -25,6 +25,8 @@ from redislint.typed import Final, NamedTuple
 
 # How many releases of a document are looked at, and the blocks of each.
 _MOST: Final = 64
+# How many layers all of them together may have.
+_MOST_LAYERS: Final = 500
 
 
 class _File(NamedTuple):
@@ -51,17 +53,21 @@ class _Told:
         self.tree = tree
         self.found = Found()
         self.files: dict[int, _File] = {}
-        self.problems: list[Problem] = []
+        self.problems: dict[Problem, None] = {}
+        self._texts = Texts()
+        self._left = _MOST_LAYERS
 
     def add(self, release: Release) -> None:
         """Take in a release."""
-        texts = Texts()
-        for stack in stacks(release, texts):
+        self._left -= len(release.layers)
+        if self._left < 0:
+            return
+        for stack in stacks(release, self._texts):
             # Values that several releases repeat by an alias tell the same each time.
             if release.chart.chart or not self._is_told(stack.nodes[0]):
                 self._add(release, stack)
         if release.chart.chart:
-            self.problems += texts.problems
+            self.problems |= dict.fromkeys(self._texts.problems(release))
 
     def _is_told(self, node: Node) -> bool:
         file = self.files.get(id(node.file))

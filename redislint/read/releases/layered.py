@@ -32,10 +32,9 @@ class Stack(NamedTuple):
 
 
 class Texts:
-    """Values that are texts in a document, each parsed but once; `problems` are those of the texts themselves."""
+    """Values that are texts in a document, each parsed but once, however many releases have it by an alias."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
         self._files: dict[int, Yaml] = {}
 
     def mapping(self, values: Node) -> Node | None:
@@ -45,9 +44,14 @@ class Texts:
         key = id(values.yaml)
         if key not in self._files:
             self._files[key] = Yaml(values.inner("helm-values"))
-            self.problems += self._files[key].problems
         found = next(iter(self._files[key].documents), None)
         return found if found is not None and found.kind == "mapping" else None
+
+    def problems(self, release: Release) -> Iterator[Problem]:
+        """Why the texts of a release cannot be read."""
+        for layer in release.layers:
+            file = self._files.get(id(layer.values.yaml)) if layer.values is not None else None
+            yield from file.problems if file is not None else ()
 
 
 def stacks(release: Release, texts: Texts) -> Iterator[Stack]:
