@@ -23,7 +23,21 @@ from redislint.servers.directives import having
 from redislint.typed import Final, NamedTuple
 
 # References to what an instance's own settings are not read from, or is read with them.
-_NO_PARTS: Final = ("mount", "base", "compose", "project", "dockerfile", "environment", "systemd", "sysctl")
+_NO_PARTS: Final = frozenset(
+    (
+        "mount",
+        "base",
+        "compose",
+        "project",
+        "dockerfile",
+        "environment",
+        "systemd",
+        "sysctl",
+        "values",
+        "chart",
+        "release",
+    )
+)
 
 
 class Whole(NamedTuple):

@@ -23,9 +23,10 @@ class Source:
     `pieces` is given for a text inside another (`outer`): pairs (offset here, offset in `outer`), ascending, each
     piece running on one to one until the next begins.
     `chart` is the Helm chart that the configuration declares for the file (`bitnami/redis@19.0.0`), or empty.
+    `released`: a release names the file among its values, and what they come to is said where that is read.
     """
 
-    __slots__ = ("_line_starts", "chart", "kind", "outer", "path", "pieces", "text")
+    __slots__ = ("_line_starts", "chart", "kind", "outer", "path", "pieces", "released", "text")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Source:
         self.outer = outer
         self.pieces = pieces
         self.chart = ""
+        self.released = False
         self._line_starts: list[int] | None = None
 
     def __repr__(self) -> str:

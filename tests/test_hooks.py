@@ -31,6 +31,7 @@ WANTED = (
     "users.acl",
     "roles/redis/templates/users.acl.erb",
     "values.yaml",
+    "helmfile.yaml.gotmpl",
     "charts/redis/values-prod.yml",
     "Chart.yaml",
     "Chart.lock",

@@ -48,7 +48,7 @@ def climb(search: Search) -> None:
                     linked.add(source)
         linked.close()
         # What only passes references on is taken in by whoever names it.
-        passing = {path for path in found if index.passes(path)}
+        passing = {path for path in found if index.passes_on(path)}
         fresh = (passing | linked.readings.keys()) - done
 
 

@@ -18,7 +18,7 @@ KindOf = Callable[[str, bytes], str | None]
 
 # The kinds that a file may be of where it is named as a configuration, the likeliest first.
 _CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
-_KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile", "systemd", "sysctl")
+_KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile", "helm-values", "systemd", "sysctl")
 # What a reference is called, and the kind that it means; any other means a configuration.
 _MEANT: Final = {
     "acl": "users-acl",
@@ -31,6 +31,9 @@ _MEANT: Final = {
     "environment": "",
     "systemd": "systemd",
     "sysctl": "sysctl",
+    "values": "helm-values",
+    "chart": "",
+    "release": "",
 }
 # Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
 _MOST_ROUNDS: Final = 64
@@ -118,8 +121,24 @@ class Linked:
             changes = [self._admit(path, meant) for path, meant in sorted(self._wanted().items())]
             if not any(changes):
                 break
-        for source in tuple(run_on(self.readings)):
+        for source in (*run_on(self.readings), *self._released()):
             self.readings[source.path] = self._canonical(self._read(source, self._tree))
+
+    def _released(self) -> Iterator[Source]:
+        """The values files that a release names: what they come to is said with it, and not once more."""
+        named = {
+            reference.path
+            for reading in self.readings.values()
+            for instance in reading.instances
+            for reference in instance.references
+            if reference.role == "values" and reference.path is not None
+        }
+        for path in named:
+            reading = self.readings.get(path)
+            if reading is not None and reading.source.kind == "helm-values" and not reading.source.released:
+                source = Source(path, reading.source.text, "helm-values")
+                source.released = True
+                yield source
 
     def _admit(self, path: str, meant: set[str]) -> bool:
         """Take in a named file, which those who name it mean to be of some kinds; was there anything to do?"""

@@ -68,7 +68,9 @@ def hint(path: str) -> str | None:
             return None
         path = path[:dot]
         sign = _EXTENSIONS.get(path[path.rfind(".") + 1 :].lower())
-        return sign if sign == "acl" or (sign == "conf" and is_about_redis(path)) else None
+        # Of templates of YAML those of helmfile alone: a chart's own have no such name.
+        is_ours = sign == "acl" or (sign == "conf" and is_about_redis(path)) or (sign, extension) == ("yaml", "gotmpl")
+        return sign if is_ours else None
     if sign == "conf":
         return _conf(path)
     return sign

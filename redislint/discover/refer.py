@@ -16,24 +16,15 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from itertools import islice
 
-from redislint.discover import names
+from redislint.discover import mentions, names
 from redislint.discover.kinds import kind_of as looks
 from redislint.discover.linked import KindOf
 from redislint.typed import Final
 
-# What a path may be made of; a name with anything else in it is known by its last such word.
-_WORD: Final = re.compile(rb"[\w.\x80-\xff-]++")
-_PATH: Final = rb"[\w./\x80-\xff-]++"
-# What the path of a file that servers read ends with.
-_READ: Final = (b".conf", b".acl")
 # What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
 _MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
-# What may stand for a name that is not written there.
-_PATTERN: Final = re.compile(rb"[*?\[\\]")
-
-# The most bytes of an `include` line that are looked at, and the most `dir` lines.
-_LONGEST: Final = 4_000
+# The most `dir` lines of a file that are looked at.
 _MOST_FOLDERS: Final = 8
 
 # Files that a reader looks at from others beside them, and the kind of those; and how far below their own folder.
@@ -46,6 +37,9 @@ _BESIDE: Final = (
 _KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 # What a machine's units are read with.
 _MACHINES: Final = ("systemd", "sysctl")
+# What lies in the folder of a chart, and the kinds of files that may install it.
+_OF_CHARTS: Final = ("values.yaml", "values.yml")
+_INSTALLERS: Final = ("kubernetes", "helm-values")
 # How many folders above a values file its chart's own may be.
 _ABOVE: Final = 2
 
@@ -69,8 +63,8 @@ class Index:
         """The kind of a file that was found; None for one that is of ours only if another file of ours names it."""
         return self._kinds[path]
 
-    def passes(self, path: str) -> bool:
-        """May a file hand on what it names, though nothing of ours is in it?"""
+    def passes_on(self, path: str) -> bool:
+        """May what names a file do so for others, which are to be found, too?"""
         return self._kinds[path] is None or posixpath.basename(path) in _KUSTOMIZATIONS
 
     def add(self, path: str, data: bytes) -> Iterator[str]:
@@ -82,7 +76,7 @@ class Index:
                 kind = self._kind_of(path, data)
                 if kind is not None:
                     self._take(path, kind, data)
-                    yield from _relative(posixpath.dirname(path), _paths(data))
+                    yield from mentions.relative(posixpath.dirname(path), mentions.paths(data))
             case "systemd" | "sysctl":
                 kind = self._kind_of(path, data)
                 if kind == "systemd":
@@ -91,20 +85,23 @@ class Index:
             case "yaml" | "terraform":
                 kind = self._kind_of(path, data)
                 if posixpath.basename(path) in _KUSTOMIZATIONS:
-                    # It takes in manifests, and makes ConfigMaps of files for them.
+                    # It takes in manifests, makes ConfigMaps of files for them, and may install charts.
                     self._take(path, kind, data)
                     folder = posixpath.dirname(path)
                     self._folders.setdefault(folder, []).append(path)
-                    for target in _relative(folder, set(re.findall(_PATH, data))):
+                    for target in mentions.relative(folder, mentions.all_paths(data)):
                         self._takers.setdefault(target, []).append(path)
-                    yield from _relative(posixpath.dirname(path), _paths(data))
+                    yield from mentions.relative(folder, mentions.paths(data))
                 elif kind == "compose":
                     # A folder that an image is built in has a file of that name.
                     self._take(path, kind, data + b"\nDockerfile" if b"build" in data else data)
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
                     mounted = (folder + b"/*.conf" for folder in set(re.findall(_MOUNT, data)))
-                    yield from _relative(posixpath.dirname(path), {*_paths(data), *mounted})
+                    yield from mentions.relative(posixpath.dirname(path), {*mentions.paths(data), *mounted})
                 elif kind is not None:
+                    if _installs(path, kind, data):
+                        # It may name files of values.
+                        self._take(path, kind, data)
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
             case _:
@@ -115,23 +112,23 @@ class Index:
         yield from self._configuration(path, data, _nothing)
 
     def _configuration(self, path: str, data: bytes, kind_of: KindOf) -> Iterator[str]:
-        said = list(_values(data, _DIRECTIVES))
+        said = list(mentions.values(data, _DIRECTIVES))
         if not said:
             return
         self._take(path, kind_of(path, data), b"\n".join(said))
         for one in said:
-            if _PATTERN.search(one):
-                self._by_pattern.setdefault(_pattern(one), []).append(path)
+            if mentions.PATTERN.search(one):
+                self._by_pattern.setdefault(mentions.pattern(one), []).append(path)
         folder = posixpath.dirname(path)
-        yield from _relative(folder, said)
-        for inner in islice(_values(data, (b"dir",)), _MOST_FOLDERS):
+        yield from mentions.relative(folder, said)
+        for inner in islice(mentions.values(data, (b"dir",)), _MOST_FOLDERS):
             # Each counts from the one before it.
             folder = posixpath.join(folder, inner.decode("utf-8", "surrogateescape"))
-            yield from _relative(folder, said)
+            yield from mentions.relative(folder, said)
 
     def _take(self, path: str, kind: str | None, data: bytes) -> None:
         self._kinds[path] = kind
-        for word in set(_WORD.findall(data)):
+        for word in set(mentions.WORD.findall(data)):
             self._by_word.setdefault(word, []).append(path)
 
     def referrers(self, paths: Iterable[str]) -> set[str]:
@@ -140,10 +137,14 @@ class Index:
         found: set[str] = set()
         if any(names.hint(path) in _MACHINES for path in paths):
             found.update(self._units)
-        for path in paths:
-            found.update(self._takers.get(posixpath.dirname(path), ()))
-        for name in {posixpath.basename(path) for path in paths}:
-            found.update(self._by_word.get(_word(name), ()))
+        split = [posixpath.split(path) for path in paths]
+        for folder, _ in split:
+            found.update(self._takers.get(folder, ()))
+        for folder in {posixpath.basename(folder) for folder, name in split if name in _OF_CHARTS}:
+            # Who installs the chart names its folder alone.
+            found.update(one for one in self._by_word.get(mentions.word(folder), ()) if self._kinds[one] in _INSTALLERS)
+        for name in {name for _, name in split}:
+            found.update(self._by_word.get(mentions.word(name), ()))
             for pattern, files in self._by_pattern.items():
                 if fnmatchcase(name, pattern):
                     found.update(files)
@@ -175,9 +176,12 @@ class Index:
                 yield from (file for file in files if self._kinds[file] == kind)
 
 
-def _paths(data: bytes) -> set[bytes]:
-    """The paths in a text that may be those of configurations or ACL files."""
-    return {found for found in re.findall(_PATH, data) if found.endswith(_READ)}
+def _installs(path: str, kind: str, data: bytes) -> bool:
+    """Does a file install charts?"""
+    # Only where there is YAML.
+    from redislint.discover.yamls import installs
+
+    return kind in _INSTALLERS and installs(path, data)
 
 
 def _nothing(_path: str, _data: bytes) -> str | None:
@@ -188,37 +192,3 @@ def _depth(outer: str, inner: str) -> float:
     """How many folders deep one folder lies in another; infinitely many if it does not."""
     prefix = f"{outer}/" if outer else ""
     return inner[len(prefix) :].count("/") + 1 if inner.startswith(prefix) else math.inf
-
-
-def _word(name: str) -> bytes:
-    """The last word of a name, as `_WORD` has it."""
-    words: list[bytes] = _WORD.findall(name.encode("utf-8", "surrogateescape"))
-    return words[-1] if words else b""
-
-
-def _values(data: bytes, directives: Iterable[bytes]) -> Iterator[bytes]:
-    """What stands behind each of some directives, in a configuration."""
-    lower = data.lower()
-    for name in directives:
-        start = lower.find(name)
-        while start >= 0:
-            end = start + len(name)
-            line = data.rfind(b"\n", 0, start) + 1
-            stop = data.find(b"\n", end)
-            stop = stop if stop >= 0 else len(data)
-            if not data[line:start].strip(b" \t\r\"'\0\xef\xbb\xbf") and data[end : end + 1] in b" \t\v\f\r\"'":
-                yield data[end : min(stop, end + _LONGEST)].strip(b" \t\v\f\r\"'")
-            start = lower.find(name, stop)
-
-
-def _pattern(said: bytes) -> str:
-    """The pattern for names in a path; one that matches all where an escape may stand for anything."""
-    return "*" if b"\\" in said else posixpath.basename(said.decode("utf-8", "surrogateescape"))
-
-
-def _relative(folder: str, named: Iterable[bytes]) -> Iterator[str]:
-    """What is named as paths of the tree, as seen from a folder; none of those that lead out of it."""
-    for found in named:
-        target = posixpath.normpath(posixpath.join(folder, found.decode("utf-8", "surrogateescape")))
-        if not target.startswith(("/", "..")):
-            yield target

@@ -44,9 +44,19 @@ _BEARS: Final = (
     rb"(?:Secret|Service|NetworkPolicy|PodDisruptionBudget|HorizontalPodAutoscaler)\b)"
 )
 _NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
-# What installs a chart with values that stand in it.
-_RELEASES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?(?:Application|ApplicationSet|HelmRelease)\b)"
-_VALUES: Final = rb"(?m:^[ \t-]++[\"']?(?:values|valuesObject)[\"']?[ \t]*+:)"
+# What installs a chart with values that stand in it, or that it names.
+_RELEASES: Final = (
+    rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?"
+    rb"(?:Application|ApplicationSet|HelmRelease|HelmChartInflationGenerator)\b)"
+)
+_VALUES: Final = (
+    rb"(?m:^[ \t-]*+[\"']?(?:values|valuesObject|valuesInline|valuesFrom|values?Files?|additionalValuesFiles"
+    rb"|parameters|fileParameters|set|setString)[\"']?[ \t]*+:)"
+)
+_INFLATES: Final = rb"(?m:^(?:helmCharts|helmChartInflationGenerator)[ \t]*+:)"
+_HELMFILE: Final = rb"(?m:^releases[ \t]*+:)"
+_HELMFILE_NAME: Final = r"(?:^|[._-])helmfile(?:[._-]|$)"
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 # A chart has an `apiVersion`, too, and no kind.
 _OBJECT: Final = rb"(?m:^[ \t-]*+[{\"']?[ \t]*+[\"']?kind[\"']?[ \t]*+:)|[\"']kind[\"'][ \t]*+:"
 # Where GitHub looks for workflows, and an image of ours in one.
@@ -63,7 +73,6 @@ _ROLE: Final = (
 )
 _TASK: Final = rb"(?m:^[ \t-]*+[\"']?(?:ansible\.(?:posix|builtin)\.)?sysctl[\"']?[ \t]*+:)"
 _KERNEL: Final = (b"vm.overcommit_memory", b"vm.swappiness", b"net.core.somaxconn")
-_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 _TAKES_IN: Final = rb"(?m:^[\"']?(?:resources|bases|components)[\"']?[ \t]*+:)"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
 _VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
@@ -81,14 +90,14 @@ def yaml_kind(path: str, data: bytes) -> str | None:
     """`compose`, `helm-values`, `kubernetes`, `github-actions`, `ansible`, or None for any other YAML."""
     name = names.base(path)
     if name in _KUSTOMIZATIONS:
-        return "kubernetes" if re.search(_TAKES_IN, data) else None
-    return _yaml_kind(path, name, data)
-
-
-def _yaml_kind(path: str, name: str, data: bytes) -> str | None:
+        return "kubernetes" if re.search(_TAKES_IN, data) or re.search(_INFLATES, data) else None
     is_mentioned = any(word in data for word in _WORDS)
     if _WORKFLOWS in f"/{path}":
         return "github-actions" if is_mentioned and re.search(_IMAGE, data) else None
+    return _yaml_kind(path, name, data, is_mentioned)
+
+
+def _yaml_kind(path: str, name: str, data: bytes, is_mentioned: bool) -> str | None:
     head = name.rpartition(".")[0]
     # A chart's values may have a key `services`, too.
     is_values = re.search(_VALUES_NAME, head) is not None and re.search(_COMPOSE_NAME, head) is None
@@ -96,11 +105,14 @@ def _yaml_kind(path: str, name: str, data: bytes) -> str | None:
         return "compose"
     if name in ("chart.yaml", "chart.yml", "requirements.yaml"):
         return None
+    is_installer = is_mentioned and installs(path, data)
     if re.search(_MANIFEST, data):
-        return "kubernetes" if is_mentioned and _is_manifest(data) else None
+        return "kubernetes" if is_installer or (is_mentioned and _is_manifest(data)) else None
     is_about = names.is_about_redis(path)
-    if not is_values and _is_ansible(data, is_mentioned, is_about):
+    if not is_values and not is_installer and _is_ansible(data, is_mentioned, is_about):
         return "ansible"
+    if is_installer and not (is_values or _is_in_values(path)):
+        return "helm-values"
     return "helm-values" if _is_values(path, data, is_mentioned, is_about, is_values) else None
 
 
@@ -121,13 +133,23 @@ def _is_ansible(data: bytes, is_mentioned: bool, is_about: bool) -> bool:
     return is_kernels and re.search(_TASK, data) is not None
 
 
+def installs(path: str, data: bytes) -> bool:
+    """Does a file install charts with values: an Application, a HelmRelease, a kustomization, a helmfile?"""
+    name = names.base(path)
+    if name in _KUSTOMIZATIONS:
+        return re.search(_INFLATES, data) is not None
+    if re.search(_HELMFILE, data):
+        is_named = re.search(_HELMFILE_NAME, names.stem(name).rpartition(".")[0]) is not None
+        return (is_named or path.rpartition("/")[0].endswith("helmfile.d")) and re.search(_VALUES, data) is not None
+    return re.search(_RELEASES, data) is not None and re.search(_VALUES, data) is not None
+
+
 def _is_manifest(data: bytes) -> bool:
-    """Does a manifest run a server, or may it hold what one reads, who reaches it, or a chart's values?"""
+    """Does a manifest run a server, or may it hold what one reads, or who reaches it?"""
     return re.search(_OBJECT, data) is not None and (
         re.search(_RUNS, data) is not None
         or (re.search(_TEXTS, data) is not None and re.search(_HOLDS, data) is not None)
         or (re.search(_BEARS, data) is not None and re.search(_NAMED, data) is not None)
-        or (re.search(_RELEASES, data) is not None and re.search(_VALUES, data) is not None)
     )
 
 

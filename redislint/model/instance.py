@@ -26,11 +26,12 @@ class Reference(NamedTuple):
     """Another file that an instance is made from.
 
     `role` is `config` (the configuration file), `acl`, `include`, `users` for an ACL file that is written from what the
-    instance's own file says of users, `text` for a manifest that holds the configuration
-    file's text, `project` for the compose file whose project a service of another file belongs to, `base` for a
-    manifest that is here as a kustomization makes it, or `mount` for a file that is there for whoever names it; `path`
-    is a path in the tree (POSIX, relative to the root), or None where the file is not in it or its name is not known;
-    `span` is where it is named; `written` is an absolute path as it is written there.
+    instance's own file says of users, `text` for a manifest that holds the configuration file's text, `project` for the
+    compose file whose project a service of another file belongs to, `base` for a manifest that is here as a
+    kustomization makes it, `values` for a file of values that a release names, `chart` for the chart's own, `release`
+    for the file that declares it, or `mount` for a file that is there for whoever names it; `path` is a path in the
+    tree (POSIX, relative to the root), or None where the file is not in it or its name is not known; `span` is where it
+    is named; `written` is an absolute path as it is written there.
     """
 
     role: str

@@ -42,6 +42,11 @@ class Node:
         return self.file.source.text.startswith("{{", self.yaml.start_mark.index + self.file.shift)
 
     @property
+    def is_made(self) -> bool:
+        """Is this a mapping that a reader made, and that stands in no text?"""
+        return any(self.yaml is one for one in self.file.made)
+
+    @property
     def kind(self) -> str:
         """`mapping`, `sequence`, `scalar` (a template too), or `null` for nothing at all."""
         if self.is_template:
@@ -163,3 +168,17 @@ class Node:
         source = self.file.source
         style = self.yaml.style if self.yaml.id == "scalar" else None
         return source.inner(self.text, kind, pieces(source.text, self.place, style, self.text))
+
+
+def empty(owner: Node) -> Node:
+    """A mapping without keys that stands in no text, at the place of a node."""
+    made = mapping(owner.yaml)
+    owner.file.made.append(made)
+    return Node(owner.file, made)
+
+
+def mapping(place: YamlNode) -> Any:
+    """A mapping of PyYAML's without keys, at the place of a node of its."""
+    from yaml.nodes import MappingNode
+
+    return MappingNode(f"{_TAG}map", [], place.start_mark, place.end_mark, flow_style=False)

@@ -50,6 +50,10 @@ class Yaml:
         # How many characters of the file come before the text that is parsed: a BOM, or none.
         self.shift = 1 if source.text.startswith(BOM) else 0
         self.items: dict[int, dict[str, tuple[Node, Node]]] = {}
+        # The paths of values below a mapping, by its identity; None for too many.
+        self.leaves: dict[int, list[str] | None] = {}
+        # Nodes that a reader makes beside those of the text: kept, since others are known by their identity.
+        self.made: list[Any] = []
         self._mappings: list[Any] | None = None
         self._read()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from redislint.model.document import Document, Problem, Reading
+from redislint.read import conf
 from redislint.read.helm import layout
 from redislint.read.helm.block import Block
 from redislint.read.helm.conflicts import conflicts
@@ -52,10 +53,19 @@ _SECRET: Final = (
 
 def read(source: Source, tree: Tree) -> Reading:
     """What a values file says; one that names nothing of Redis, nor has a chart that does, is passed over unparsed."""
-    if not _may_concern(source, tree):
+    if not source.released and not _may_concern(source, tree):
         return Reading(source)
     with Uncollected():
-        return _read(source, tree)
+        file = Yaml(source)
+        if source.released and not source.chart:
+            return _released(file)
+        if "releases" in source.text:
+            # Few files need it.
+            from redislint.read.releases import helmfile
+
+            if helmfile.is_helmfile(file):
+                return helmfile.read(file, tree)
+        return _read(file, tree)
 
 
 def _may_concern(source: Source, tree: Tree) -> bool:
@@ -66,8 +76,18 @@ def _may_concern(source: Source, tree: Tree) -> bool:
     return is_said or any(word in text.lower() for text in texts for word in _TELLING)
 
 
-def _read(source: Source, tree: Tree) -> Reading:
-    file = Yaml(source)
+def _released(file: Yaml) -> Reading:
+    """What is left to say of a file that a release names: whether it can be read, and what not to show of it."""
+    document = Document(file.source, "helm-values")
+    comments = list(file.comments())
+    for node in file.nodes("scalar") if "redislint" in file.source.text else ():
+        if "redislint" in node.text and "\n" in node.text:
+            comments += conf.text(node.inner("redis-conf"), "redis-conf").comments
+    return Reading(file.source, (document,), (), file.problems, tuple(secrets(file)), tuple(comments))
+
+
+def _read(file: Yaml, tree: Tree) -> Reading:
+    source = file.source
     nearby = near(source.path, tree)
     layers = under(source.path, tree, nearby)
     chart = said(source)
@@ -98,19 +118,20 @@ def _is_stock(path: str, nearby: Nearby | None, tree: Tree) -> bool:
 
 def lowered(known: Sequence[Block], source: Source, tree: Tree, found: Found) -> None:
     """Take in the instances of blocks, and what is wrong with them; `source` is the file that they stand in."""
-    found.documents += _faults(known, source, tree)
+    problems = tuple(islice((one for block in known for one in faults(block, [block], tree)), _MOST))
+    found.documents += [Document(source, "helm-values", problems=problems)] if problems else []
     for block in known:
-        _lower(block, found)
+        lower_block(block, found)
 
 
-def _faults(known: Sequence[Block], source: Source, tree: Tree) -> list[Document]:
-    """What the blocks say to nobody, and what they say that does not go together."""
-    faults = (one for block in known for one in (*conflicts(block), *strays(block, tree)))
-    problems = tuple(islice(faults, _MOST))
-    return [Document(source, "helm-values", problems=problems)] if problems else []
+def faults(block: Block, parts: Iterable[Block], tree: Tree) -> Iterator[Problem]:
+    """What the values of a block say that does not go together; and, as each file has it, what they say to nobody."""
+    yield from conflicts(block)
+    for part in parts:
+        yield from strays(part, tree)
 
 
-def _lower(block: Block, found: Found) -> None:
+def lower_block(block: Block, found: Found) -> None:
     """The instances of a block, as its chart makes them."""
     start, name = len(found.instances), block.chart.name
     table = layout.of(name, block.versions)

@@ -15,6 +15,8 @@ REASONS: Final = {
     "itself": "by Chart.yaml",
     "application": "by its Application",
     "release": "by its HelmRelease",
+    "helmfile": "by its helmfile",
+    "kustomization": "by its kustomization",
     "keys": "by its keys",
 }
 
@@ -36,7 +38,7 @@ class Block(NamedTuple):
     reason    how the chart is known: one of `REASONS`
     switches  the paths that decide whether the chart is installed at all
     likely    it is probably this chart: most of the keys are its, and nothing speaks against it
-    over      paths that are set elsewhere: what stands there, above and below is unknown
+    folder    where the chart lies that the values are for, if that is not where the file is
     place     the place of what is not written, where that is neither the key nor the file's beginning
     """
 
@@ -54,7 +56,7 @@ class Block(NamedTuple):
     reason: str = "keys"
     switches: tuple[str, ...] = ()
     likely: bool = False
-    over: tuple[str, ...] = ()
+    folder: str = ""
     place: Span | None = None
 
     @property
@@ -75,7 +77,3 @@ class Block(NamedTuple):
         if self.key is not None:
             return self.key.span
         return self.place if self.place is not None else self.node.file.source.anchor
-
-    def is_over(self, path: str) -> bool:
-        """Is the value at a path, or one above or below it, set elsewhere?"""
-        return any(f"{path}.".startswith(f"{one}.") or one.startswith(f"{path}.") for one in self.over)

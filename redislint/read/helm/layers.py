@@ -28,11 +28,13 @@ class Layers(NamedTuple):
     beside  of the `values.yaml` in its folder, of which it is a variant
     chart   of the chart's own `values.yaml`, further up
     hidden  there is such a file, and it cannot be read
+    whole   those of `beside` are given with this one alone, and what only they say is said here
     """
 
     beside: tuple[Node, ...] = ()
     chart: tuple[Node, ...] = ()
     hidden: bool = False
+    whole: bool = False
 
     @property
     def roots(self) -> tuple[Node, ...]:

@@ -15,7 +15,7 @@ from redislint.read.helm.layers import NONE, Below, Layers
 from redislint.read.helm.nearby import Dependency, Nearby
 from redislint.read.helm.said import Said
 from redislint.read.helm.values import MOST_LEAVES, leaves
-from redislint.read.node import Node
+from redislint.read.node import Node, empty
 from redislint.typed import Final
 
 # Keys of blocks that may be a chart's values, of those that are a client's or something else's, and of no blocks.
@@ -67,12 +67,24 @@ def _said(document: Node, said: Said, layers: Layers) -> Iterator[Block]:
 def _explicit(document: Node, nearby: Nearby | None, layers: Layers) -> Iterator[Block]:
     """The blocks of subcharts that are known."""
     for one in nearby.dependencies if nearby is not None else ():
-        key, node = document.key(one.key), document.get(one.key)
+        key, node = _given(document, one.key, layers)
         if not one.chart or key is None or node is None or node.kind != "mapping":
             continue
         if _is_enabled(document, node, one.conditions, layers.at("")):
             block = certain(document, node, key, one, layers.at(one.key), layers)
             yield from [block] if block is not None else []
+
+
+def _given(document: Node, name: str, layers: Layers) -> tuple[Node | None, Node | None]:
+    """The key of a block, and what this file gives for it: nothing, where only one below has it that counts here."""
+    if not layers.whole:
+        return document.key(name), document.get(name)
+    roots = [root for root in (document, *layers.beside) if root.key(name) is not None]
+    if not roots:
+        return None, None
+    # What is set one by one has no block of its own.
+    of = next((root for root in roots if not root.is_made), roots[0])
+    return of.key(name), document.get(name) or empty(document)
 
 
 def certain(root: Node, node: Node, key: Node | None, is_of: Dependency, below: Below, layers: Layers) -> Block | None:
@@ -82,7 +94,8 @@ def certain(root: Node, node: Node, key: Node | None, is_of: Dependency, below: 
     paths = leaves(node)
     if paths is None:
         return None
-    versions = is_of.versions.meet(versions_of(chart, paths)) or is_of.versions
+    every = [*paths, *(path for one, _ in below if one is not None for path in leaves(one) or ())]
+    versions = is_of.versions.meet(versions_of(chart, every)) or is_of.versions
     label = key.text if key is not None else chart.engine
     return Block(
         node=node,

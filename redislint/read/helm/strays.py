@@ -147,7 +147,7 @@ def _templates(block: Block, tree: Tree) -> list[str]:
     """The templates of the chart that a subchart's values stand in."""
     if block.key is None:
         return []
-    folder = posixpath.dirname(block.node.file.source.path)
+    folder = block.folder or posixpath.dirname(block.node.file.source.path)
     for _ in range(4):
         if tree.read(posixpath.join(folder, "Chart.yaml")) is not None:
             break

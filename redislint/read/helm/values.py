@@ -25,8 +25,6 @@ class Values:
     def node(self, path: str) -> Node | Unknown | None:
         """The node at a path; None if nothing is there, UNKNOWN if that is not known."""
         block = self.block
-        if block.over and block.is_over(path):
-            return UNKNOWN
         layers = [(block.node, block.root), *block.below]
         ways = [[node for node, _ in layers if node is not None]]
         if path.startswith("global."):
@@ -40,8 +38,6 @@ class Values:
 
     def items(self, path: str) -> dict[str, tuple[Node, Node]] | None:
         """The keys and values of a mapping, those of all layers; None where it is none, or not all of it is known."""
-        if self.block.over and self.block.is_over(path):
-            return None
         layers = _walk([node for node, _ in ((self.block.node, None), *self.block.below) if node is not None], path)
         if layers is None or isinstance(layers, Unknown):
             return {} if layers is None and not self.is_open else None
@@ -165,6 +161,13 @@ def _element(node: Node) -> Any:
 
 def leaves(node: Node) -> list[str] | None:
     """The paths of all values that are no mappings, and of empty mappings; None if there are too many to be values."""
+    key = id(node.yaml)
+    if key not in node.file.leaves:
+        node.file.leaves[key] = _leaves(node)
+    return node.file.leaves[key]
+
+
+def _leaves(node: Node) -> list[str] | None:
     found: list[str] = []
     stack = [(node, "", 0)]
     while stack:

@@ -15,7 +15,6 @@ from redislint.read.kubernetes.objects import Object, objects, scalar
 from redislint.read.kubernetes.operators import resources
 from redislint.read.kubernetes.overlay import Overlay, mentioned
 from redislint.read.kubernetes.pods import pods
-from redislint.read.kubernetes.releases import released
 from redislint.read.kubernetes.server import Server
 from redislint.read.kubernetes.texts import fragments
 from redislint.read.yaml import Node, Yaml
@@ -24,6 +23,8 @@ from redislint.typed import Final
 
 # Names that a file has in it which concerns us.
 _TELLING: Final = ("redis", "valkey", "keydb", "sentinel")
+# What a manifest has in it that installs charts.
+_INSTALLS: Final = ("Application", "HelmRelease", "helmChart", "HelmChart")
 _MOST: Final = 1_000
 
 
@@ -45,7 +46,7 @@ def read(source: Source, tree: Tree) -> Reading:
     if found.instances:
         problems += tuple(file.duplicates())
     documents = {_key(one): one for one in found.documents}
-    release = released(source, around)
+    release = _released(source, around)
     return Reading(
         source,
         (*documents.values(), *release.documents),
@@ -78,7 +79,15 @@ def _applied(source: Source, tree: Tree) -> Reading:
         for one in found.instances
     )
     documents = tuple({_key(one): one for one in found.documents if one.source.root is source}.values())
-    return Reading(source, documents, instances, secrets=tuple(dict.fromkeys(found.secrets)), comments=overlay.comments)
+    release = _released(source, Around(source, own, tree))
+    return Reading(
+        source,
+        (*documents, *release.documents),
+        (*instances, *release.instances),
+        release.problems,
+        tuple(dict.fromkeys((*found.secrets, *release.secrets))),
+        tuple(dict.fromkeys((*overlay.comments, *release.comments))),
+    )
 
 
 def _found(own: tuple[Object, ...], around: Around, *, is_whole: bool) -> tuple[Found, set[int]]:
@@ -96,6 +105,16 @@ def _found(own: tuple[Object, ...], around: Around, *, is_whole: bool) -> tuple[
         found.secrets += resource.secrets
         used |= resource.nodes
     return found, used
+
+
+def _released(source: Source, around: Around) -> Reading:
+    """What the charts become that a manifest installs."""
+    if not any(word in source.text for word in _INSTALLS):
+        return Reading(source)
+    # Few manifests need it.
+    from redislint.read.releases import released
+
+    return released(source, around)
 
 
 def _key(document: Document) -> tuple[str, int, int]:

@@ -26,9 +26,28 @@ _KINDS: Final = (
     "HorizontalPodAutoscaler",
     "PodDisruptionBudget",
     "PersistentVolumeClaim",
+    "HelmChart",
     "HelmRepository",
     "OCIRepository",
 )
+# What is found by its name and may lie with others of its kind, and the folders that are called after those: looked
+# for in this file's folder and in each above it.
+_SOURCES: Final = ("HelmChart", "HelmRepository", "OCIRepository")
+_FOLDERS: Final = (
+    "",
+    "flux-system",
+    "helm-repositories",
+    "helmrepositories",
+    "repos",
+    "repositories",
+    "repositories/helm",
+    "sources",
+    "flux/repositories/helm",
+    "flux/meta/repositories",
+    "flux/meta/repositories/helm",
+    "infrastructure/sources",
+)
+_UP: Final = 8
 
 
 class Around:
@@ -72,7 +91,7 @@ class Around:
 
     def named(self, kind: str, name: str, namespace: str) -> Object | None:
         """The one object of this kind and name that the namespace may hold; None if there is none, or more than one."""
-        for place in (self.own, self._elsewhere(kind, (name,))):
+        for place in (self.own, self._elsewhere(kind, (name,)), *self._sources(kind, name)):
             found = [one for one in place if one.kind == kind and one.name == name and within(one.namespace, namespace)]
             if found:
                 return self._use(found[0]) if len(found) == 1 else None
@@ -88,9 +107,26 @@ class Around:
                 yield self._use(one)
 
     def _elsewhere(self, kind: str, words: tuple[str, ...]) -> Iterator[Object]:
-        for source in self.others:
-            if kind in source.text and "{{" not in source.text and any(word in source.text for word in words):
-                yield from _objects(source.path, source.text)
+        return _among(self.others, kind, words)
+
+    def _sources(self, kind: str, name: str) -> Iterator[Iterator[Object]]:
+        """Where a chart comes from is often said once for all, in a folder above or beside."""
+        folder = self.folder
+        for _ in range(_UP if kind in _SOURCES else 0):
+            for inner in _FOLDERS:
+                place = posixpath.normpath(posixpath.join(folder, inner)) if inner else folder
+                yield _among(self._manifests(place), kind, (name,))
+            if not folder:
+                return
+            folder = posixpath.dirname(folder)
+
+    def _manifests(self, folder: str) -> Iterator[Source]:
+        names = [name for name in self.tree.names(folder) if name.lower().endswith((".yaml", ".yml"))]
+        for name in names[:_MOST_FILES]:
+            path = posixpath.join(folder, name)
+            source = self.tree.read(path) if path != self._path else None
+            if source is not None and len(source.text) <= _MOST_TEXT:
+                yield source
 
     def _use(self, found: Object) -> Object:
         if found.path != self._path:
@@ -100,6 +136,22 @@ class Around:
     def mentions(self, word: str) -> bool:
         """Does a file beside this one have a word in it?"""
         return any(word in source.text.lower() for source in self.others)
+
+
+def _among(sources: Iterable[Source], kind: str, words: tuple[str, ...]) -> Iterator[Object]:
+    """The objects of files that may hold one of a kind, with one of some words in its text."""
+    for source in sources:
+        text = source.text
+        is_candidate = kind in text and "{{" not in text and any(word in text for word in words)
+        # Many files name an object, and one is it: each is parsed but once in a run to see what it holds.
+        if is_candidate and kind in _held(source.path, text):
+            yield from _objects(source.path, text)
+
+
+@lru_cache(maxsize=4096)
+def _held(path: str, text: str) -> frozenset[str]:
+    """The kinds of the objects that a file holds."""
+    return frozenset(one.kind for one in _objects(path, text))
 
 
 @lru_cache(maxsize=64)
