@@ -1,6 +1,6 @@
 """What charts make of values: each vector is a fact of a chart, with the values that show it and what they come to.
 
-A vector says `fact`, the `chart` with its version (or the `kind` of a file that names it), and `values`.  What it expects:
+A vector says `fact`, the `chart` with its version (or the `kind` of a file that names it), and `values`.  It expects:
 
 instances  the names of all servers and Sentinels
 is         by instance: the words of directives, null for one that is not known
