@@ -68,6 +68,19 @@ class Source:
         here, there = self.pieces[index]
         return there + max(offset - here, 0)
 
+    def _behind(self, end: int) -> int:
+        """The offset after the character before `end`, in `outer`: all of an escape, but no end of a line after it."""
+        if not self.pieces or self.outer is None:
+            return end
+        index = max(bisect_right(self.pieces, (end - 1, 1 << 62)) - 1, 0)
+        here, there = self.pieces[index]
+        last = there + max(end - here, 1)
+        if index + 1 < len(self.pieces):
+            following, start = self.pieces[index + 1]
+            if following == end and start > last and self.outer.text.find("\n", last, start) < 0:
+                return start
+        return last
+
     def span(self, start: int, end: int) -> Span:
         """The place of `text[start:end]` in the outermost file."""
         end = max(start, end)
@@ -76,7 +89,7 @@ class Source:
         source = self
         while source.outer is not None:
             # The end is mapped by its last character: what follows may lie in another piece.
-            last = source._outward(end - 1) + 1 if end > start else source._outward(start)
+            last = source._behind(end) if end > start else source._outward(start)
             start = source._outward(start)
             end = max(start, last)
             source = source.outer

@@ -51,8 +51,8 @@ def pieces(text: str, place: tuple[int, int], style: str | None, value: str) -> 
 
 
 def _aligned(text: str, start: int, end: int, value: str, escape: str) -> Iterator[Piece]:
-    """Go through the lines of the scalar, and through the value beside them."""
-    here = 0
+    """Go through the lines of the scalar, and through the value beside them; the last piece is the end of both."""
+    here, behind = 0, start
     for there, stretch, is_escape in _stretches(text, start, end, escape):
         said = _unescaped(stretch) if is_escape else stretch
         # What lies between two stretches is what line ends were folded to.
@@ -60,7 +60,9 @@ def _aligned(text: str, start: int, end: int, value: str, escape: str) -> Iterat
         if at < 0:
             return
         yield at, there
-        here = at + len(said)
+        here, behind = at + len(said), there + len(stretch)
+    if here:
+        yield here, behind
 
 
 def _unescaped(escape: str) -> str:
