@@ -51,8 +51,8 @@ def pieces(text: str, place: tuple[int, int], style: str | None, value: str) -> 
 
 
 def _aligned(text: str, start: int, end: int, value: str, escape: str) -> Iterator[Piece]:
-    """Go through the lines of the scalar, and through the value beside them; the last piece is the end of both."""
-    here, behind = 0, start
+    """Go through the lines of the scalar, and through the value beside them."""
+    here = 0
     for there, stretch, is_escape in _stretches(text, start, end, escape):
         said = _unescaped(stretch) if is_escape else stretch
         # What lies between two stretches is what line ends were folded to.
@@ -60,9 +60,10 @@ def _aligned(text: str, start: int, end: int, value: str, escape: str) -> Iterat
         if at < 0:
             return
         yield at, there
-        here, behind = at + len(said), there + len(stretch)
-    if here:
-        yield here, behind
+        here = at + len(said)
+        if is_escape:
+            # Its end is one of its own: a line may end right there.
+            yield here, there + len(stretch)
 
 
 def _unescaped(escape: str) -> str:

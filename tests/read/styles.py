@@ -19,8 +19,12 @@ Path = tuple[int | str, ...]
 # A scalar as text, with the offset of each of its characters within that text.
 Written = tuple[str, list[int]]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-z0-9/._-][A-Za-z0-9/._+@~%-]*(?: [A-Za-z0-9/._+@~%-]+)*")
-_BOOLEAN = "tag:yaml.org,2002:bool"
+_ESCAPE = {
+    '"': re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\n])"),
+    "'": re.compile("''"),
+}
 _STRING = "tag:yaml.org,2002:str"
 
 
@@ -28,7 +32,7 @@ class Logical(NamedTuple):
     """A place without a file: a scalar by its path in the tree, and how many of its characters come before."""
 
     path: Path
-    index: int
+    at: int
 
 
 class Scalar(NamedTuple):
@@ -71,6 +75,16 @@ class Layout:
             last -= 1
         return Logical(one.path, last)
 
+    def is_torn(self, offset: int) -> bool:
+        """Does an offset lie within an escape?"""
+        index = bisect_left(self._starts, offset) - 1
+        if index < 0 or self.text[self._starts[index]] not in "\"'" or offset >= self.scalars[index].end:
+            return False
+        one = self.scalars[index]
+        stretch = self.text[one.start + 1 : one.end - 1]
+        places = [match.span() for match in _ESCAPE[self.text[one.start]].finditer(stretch)]
+        return any(start < offset - one.start - 1 < end for start, end in places)
+
     def moved(self, change: Callable[[str], Written]) -> Layout:
         """The layout after the text has been rewritten character by character."""
         text, offsets = change(self.text)
@@ -96,31 +110,67 @@ def behind(text: str) -> Callable[[str], Written]:
     return lambda rest: (text + rest, [len(text) + index for index in range(len(rest))])
 
 
-class Emitter:
-    """Writes trees; `scalar` writes a string in the block and `flow` says that collections are in brackets."""
+def commented(text: str) -> Written:
+    """A comment with letters of one to four bytes in front."""
+    return behind("# \u00e4 \u6f22 \U0001f600\n")(text)
 
-    def __init__(self, scalar: Callable[[str, int], Written | None], key: Callable[[str, int], Written | None], flow: bool = False, strict: bool = False) -> None:
-        self.scalar, self.key, self.flow, self.strict = scalar, key, flow, strict
+
+class Way(NamedTuple):
+    """A way to write YAML.
+
+    scalar, key  how strings are written in blocks, and keys (and strings in brackets)
+    flow, strict collections in brackets, as JSON has them
+    hoisted      how mappings of the second level are taken in that stand elsewhere, behind an anchor: `*` or `<<: *`
+    rewrite      what is done with the whole text, character by character
+    """
+
+    scalar: Callable[[str, int], Written | None]
+    key: Callable[[str, int], Written | None]
+    flow: bool = False
+    strict: bool = False
+    hoisted: str = ""
+    rewrite: Callable[[str], Written] | None = None
+
+
+class Emitter:
+    """Writes trees in one way."""
+
+    def __init__(self, way: Way) -> None:
+        self.way = way
         self.parts: list[str] = []
         self.length = 0
         self.scalars: list[Scalar] = []
+        self.anchors: dict[Path, int] = {}
 
     def layout(self, documents: list[Any], head: str = "") -> Layout:
         """The documents as one text, behind comments."""
         self._put(head)
         for number, document in enumerate(documents):
-            self._put("---\n" if number or self.flow and not self.strict else "")
-            self._node(document, (number,), 0, self.flow)
+            self._put("---\n" if number or (self.way.flow and not self.way.strict) else "")
+            if self.way.hoisted and document.id == "mapping":
+                self._hoist(document, number)
+            self._node(document, (number,), 0, self.way.flow)
             self._put("\n")
-        return Layout("".join(self.parts), self.scalars)
+        layout = Layout("".join(self.parts), self.scalars)
+        return layout.moved(self.way.rewrite) if self.way.rewrite is not None else layout
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
 
+    def _hoist(self, document: Any, number: int) -> None:
+        for outer, (_, above) in enumerate(document.value):
+            for inner, (key, value) in enumerate(above.value if above.id == "mapping" else ()):
+                if value.id == "mapping" and value.value and key.value != "<<":
+                    path = (number, outer, "value", inner, "value")
+                    self.anchors[path] = len(self.anchors)
+                    self._put(f"x-{self.anchors[path]}: &a{self.anchors[path]}\n  ")
+                    self._node(value, path, 2, flow=False)
+                    self._put("\n")
+
     def _node(self, node: Any, path: Path, indent: int, flow: bool) -> None:
         if node.id == "scalar":
-            self._scalar(node, path, indent, flow, is_key=False)
+            self._scalar(node, path, indent, flow)
         elif not node.value:
             start = self.length
             self._put("{}" if node.id == "mapping" else "[]")
@@ -137,35 +187,39 @@ class Emitter:
     def _mapping(self, node: Any, path: Path, indent: int) -> None:
         for index, (key, value) in enumerate(node.value):
             self._put("\n" + " " * indent if index else "")
-            self._scalar(key, (*path, index, "key"), indent, True, is_key=True)
+            self._scalar(key, (*path, index, "key"), indent, True)
+            below = (*path, index, "value")
+            if below in self.anchors:
+                merged = f"\n{' ' * (indent + 2)}<<:" if self.way.hoisted == "<<" else ""
+                self._put(f":{merged} *a{self.anchors[below]}")
+                continue
             is_deep = value.id != "scalar" and bool(value.value)
             self._put(":\n" + " " * (indent + 2) if is_deep else ": ")
-            self._node(value, (*path, index, "value"), indent + 2, False)
+            self._node(value, below, indent + 2, False)
 
     def _collection(self, node: Any, path: Path, indent: int) -> None:
         self._put("{" if node.id == "mapping" else "[")
         for index, one in enumerate(node.value):
             self._put(",\n" + " " * indent if index else "")
             if node.id == "mapping":
-                self._scalar(one[0], (*path, index, "key"), indent, True, is_key=True)
+                self._scalar(one[0], (*path, index, "key"), indent, True)
                 self._put(": ")
                 self._node(one[1], (*path, index, "value"), indent + 1, True)
             else:
                 self._node(one, (*path, index), indent + 1, True)
         self._put("}" if node.id == "mapping" else "]")
 
-    def _scalar(self, node: Any, path: Path, indent: int, flow: bool, *, is_key: bool) -> None:
-        text, offsets = self._written(node, indent, flow, is_key)
+    def _scalar(self, node: Any, path: Path, indent: int, flow: bool) -> None:
+        text, offsets = self._written(node, indent, flow)
         start = self.length
         self._put(text)
         offsets = [start + at for at in offsets]
         self.scalars.append(Scalar(path, node.value if offsets else "", start, self.length, offsets))
 
-    def _written(self, node: Any, indent: int, flow: bool, is_key: bool) -> Written:
+    def _written(self, node: Any, indent: int, flow: bool) -> Written:
         if node.tag != _STRING:
-            text = _json_word(node) if self.strict else node.value
-            return text, []
-        found = (self.key if is_key or flow else self.scalar)(node.value, indent)
+            return (_json_word(node) if self.way.strict else node.value), []
+        found = (self.way.key if flow else self.way.scalar)(node.value, indent)
         return found if found is not None and _says(found[0], node.value, indent) else double(node.value, indent)
 
 
@@ -176,10 +230,11 @@ def _json_word(node: Any) -> str:
 def _says(text: str, value: str, indent: int) -> bool:
     """Is a scalar, written this way, what it shall be?"""
     try:
-        found = yaml.compose(f"{' ' * max(indent - 2, 0)}k: {text}\n", Loader=yaml.SafeLoader).value[0][1]
+        document: Any = yaml.compose(f"{' ' * max(indent - 2, 0)}k: {text}\n", Loader=_LOADER)
     except yaml.YAMLError:
         return False
-    return found.id == "scalar" and found.tag == _STRING and found.value == value
+    found = document.value[0][1]
+    return bool(found.id == "scalar" and found.tag == _STRING and found.value == value)
 
 
 # --- scalars --------------------------------------------------------------------------------------------------------
@@ -194,7 +249,7 @@ def double(value: str, indent: int) -> Written:
 
 
 def in_escapes(value: str, indent: int) -> Written:
-    """Everything but letters and digits as an escape of some kind, and every line on a line of its own."""
+    """Blanks, quotes and what is not ASCII as escapes of all kinds, and every line on a line of its own."""
     kinds = ("\\x{:02x}", "\\u{:04x}", "\\U{:08X}")
 
     def write(at: int) -> str:
@@ -202,7 +257,7 @@ def in_escapes(value: str, indent: int) -> Written:
         kind = kinds[at % 3] if code < 256 else kinds[1 + at % 2] if code < 65_536 else kinds[2]
         usual = json.dumps(value[at], ensure_ascii=False)[1:-1]
         broken = f"\\\n{' ' * (indent + 1)}" if value[at] == "\n" and value[at + 1 : at + 2].isalnum() else ""
-        return (kind.format(code) if not value[at].isalnum() and value[at] != "\n" else usual) + broken
+        return (kind.format(code) if re.match(r"[ \"\\'~&*@%,;!]|[^\x00-\x7f]", value[at]) else usual) + broken
 
     return _quoted(value, write)
 
@@ -226,7 +281,8 @@ def single(value: str, indent: int) -> Written | None:
 
     def write(at: int) -> str:
         if value[at] == "\n":
-            return "\n" + ("" if value[at - 1 : at] == "\n" else "\n") + ("" if value[at + 1 : at + 2] == "\n" else before)
+            after = "" if value[at + 1 : at + 2] == "\n" else before
+            return ("\n" if value[at - 1 : at] == "\n" else "\n\n") + after
         return "''" if value[at] == "'" else value[at]
 
     return _quoted(value, write, "'")
