@@ -75,6 +75,17 @@ class Layout:
             last -= 1
         return Logical(one.path, last)
 
+    def said(self, start: int, end: int) -> str:
+        """What the scalars between two offsets say, with blanks between them."""
+        first, last = self.start(start), self.end(end)
+        paths = [one.path for one in self.scalars]
+        among = self.scalars[paths.index(first.path) : paths.index(last.path) + 1]
+        texts = [one.value if one.offsets or one.value else self.text[one.start : one.end] for one in among]
+        if among[-1].offsets:
+            texts[-1] = texts[-1][: last.at]
+        texts[0] = texts[0][first.at :]
+        return " ".join(texts)
+
     def is_torn(self, offset: int) -> bool:
         """Does an offset lie within an escape?"""
         index = bisect_left(self._starts, offset) - 1

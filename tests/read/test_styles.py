@@ -8,14 +8,17 @@ scalars in the other styles.
 from __future__ import annotations
 
 import re
+import shlex
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import pytest
 
 from redislint.finding import Finding
+from redislint.page import Example, ExampleFile
 from redislint.pipeline import Report, lint_sources
-from redislint.source import BOM, Source
+from redislint.read import read
+from redislint.source import BOM, Source, Span
 from tests.pages import Case, Files, cases, kind_of, options_of, present, unmarked
 from tests.read import styles
 from tests.read.styles import Emitter, Layout, Logical, Way
@@ -124,10 +127,99 @@ def ways_for(case: Case) -> list[str]:
     return [names[(first + step * 5) % len(names)] for step in range(EACH)]
 
 
+ARGO = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: cache
+spec:
+  source:
+    repoURL: registry-1.docker.io/bitnamicharts
+    chart: redis
+    targetRevision: 20.1.0
+    helm:
+      valuesObject:
+        auth:
+          enabled: false
+        commonConfiguration: |
+          maxmemory 1gb
+          bogus yes
+        master:
+          persistance:
+            size: 1Gi
+          service:
+            type: LoadBalancer
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: queue
+spec:
+  source:
+    repoURL: registry-1.docker.io/bitnamicharts
+    chart: redis
+    targetRevision: 20.1.0
+    helm:
+      values: |
+        auth:
+          password: "of-all-the-words"
+        commonConfiguration: |-
+          appendonly yes
+          appendfsync sometimes
+        replica: {replicaCount: 2, persistance: {size: 1Gi}}
+"""
+FLUX = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: cache
+spec:
+  chart:
+    spec:
+      chart: redis
+      version: 20.1.0
+      sourceRef:
+        kind: HelmRepository
+        name: bitnami
+  values:
+    sentinel:
+      enabled: true
+      quorum: 5
+    master:
+      resources:
+        limits:
+          memory: 1Gi
+    commonConfiguration: |
+      # both
+      maxmemory 5gb
+      maxmemory-policy none-at-all
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata:
+  name: bitnami
+spec:
+  url: https://charts.bitnami.com/bitnami
+"""
+
+
+def own(title: str, text: str, rules: set[str]) -> tuple[Case, Tree]:
+    """A case beside those of the pages, in which some rules speak."""
+    case = Case(title, Example(True, title, (ExampleFile("cache.yaml", text, ()),)))
+    assert rules <= {one.rule for one in lint(case, {}, {}).findings}
+    tree = tree_of(case)
+    assert tree is not None
+    return case, tree
+
+
 CASES = [(case, tree) for case in cases() if (tree := tree_of(case)) is not None]
+OWN = [
+    own("Argo CD", ARGO, {"RL001", "RL005", "RL101", "RL207", "RL822"}),
+    own("Flux", FLUX, {"RL005", "RL501", "RL611", "RL824"}),
+]
 
 
-@pytest.mark.parametrize(("case", "tree"), CASES, ids=[case.id for case, _ in CASES])
+@pytest.mark.parametrize(("case", "tree"), [*CASES, *OWN], ids=[case.id for case, _ in (*CASES, *OWN)])
 def test_the_same_is_found_in_every_style(case: Case, tree: Tree) -> None:
     expected = told(lint(case, {}, {}), tree.layouts)
     for name in ways_for(case):
@@ -142,6 +234,42 @@ def test_the_same_is_found_in_every_style(case: Case, tree: Tree) -> None:
         found, asked = ([one for one in some if one[0] not in but] for some in (found, expected))
         assert len(found) == len(asked), (name, found, asked)
         assert all(map(is_same, found, asked)), (name, found, asked)
+
+
+@pytest.mark.parametrize(("case", "tree"), [*CASES, *OWN], ids=[case.id for case, _ in (*CASES, *OWN)])
+def test_every_directive_stands_at_its_words(case: Case, tree: Tree) -> None:
+    """A directive's place says its name and words, and a server's is its name, before any rule looks at them."""
+    way = WAYS[ways_for(case)[0]]
+    anew = {
+        path: Emitter(way).layout(one, "" if way.strict else tree.heads[path]) for path, one in tree.documents.items()
+    }
+    for layouts in (tree.layouts, anew):
+        texts = {file.path: unmarked(file.text)[0] for file in present(case)} | {
+            p: one.text for p, one in layouts.items()
+        }
+        files = Files({file.path: Source(file.path, texts[file.path], kind_of(file) or "") for file in present(case)})
+        for path, layout in layouts.items():
+            found = read(files.sources[path], files)
+            for one in [one for document in found.documents for one in document.settings if one.args is not None]:
+                if one.span.source.path == path and "$" not in one.span.text:
+                    assert _words(layout, one.span) == [one.spelling.lstrip("-"), *filter(None, one.args or ())]
+                    assert _words(layout, one.value_span) == [*filter(None, one.args or ())]
+            for anchor, instance in ((one.anchor, one) for one in found.instances if one.anchor.source.path == path):
+                # A text by itself has its beginning, and a file too.
+                assert layout.start(anchor.start).at == 0
+                if anchor.end > anchor.start:
+                    assert layout.said(anchor.start, anchor.end) in (
+                        instance.name,
+                        instance.group,
+                        "values",
+                        "valuesObject",
+                    )
+
+
+def _words(layout: Layout, span: Span) -> list[str]:
+    """The words at a place, as a shell has them, without hyphens in front and without empty ones."""
+    words = shlex.split(layout.said(span.start, span.end)) if span.end > span.start else []
+    return [word.lstrip("-") if word.startswith("--") else word for word in words if word]
 
 
 def test_nearly_every_example_is_written_anew() -> None:
