@@ -272,6 +272,27 @@ def _words(layout: Layout, span: Span) -> list[str]:
     return [word.lstrip("-") if word.startswith("--") else word for word in words if word]
 
 
+DOCKERFILES = [
+    (case, file) for case in cases() for file in present(case) if kind_of(file) == "dockerfile" and "«" in file.text
+]
+
+
+@pytest.mark.parametrize(("case", "file"), DOCKERFILES, ids=[case.id for case, _ in DOCKERFILES])
+@pytest.mark.parametrize("crlf", [False, True], ids=["LF", "CRLF"])
+def test_every_directive_of_a_dockerfile_stands_at_its_words(case: Case, file: ExampleFile, crlf: bool) -> None:
+    text = unmarked(file.text)[0].replace("\n", "\r\n" if crlf else "\n")
+    files = Files({one.path: Source(one.path, unmarked(one.text)[0], kind_of(one) or "") for one in present(case)})
+    found = read(Source(file.path, text, "dockerfile"), files)
+    assert found.instances
+    for one in (one for document in found.documents for one in document.settings if one.args is not None):
+        if one.span.source.path == file.path and "$" not in one.span.text:
+            # In brackets or not, and over several lines or not.
+            words = re.findall(r'[^\s",\[\]\\]+', one.span.text)
+            assert [words[0].lstrip("-"), *words[1:]] == [one.spelling.lstrip("-"), *filter(None, one.args or ())]
+    for instance in found.instances:
+        assert instance.anchor.text in ("", *text.split())
+
+
 def test_nearly_every_example_is_written_anew() -> None:
     every = [case for case in cases() if case.kinds & KINDS]
     assert len(CASES) > 0.9 * len(every)
