@@ -79,6 +79,48 @@ redis:
     enabled: true
 """
 
+# Of other services, in the file of an umbrella chart or in trees of many charts: Redis is named where clients find it.
+SERVICE = """\
+{name}:
+  enabled: true
+  image:
+    repository: registry.example.com/shop/{name}
+    tag: 1.{number}.0
+  # how many pods there are
+  replicaCount: 3
+  resources:
+    limits: {{cpu: 500m, memory: 512Mi}}
+    requests: {{cpu: 100m, memory: 128Mi}}
+  env:
+    - name: CACHE_HOST
+      value: shop-cache
+    - {{name: LOG_LEVEL, value: info}}
+"""
+
+MANIFEST = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {name}
+  labels: {{app: {name}}}
+spec:
+  replicas: 3
+  selector:
+    matchLabels: {{app: {name}}}
+  template:
+    metadata:
+      labels: {{app: {name}}}
+    spec:
+      containers:
+        - name: server
+          image: {image}
+          resources:
+            limits: {{cpu: 500m, memory: 512Mi}}
+          env:
+            - name: LOG_LEVEL
+              value: info
+"""
+
 CHART = """\
 apiVersion: v2
 name: shop
@@ -137,6 +179,26 @@ def _stock() -> str:
     return "\n".join(lines) + "\n"
 
 
+def values(kilobytes: int) -> str:
+    """The values of an umbrella chart, Redis among many services."""
+    each = len(SERVICE.format(name="service-100", number=100))
+    services = range((kilobytes * 1024 - len(VALUES)) // each)
+    return VALUES + "".join(SERVICE.format(name=f"service-{number}", number=number) for number in services)
+
+
+def manifests(count: int, of_redis: int) -> dict[str, str]:
+    """So many YAML files by path, a few of which run Redis: manifests and values in turns."""
+    files = {}
+    for number in range(count):
+        is_redis = number % (count // of_redis) == 0
+        name = f"{'redis' if is_redis else 'service'}-{number}"
+        image = "redis:7.2.4" if is_redis else f"registry.example.com/shop/{name}:1.0.{number}"
+        is_values = number % 2 == 1
+        text = SERVICE.format(name=name, number=number) if is_values else MANIFEST.format(name=name, image=image)
+        files[f"{number // 50}/{name}/{'values' if is_values else 'deployment'}.yaml"] = text
+    return files
+
+
 def make(root: Path) -> list[Case]:
     """Write the files, and say what to run over them."""
     files = {
@@ -148,6 +210,8 @@ def make(root: Path) -> list[Case]:
         "configured/redis.conf": "\n".join(DIRECTIVES) + "\n",
         "configured/.redislint.yaml": CONFIG,
     }
+    files |= {"large/values.yaml": values(200), "large/Chart.yaml": CHART}
+    files |= {f"platform/{path}": text for path, text in manifests(2_000, 20).items()}
     for count in (1_000, 10_000):
         files |= {f"many{count}/{number // 100}/{number}/redis.conf": SMALL for number in range(count)}
     for path, text in files.items():
@@ -165,6 +229,7 @@ def make(root: Path) -> list[Case]:
         Case("a redis.conf of 40 directives", (*check, *one), root / "conf", "9", one),
         Case("a redis.conf of 106 KB", (*check, *one), root / "stock", "", one),
         Case("a Helm values file", (*check, "values.yaml"), root / "helm", "11", ("values.yaml",)),
+        Case("a Helm values file of 200 KB", (*check, "values.yaml"), root / "large", "150 more", ("values.yaml",)),
         Case("a Terraform file of 2 KB", (*check, "main.tf"), root / "terraform", "11"),
         Case(
             "a redis.conf and a .redislint.yaml",
@@ -172,6 +237,7 @@ def make(root: Path) -> list[Case]:
             root / "configured",
             "20",
         ),
+        Case("2,000 YAML files, 20 of Redis", check, root / "platform", "1,000", (".",)),
         Case("1,000 redis.conf files", check, root / "many1000", "", many(1_000)),
         Case("10,000 redis.conf files", check, root / "many10000", "yamllint's CPU", many(10_000)),
     ]

@@ -6,12 +6,9 @@ the outermost file, because that is the file its user edits.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 from redislint.typed import Final, NamedTuple, Protocol
-
-# What begins an escape in YAML's quoted scalars.
-_ESCAPING: Final = "\\'"
 
 BOM: Final = "\ufeff"
 
@@ -73,17 +70,18 @@ class Source:
         here, there = self.pieces[index]
         return there + max(offset - here, 0)
 
-    def _end(self, last: int) -> int:
-        """Where the character at an offset ends outside: behind all of an escape, of which it is what is left."""
-        there = self._outward(last)
-        index = bisect_left(self.pieces, (last + 1, -1))
-        if index and index < len(self.pieces) and self.pieces[index][0] == last + 1:
-            assert self.outer is not None
-            whole = self.outer.text[there : self.pieces[index][1]]
-            # Between other pieces that meet stands the end of a line.
-            if whole[:1] in _ESCAPING and "\n" not in whole and self.pieces[index - 1] == (last, there):
-                return there + len(whole)
-        return there + 1
+    def _behind(self, end: int) -> int:
+        """The offset after the character before `end`, in `outer`: all of an escape, but no end of a line after it."""
+        if not self.pieces or self.outer is None:
+            return end
+        index = max(bisect_right(self.pieces, (end - 1, 1 << 62)) - 1, 0)
+        here, there = self.pieces[index]
+        last = there + max(end - here, 1)
+        if index + 1 < len(self.pieces):
+            following, start = self.pieces[index + 1]
+            if following == end and start > last and self.outer.text.find("\n", last, start) < 0:
+                return start
+        return last
 
     def span(self, start: int, end: int) -> Span:
         """The place of `text[start:end]` in the outermost file."""
@@ -93,7 +91,7 @@ class Source:
         source = self
         while source.outer is not None:
             # The end is mapped by its last character: what follows may lie in another piece.
-            last = source._end(end - 1) if end > start else source._outward(start)
+            last = source._behind(end) if end > start else source._outward(start)
             start = source._outward(start)
             end = max(start, last)
             source = source.outer

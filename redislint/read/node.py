@@ -113,6 +113,10 @@ class Node:
             return []
         return [(Node(self.file, key), Node(self.file, value)) for key, value in self.yaml.value]
 
+    def names(self) -> list[str]:
+        """The keys of a mapping as written that are scalars: without their nodes this costs little."""
+        return [key.value for key, _ in self.yaml.value if key.id == "scalar"] if self.yaml.id == "mapping" else []
+
     def elements(self) -> list[Node]:
         """The elements of a sequence."""
         return [Node(self.file, one) for one in self.yaml.value] if self.yaml.id == "sequence" else []

@@ -62,6 +62,7 @@ def _aligned(text: str, start: int, end: int, value: str, escape: str) -> Iterat
         yield at, there
         here = at + len(said)
         if is_escape:
+            # Its end is one of its own: a line may end right there.
             yield here, there + len(stretch)
 
 

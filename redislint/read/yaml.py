@@ -147,6 +147,9 @@ class Yaml:
     def duplicates(self) -> Iterator[Problem]:
         """The keys that are given again further down in the same mapping: only the last one counts."""
         for node in self.nodes("mapping"):
+            names = node.names()
+            if len(set(names)) == len(names):
+                continue
             seen: dict[str, Node] = {}
             for key, _ in node.pairs():
                 if key.kind == "scalar" and key.text != "<<" and key.is_known:

@@ -15,6 +15,7 @@ MAX_DEPTH: Final = 1_000
 _PAIRS: Final = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"))
 
 # What makes a text worth a closer look at its depth: many brackets, or a line that is indented very far.
+_CLOSED: Final = r"\{[^\[\]{}\n\"'#!]*+\}|\[[^\[\]{}\n\"'#!]*+\]"
 _DEEP_LINE: Final = r"(?m)^[ \t?-]{900}"
 _COMMENT: Final = r"(?m)(?:^|(?<=[ \t]))#[^\n]*[^\s]"
 
@@ -106,7 +107,11 @@ def is_deep(text: str, loader: Any) -> bool:
     """Does the text nest deeper than it may?  Counted event by event: the parser keeps its own stack."""
     import yaml
 
-    if text.count("[") + text.count("{") <= MAX_DEPTH and "- - - - -" not in text and not re.search(_DEEP_LINE, text):
+    opened = text.count("[") + text.count("{")
+    if opened > MAX_DEPTH:
+        # What is closed again on the same line, with nothing within that could hide an end, adds one level at most.
+        opened -= len(re.findall(_CLOSED, text)) - 1
+    if opened <= MAX_DEPTH and "- - - - -" not in text and not re.search(_DEEP_LINE, text):
         return False
     depth = 0
     for event in yaml.parse(text, Loader=loader):

@@ -160,13 +160,13 @@ def duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:
 def secrets(file: Yaml) -> Iterator[Span]:
     """The places of passwords and tokens, whatever they are for: a report shows lines around a finding."""
     for node in file.nodes("mapping"):
-        pairs = node.pairs()
-        for key, value in pairs:
-            if key.text.lower().endswith(_SECRET) and _is_secret(value):
-                yield value.span
+        names = node.names()
+        for name in names:
+            if name.lower().endswith(_SECRET):
+                yield from (value.span for key, value in node.pairs() if key.text == name and _is_secret(value))
         # `name: REDIS_PASSWORD` and `value: x`, in either order.
-        if len(pairs) == 2 and {key.text for key, _ in pairs} == {"name", "value"}:
-            of = {key.text: value for key, value in pairs}
+        if len(names) == 2 and set(names) == {"name", "value"}:
+            of = {key.text: value for key, value in node.pairs()}
             if of["name"].text.lower().endswith(_SECRET) and _is_secret(of["value"]):
                 yield of["value"].span
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 from redislint.model.document import Problem
 from redislint.model.facts import Unknown
+from redislint.read.helm.originals import foreign_image
 from redislint.read.helm.told import REFUSED, VOID, Told
 from redislint.read.helm.values import number
 from redislint.read.node import Node
 from redislint.typed import Final
 
-_LEGACY: Final = "bitnamilegacy/"
-# From common 2.31.4 on, which redis 22.0.2 brings, copies in bitnamilegacy are let through.
-_LENIENT: Final = (22, 0, 2)
+# From this version of redis on there is `tls.existingSecret`.
+_NAMED: Final = (14, 6, 0)
 _SENTINELS: Final = (11, 0, 0)
 # What somebody sets of a master that matters; the rest is looks.
 _OF_MASTERS: Final = frozenset(
@@ -40,25 +40,31 @@ def _tls_without_certificate(values: Told) -> Iterator[Problem]:
     )
 
 
-def _foreign_image(values: Told) -> Iterator[Problem]:
-    switch = values.chart.span("global.security.allowInsecureImages")
-    low = values.block.versions.low
-    if switch is None or low < switch.low or not values.is_false("global.security.allowInsecureImages"):
+def _service_without_rights(values: Told) -> Iterator[Problem]:
+    """A service of the master alone follows labels, which the nodes have to set."""
+    paths = ("sentinel.masterService.enabled", "sentinel.service.createMaster")
+    asked = next((one for one in paths if values.is_true(one) and values.place(one) is not None), "")
+    span = values.place(asked) if asked else None
+    if span is not None and values.is_false("rbac.create"):
+        said = f"{values.name(asked)} needs {values.name('rbac.create')}"
+        yield Problem(REFUSED, span, f"{said}: {values.block.said} refuses to render these values")
+
+
+def _certificate_without_names(values: Told) -> Iterator[Problem]:
+    """A secret's certificate is read by the names of its files, which have no default."""
+    span = values.place("tls.existingSecret", "tls.certificatesSecret")
+    is_old = values.chart.name == "bitnami-redis" and values.block.versions.low < _NAMED
+    if span is None or is_old or not values.is_true("tls.enabled"):
         return
-    span = values.place("image.repository", "image.registry", "global.imageRegistry")
-    repository, registry = values.fact("image.repository").value, values.fact("image.registry").value
-    if values.is_given("global.imageRegistry"):
-        registry = values.fact("global.imageRegistry").value
-    usual = values.chart.default("image.repository", values.block.versions)
-    if span is None or not isinstance(repository, str) or not isinstance(registry, str) or not isinstance(usual, str):
-        return
-    is_own = repository == usual and registry in ("docker.io", "registry-1.docker.io")
-    high = values.block.versions.high
-    is_strict = values.chart.name == "bitnami-redis" and high is not None and high <= _LENIENT
-    is_let = repository.startswith(_LEGACY) and not is_strict
-    if not is_own and not is_let:
-        said = f"{values.block.said} refuses to render with an image that is not Bitnami's own"
-        yield Problem(REFUSED, span, f"{said}, without `global.security.allowInsecureImages: true`")
+    names = ("tls.certFilename", "tls.certKeyFilename", *(("tls.certCAFilename",) if _is_cluster(values) else ()))
+    absent = [values.name(one) for one in names if values.is_false(one)]
+    if absent:
+        said = f"{values.block.said} refuses to render this without {' and '.join(absent)}"
+        yield Problem(REFUSED, span, f"the secret's certificate is read by the names of its files: {said}")
+
+
+def _is_cluster(values: Told) -> bool:
+    return values.chart.name.endswith("-cluster")
 
 
 def _idle_master(values: Told) -> Iterator[Problem]:
@@ -105,6 +111,16 @@ def _open_sentinels(values: Told) -> Iterator[Problem]:
         yield Problem(VOID, span, f"{said} or point it elsewhere, while the servers ask for a password")
 
 
+def _blind_secret(values: Told) -> Iterator[Problem]:
+    """Argo CD renders a chart without its cluster, where `lookup` finds no secret."""
+    path = "auth.acl.userSecret"
+    span, users = values.place(path), values.fact("auth.acl.users").value
+    is_blind = values.block.reason == "application" and values.is_true("auth.acl.enabled") and values.is_true(path)
+    if span is not None and is_blind and users:
+        said = f"Argo CD renders {values.chart.title} without looking up {values.name(path)}"
+        yield Problem(REFUSED, span, f"{said}: every user of {values.name('auth.acl.users')} gets in with any password")
+
+
 def _cluster_size(values: Told) -> Iterator[Problem]:
     nodes, replicas = number(values, "cluster.nodes", 6), number(values, "cluster.replicas", 1)
     span = values.place("cluster.nodes", "cluster.replicas")
@@ -121,9 +137,17 @@ def _cluster_size(values: Told) -> Iterator[Problem]:
 Teller = Callable[[Told], Iterator[Problem]]
 SERVERS: Final[tuple[Teller, ...]] = (
     _standalone_with_sentinels,
+    _service_without_rights,
     _tls_without_certificate,
-    _foreign_image,
+    _certificate_without_names,
+    foreign_image,
     _idle_master,
     _open_sentinels,
+    _blind_secret,
 )
-CLUSTERS: Final[tuple[Teller, ...]] = (_cluster_size, _tls_without_certificate, _foreign_image)
+CLUSTERS: Final[tuple[Teller, ...]] = (
+    _cluster_size,
+    _tls_without_certificate,
+    _certificate_without_names,
+    foreign_image,
+)

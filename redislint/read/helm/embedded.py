@@ -104,6 +104,8 @@ def _texts(file: Yaml) -> Iterator[tuple[str, Node]]:
     """The texts of several lines under a key that names a configuration, or the first of one; with that key."""
     seen: set[int] = set()
     for node in file.nodes("mapping"):
+        if not any(name.lower().endswith(_KEYS) for name in node.names()):
+            continue
         for key, value in node.pairs():
             if not key.text.lower().endswith(_KEYS):
                 continue

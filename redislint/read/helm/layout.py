@@ -155,3 +155,17 @@ def of(chart: str, versions: Range) -> Layout | None:
 def generations(chart: str) -> tuple[Range, ...]:
     """The versions of each generation of a chart, the newest first; of a chart without layouts all versions are one."""
     return tuple(one.versions for one in LAYOUTS if one.chart == chart) or (ANY,)
+
+
+def newer(chart: str, versions: Range) -> frozenset[str]:
+    """The first words of keys that generations after these versions of a chart have brought."""
+    own = of(chart, versions)
+    if own is None or versions.high is None:
+        return frozenset()
+    later = (one for one in LAYOUTS if one.chart == chart and one.versions.low >= versions.high)
+    return frozenset(word for one in later for word in _words(one)) - _words(own)
+
+
+def _words(layout: Layout) -> frozenset[str]:
+    paths = (layout.switch, layout.common, layout.primary, layout.replica, layout.replicated)
+    return frozenset(path.partition(".")[0] for path in paths if path)

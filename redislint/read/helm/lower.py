@@ -121,7 +121,8 @@ class _Release:
         is_known = isinstance(name, str) and not isinstance(quorum.value, Unknown)
         args = ("monitor", str(name), master, str(_PORT), str(quorum.value)) if is_known else None
         port = self._number("sentinel.containerPorts.sentinel" if layout.port_key else "sentinel.port", _SENTINEL_PORT)
-        own = [Setting("sentinel", args, span, span, "sentinel.quorum")]
+        logins = self.accounts.logins
+        own = [Setting("sentinel", args, span, span, "sentinel.quorum"), *logins]
         if port.written:
             number = None if isinstance(port.value, Unknown) else (str(port.value),)
             own.append(Setting("port", number, port.span, port.span, "sentinel.port"))
@@ -131,8 +132,8 @@ class _Release:
         elif guarded is None:
             own.append(values.setting("requirepass", None, layout.guarded))
         text = self.texts.text(f"sentinel.{layout.text_key}", "sentinel-conf")
-        slow = timers(values, name, "sentinel")
-        part = join([slow, text, Part(tuple(own)), self.texts.replaced("sentinel"), Part(defaults=SENTINEL_DEFAULTS)])
+        chart = Part(tuple(own), defaults=SENTINEL_DEFAULTS, configmaps=tuple(one.value_span for one in logins))
+        part = join([timers(values, name, "sentinel"), text, chart, self.texts.replaced("sentinel")])
         return self._instance(f"{self.label}-sentinel", "sentinel", part, "sentinel.service", count, SENTINEL)
 
     def cluster(self) -> Iterator[Instance]:

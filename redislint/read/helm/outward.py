@@ -15,7 +15,7 @@ _OUTSIDE: Final = ("LoadBalancer", "NodePort")
 def ports(values: Values, service: str, number: int) -> tuple[Port, ...] | None:
     """What a service lets in from outside the cluster; None if that is not known."""
     kind = values.fact(f"{service}.type")
-    if isinstance(kind.value, Unknown):
+    if isinstance(kind.value, Unknown) or (kind.value in _OUTSIDE and _is_shut(values)):
         return None
     found: list[Port] = []
     if kind.value in _OUTSIDE:
@@ -23,6 +23,13 @@ def ports(values: Values, service: str, number: int) -> tuple[Port, ...] | None:
     if values.is_given(f"{service}.externalIPs"):
         found.append(Port("", number, values.fact(f"{service}.externalIPs").span, by="externalIPs"))
     return tuple(found)
+
+
+def _is_shut(values: Values) -> bool:
+    """May a NetworkPolicy keep others out?  Only one without `allowExternal` does, if the cluster heeds policies."""
+    switch, policy = values.fact("networkPolicy.allowExternal"), values.fact("networkPolicy.enabled")
+    has_both = values.chart.span("networkPolicy.allowExternal") is not None
+    return has_both and switch.written and truth(switch) is not True and not (policy.written and policy.value is False)
 
 
 def policy(values: Values) -> Fact[str] | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from redislint.model.document import Problem
+from redislint.read.helm import layout
 from redislint.read.helm.block import Block
 from redislint.read.helm.charts import load
 from redislint.read.helm.meant import directive, meant
@@ -99,6 +100,8 @@ def _has(block: Block, path: str) -> bool:
     above, _, last = path.rpartition(".")
     if chart.has(path, versions) or (last in _OF_IMAGES and above.lower().endswith("image")):
         return True
+    if path.partition(".")[0] in layout.newer(chart.name, versions):
+        return False
     # Before values.yaml listed every key, templates read some that it did not have.
     listed = chart.listed is not None and versions.low >= chart.listed
     return not listed and chart.has(path, Range(versions.low))

@@ -6,11 +6,11 @@ What a chart writes by itself (`on`, or a default) has its place at the user's n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from redislint.model.acl import AclToken, User
 from redislint.model.document import Document
-from redislint.model.facts import UNKNOWN, Unknown
+from redislint.model.facts import UNKNOWN, Setting, Unknown
 from redislint.model.instance import Reference
 from redislint.read import acl, unknown
 from redislint.read.helm.embedded import Found, is_whole
@@ -33,12 +33,14 @@ _FILE: Final = "/opt/bitnami/redis/etc/users.acl"
 class Accounts(NamedTuple):
     """What a chart makes of its users: the setting that names its ACL file, and where that says the users are ours.
 
-    `shared`: Sentinels have those of the users who have a password, and log in as one of them.
+    `shared`: Sentinels have those of the users who have a password, and log in as the last of them; `logins` are their
+    directives for that, the passwords in clear in a ConfigMap.
     """
 
     part: Part = Part()
     references: tuple[Reference, ...] = ()
     shared: bool = False
+    logins: tuple[Setting, ...] = ()
 
 
 def listed(values: Values, path: str, server: Server | None, found: Found) -> Accounts:
@@ -56,7 +58,20 @@ def listed(values: Values, path: str, server: Server | None, found: Found) -> Ac
         found.secrets += [token.span for user in users for token in user.tokens if token.text[:1] == ">"]
         found.documents.append(Document(values.anchor.source, "users-acl", users=users, server=server))
     made = accounts(values, switch, _FILE, None if users is None else (_default(values, switch), *users))
-    return made._replace(shared=values.is_given(f"{path}.sentinel"))
+    is_shared = values.is_given(f"{path}.sentinel")
+    logins = _logins(users or (), f"{path}.sentinel") if is_shared and values.is_true(f"{path}.sentinel") else ()
+    return made._replace(shared=is_shared, logins=tuple(logins))
+
+
+def _logins(users: Iterable[User], path: str) -> Iterator[Setting]:
+    """What Sentinels log in to each other with: the chart writes a line of each kind for each user with a password."""
+    for user in users:
+        proof = next((token for token in user.tokens if token.text[:1] == ">" or token.text == _HASH), None)
+        if proof is not None:
+            word = proof.text[1:] if proof.known else None
+            yield Setting("sentinel", ("sentinel-user", user.name), user.name_span, user.name_span, path)
+            args = None if word is None else ("sentinel-pass", word)
+            yield Setting("sentinel", args, proof.span, proof.span, path)
 
 
 def unsettled(values: Values, path: str) -> Accounts:
@@ -89,17 +104,23 @@ def _listed(values: Values, path: str) -> tuple[User, ...] | None:
     elements = node.elements()
     secret = values.fact(f"{path}.userSecret")
     is_secret = secret.written and bool(secret.value) if secret.value is not UNKNOWN else True
-    users = [_user(one, is_secret) for one in elements[:_MOST]]
+    # Argo CD renders a chart without its cluster, where every secret is empty.
+    blind = secret.span if is_secret and secret.written and values.block.reason == "application" else None
+    users = [_user(one, is_secret, blind) for one in elements[:_MOST]]
     named = [user for user in users if user is not None]
     return tuple(named) if len(named) == len(elements) else None
 
 
-def _user(node: Node, is_secret: bool) -> User | None:
+def _user(node: Node, is_secret: bool, blind: Span | None) -> User | None:
+    """A user of the list; `is_secret`: with a password from a secret, which at the place `blind` nobody looks up."""
     name = node.get("username")
     if name is None or name.kind != "scalar" or not name.is_known or not name.text or not is_whole(node):
         return None
     at = inside(name)
-    proof = [hashed(at)] if is_secret else [*password(node.get("password"), at)]
+    if blind is not None:
+        proof = [AclToken("nopass", blind)]
+    else:
+        proof = [hashed(at)] if is_secret else [*password(node.get("password"), at)]
     switch = node.get("enabled")
     # Go's `default` takes false and "" for nothing given, and writes `on`; true is written as it is.
     is_given = switch is not None and switch.value not in (None, False, "", 0)
