@@ -101,9 +101,11 @@ def _values(job: Node, path: str) -> list[tuple[str, Node]] | None:
         return None
     name, _, inner = path.partition(".")
     found = [matrix.get(name)] if matrix.get(name) is not None else []
+    if any(value is not None and _is_long(value) for value in found):
+        return None
     nodes = [one for value in found if value is not None for one in _elements(value)]
     included = matrix.get("include")
-    if included is not None and (included.kind != "sequence" or not included.is_known):
+    if included is not None and (included.kind != "sequence" or not included.is_known or _is_long(included)):
         return None
     for entry in included.elements() if included is not None else ():
         value = entry.get(name)
@@ -116,6 +118,11 @@ def _values(job: Node, path: str) -> list[tuple[str, Node]] | None:
     ):
         return None
     return [(_said(one), one) for one in values if one is not None]
+
+
+def _is_long(value: Node) -> bool:
+    """Are there more values than any matrix has?  They are looked at once for each service."""
+    return len(value.yaml.value) > _MOST if value.kind == "sequence" else False
 
 
 def _elements(value: Node) -> list[Node]:

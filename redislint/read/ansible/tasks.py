@@ -10,7 +10,7 @@ from redislint.read.yaml import Node
 from redislint.source import Span
 from redislint.typed import Final
 
-_MODULES: Final = ("sysctl", "ansible.posix.sysctl", "ansible.builtin.sysctl")
+MODULES: Final = ("sysctl", "ansible.posix.sysctl", "ansible.builtin.sysctl")
 _LOOPS: Final = ("loop", "with_items")
 _ITEM: Final = r"\{\{[ \t]*+item\.(\w+)[ \t]*+\}\}"
 # `sysctl: name=vm.swappiness value=1`, all in one text.
@@ -20,7 +20,7 @@ _MOST: Final = 200
 
 def sysctls(task: Node) -> Iterator[tuple[str, Fact[str]]]:
     """The settings of a task, by their names, each at the place of its value; none if it is no such task."""
-    module = next((found for name in _MODULES if (found := task.get(name)) is not None), None)
+    module = next((found for name in MODULES if (found := task.get(name)) is not None), None)
     if module is None:
         return
     if module.kind == "scalar":

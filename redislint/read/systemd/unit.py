@@ -20,6 +20,8 @@ _ESCAPE: Final = r"\\(.)"
 # What may stand before the path of a program, and says how it is started.
 _PREFIXES: Final = "@-:+!|"
 _MOST: Final = 2_000
+# Characters; the longest units have a few thousand.
+_LONGEST: Final = 100_000
 
 
 class Line(NamedTuple):
@@ -36,8 +38,10 @@ class Line(NamedTuple):
 
 
 def service(source: Source) -> Iterator[Line]:
-    """The lines of the section `[Service]`, in order."""
+    """The lines of the section `[Service]`, in order; none of a file that is far too long for a unit."""
     section = ""
+    if len(source.text) > _LONGEST:
+        return
     for number, match in enumerate(re.finditer(_LINE, source.text, re.MULTILINE)):
         if number >= _MOST:
             return
