@@ -201,6 +201,7 @@ def test_nothing_above_the_repository_counts(place: Path) -> None:
         ("severity:\n  RL1: error\n", "2: severity.RL1: no rule has the id or name `RL1`"),
         ("severity: [RL101]\n", "1: severity: a mapping is expected here"),
         ("server: 7.2\n", "1: server: a server is written redis@7.2 or valkey@8.0, not `7.2`"),
+        ("rpo: 5x\n", "1: rpo: a time is written 30s, 5m, 1h or 1d, not `5x`"),
         ("x: &a redis@9.9\n".replace("x: &a", "server:"), "1: server: redis@9.9 is no version that is known here"),
         ("environment: Production\n", "1: environment: `Production` is none of dev, stage, prod"),
         ("profile: ''\n", "1: profile: `` is none of cache, store, queue, session"),
@@ -453,6 +454,13 @@ def test_one_with_rules_of_its_own_is_read_every_time(place: Path) -> None:
 
 
 # The JSON Schema.
+
+
+def test_what_may_be_lost_is_declared_for_paths(place: Path) -> None:
+    (place / ".redislint.yaml").write_text("rpo: 1h\npaths:\n  orders.conf: {rpo: 0s}\n")
+    for _ in range(2):  # read, and then kept
+        declared = Declarations(load(str(place / ".redislint.yaml")), str(place))
+        assert [declared(name).rpo for name in ("orders.conf", "cache.conf")] == ["0s", "1h"]
 
 
 def test_schema_is_the_models() -> None:
