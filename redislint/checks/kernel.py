@@ -96,6 +96,9 @@ def swapping(instance: Instance) -> Iterator[Hit]:
     """A kernel that swaps readily, or a container that may."""
     fact = _setting(instance, "vm.swappiness")
     number = _number(fact.value) if fact is not None and isinstance(fact.value, str) else None
+    own = instance.workload.swappiness if instance.workload is not None else None
+    if own is not None and own.value is not UNKNOWN and own.value >= _SWAPPY:
+        yield Hit(own.span, key="swappiness", what=f"a swappiness of {own.value}")
     if fact is not None and number is not None and number >= _SWAPPY:
         yield Hit(fact.span, key="vm.swappiness", what=f"`vm.swappiness = {number}`")
     swap, memory = instance.workload.swap if instance.workload is not None else None, instance.memory_limit
