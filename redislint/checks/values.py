@@ -38,16 +38,16 @@ def memory_bytes(setting: Setting) -> int | None:
     return digits * _FACTOR[(match[2] or "").lower()] % (1 << 64) if digits < 1 << 63 else None
 
 
-def whole(setting: Setting) -> int | None:
-    """The whole number from 0 that a value stands for; None if unknown, or none of at most nine digits."""
-    text = setting.value or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
 def integer_of(setting: Setting) -> int | None:
     """The whole number that a value is; None if unknown, or no number, or one of more digits than any server takes."""
     value = setting.value or ""
     return int(value) if _INTEGER.fullmatch(value) else None
+
+
+def whole(setting: Setting) -> int | None:
+    """The whole number from 0 that a value stands for; None if unknown, or none."""
+    number = integer_of(setting)
+    return number if number is not None and number >= 0 else None
 
 
 def is_rdb_on(instance: Instance) -> bool | None:
