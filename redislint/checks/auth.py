@@ -85,8 +85,10 @@ def _severity(instance: Instance) -> Severity | None:
     if instance.kind == "users-acl":
         return None
     if instance.ports is not None and all(port.host is not None and is_loopback(port.host) for port in instance.ports):
-        # A container that publishes nothing is for its own network; a service within a cluster is for every pod.
-        return Severity.INFO if not instance.ports and instance.kind == "compose" else Severity.WARNING
+        # A container that publishes nothing is for its own network; a service within a cluster is for every pod.  Who
+        # makes users wants a login, wherever it is.
+        is_private = not instance.ports and instance.kind == "compose" and not instance.users
+        return Severity.INFO if is_private else Severity.WARNING
     if is_reachable(instance) is False or is_protected(instance) is not False:
         return Severity.WARNING
     return None

@@ -1,4 +1,4 @@
-"""What is mounted in a container, and what the server makes of it: its configuration and its data."""
+"""Whether what is mounted in a container holds the data that its server keeps."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from redislint.checks.containers import covering, image_of, is_direct, script
+from redislint.checks.containers import covering, image_of
 from redislint.checks.values import is_persistent
 from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import Setting
-from redislint.model.instance import SERVER, Instance, Reference
+from redislint.model.instance import SERVER, Instance
 from redislint.model.workload import Volume, Workload
 from redislint.servers.images import Image
 from redislint.typed import Final
 
-_CONFIGURATION: Final = re.compile(r"[\w.-]*(?:redis|valkey|keydb|sentinel)[\w.-]*\.conf", re.IGNORECASE)
-_STARTS: Final = re.compile(r"(?:redis|valkey|keydb)-(?:server|sentinel)")
 # What an instance is declared to be, where its data are to be kept.
 _KEEPING: Final = ("store", "queue")
 # Where nobody keeps data, though a volume may be there.
@@ -29,80 +27,6 @@ _POD_KINDS: Final = frozenset({"Pod", "Deployment", "StatefulSet", "DaemonSet", 
 _DATA: Final = re.compile(
     r"/(?:var/)?lib/|data|dump|^/bitnami|/(?:redis|valkey|keydb)/?$|persist|storage", re.IGNORECASE
 )
-
-
-def config_unused(instance: Instance) -> Iterator[Hit]:
-    """A configuration file that is mounted and that no server reads; or one that it shall read, and is not there."""
-    workload = instance.workload
-    if workload is None:
-        return
-    if _is_certain(instance, workload):
-        for volume in (*(workload.volumes or ()), *workload.copied):
-            if _is_configuration(volume) and not _is_used(instance, workload, volume):
-                how = "copied into the image" if volume.source == "image" else "mounted"
-                problem = f"is {how}, but {_told(workload)}: none of its settings apply"
-                # Whoever runs an image may give another command.
-                severity = Severity.WARNING if workload.kind == "Dockerfile" else None
-                yield Hit(volume.span, key="config", severity=severity, path=volume.path, problem=problem)
-    for reference in instance.references if workload.volumes is not None else ():
-        if _is_missing(instance, workload, reference):
-            problem = "is not in the container: nothing is mounted there, and the server stops when it starts"
-            yield Hit(reference.span, key="config", path=reference.written, problem=problem)
-
-
-def _told(workload: Workload) -> str:
-    word = "`CMD`" if workload.kind == "Dockerfile" else "`command`"
-    return f"the {word} does not name it" if workload.command else f"no {word} names it, nor does the image"
-
-
-def _is_configuration(volume: Volume) -> bool:
-    is_file = volume.file and volume.source in ("host", "config", "secret", "image")
-    return is_file and _CONFIGURATION.fullmatch(posixpath.basename(volume.path)) is not None
-
-
-def _is_certain(instance: Instance, workload: Workload) -> bool:
-    """Is it known which files the server is told of?"""
-    text = script(workload)
-    if text is not None:
-        return _STARTS.search(text) is not None and ".conf" not in text and "$" not in text and "`" not in text
-    if workload.command:
-        config = [one for one in instance.references if one.role == "config"]
-        return is_direct(workload) and all(one.written or one.path for one in config)
-    image = image_of(instance)
-    return workload.command is not None and image is not None and (image.plain or bool(image.files))
-
-
-def _is_used(instance: Instance, workload: Workload, volume: Volume) -> bool:
-    """Does anything name the file: the command, another file, or the image's own start script?"""
-    image = image_of(instance)
-    if image is not None and (volume.path == image.config or any(volume.path.startswith(one) for one in image.files)):
-        return True
-    name = posixpath.basename(volume.path)
-    inside = dict(instance.mounts).get(volume.path)
-    named = any(
-        one.role in ("config", "include")
-        and (posixpath.basename(one.written or one.path or "") == name or (inside is not None and one.path == inside))
-        for one in instance.references
-    )
-    probes = [word for probe in workload.probes or () for word in probe.words or ()]
-    return named or any(name in word for word in (*(workload.command or ()), *probes))
-
-
-def _is_missing(instance: Instance, workload: Workload, reference: Reference) -> bool:
-    """Is the server of an official image told to read a file that is nowhere mounted?"""
-    image = image_of(instance)
-    if reference.role != "config" or reference.path is not None or image is None or not image.plain:
-        return False
-    is_built = instance.image is not None and instance.image.span.source.root.kind == "dockerfile"
-    is_plain = reference.written.startswith("/") and not re.search(r"[$*{]", reference.written)
-    is_own = reference.written == image.config or reference.written.startswith(("/dev/", "/proc/"))
-    return (
-        is_plain
-        and not is_own
-        and not is_built
-        and is_direct(workload)
-        and covering(workload.volumes or (), reference.written) is None
-    )
 
 
 def data_volume_missing(instance: Instance) -> Iterator[Hit]:

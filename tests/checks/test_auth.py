@@ -69,6 +69,8 @@ def test_who_reaches_it_says_how_grave_it_is() -> None:
     assert severity(configured("bind 10.0.0.1\n", "redis@7.2")) is Severity.WARNING
     assert severity(configured("bind 10.0.0.1\n", "redis@6.2")) is None
     assert severity(service("")) is Severity.INFO
+    others = configured("user app on >correct-horse ~app:* +@read\n").users
+    assert severity(service("")._replace(users=others)) is Severity.WARNING
     assert severity(service('"127.0.0.1:6379:6379"')) is Severity.WARNING
     assert severity(service('"6379:6379"')) is None
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redislint.checks import containers, limits, mounted, probing, variables
+from redislint.checks import containers, limits, mounted, probing, unread, variables
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
 from redislint.model.workload import Volume
@@ -56,7 +56,7 @@ KEEPS = "volumes: {some: }\n"
     ],
 )  # fmt: skip
 def test_configuration_files_that_are_not_read(body: str, found: list[str]) -> None:
-    assert blamed(mounted.config_unused, body) == found
+    assert blamed(unread.config_unused, body) == found
 
 
 @pytest.mark.parametrize(

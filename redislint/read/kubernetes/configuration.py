@@ -53,11 +53,11 @@ class Configuration:
     def start(self, path: str, at: Span, *, known: bool) -> None:
         """Read the file that the command line names; its place there is `at`."""
         inside = self._absolute(path)
-        text = self._mounts.text(inside) if known else None
+        text, named = (self._mounts.text(inside), inside) if known else (None, "")
         if text is not None and text.path is not None:
-            self.references.append(Reference("config", text.path, at))
+            self.references.append(Reference("config", text.path, at, named))
         elif text is None or not self._add(text, 0):
-            self.references.append(Reference("config", None, at))
+            self.references.append(Reference("config", None, at, named))
         elif text.node is not None:
             self.references.append(Reference("text", text.node.file.source.path, at))
 

@@ -67,7 +67,8 @@ class Mounts:
             elif texts is not None:
                 texts = {posixpath.join(path, file): text for file, text in texts.items()}
             only = scalar(one, "readOnly") == "true" or source in ("config", "secret")
-            yield Mount(Volume(path if path != "." else "", source, one.span, only, is_file), texts)
+            inside = () if is_file or texts is None else tuple(texts)
+            yield Mount(Volume(path if path != "." else "", source, one.span, only, is_file, inside), texts)
 
     def _source(self, name: str) -> tuple[str, Node | None]:
         """What the volume of a name is, by the words of `Volume`; and its declaration."""
