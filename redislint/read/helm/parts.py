@@ -105,14 +105,11 @@ def image(values: Values, key: str = "image", tag_path: str = "") -> Pulled:
     origin = (
         Origin(IMAGE, facts["tag"].span) if "tag" in written else Origin(CHART, facts["tag"].span if stands else span)
     )
-    if tag is None or not isinstance(repository, str):
+    if tag is None or not isinstance(repository, str) or isinstance(registry, Unknown):
         return Fact(UNKNOWN, span, written=bool(written)), None, origin
     if stands:
         server = from_image(repository, tag)
-    if isinstance(registry, Unknown):
-        # A copy elsewhere is of the same release: that is told by a tag alone, and not by what the chart has.
-        return Fact(UNKNOWN, span, written=bool(written)), server if stands else None, origin
-    if not stands and server is not None and from_image(repository, server.line) is None:
+    elif server is not None and from_image(repository, server.line) is None:
         # By its name this may hold anything.
         server = None
     digest = facts["digest"].value
