@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from redislint.access.sums import lines_in_question
 from redislint.acl.table import family, table
 from redislint.checks.peers import Watching, followers, watched
-from redislint.finding import Hit, Related
-from redislint.model.facts import Setting
+from redislint.finding import Hit, Related, Severity
+from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import SERVER, Instance
 from redislint.model.topology import Deployment
 from redislint.typed import Final, NamedTuple
@@ -61,14 +61,20 @@ def guessable(instance: Instance) -> Iterator[Hit]:
 
 
 def replicated(instance: Instance) -> Iterator[Hit]:
-    """A command that writes, under a name that replicas and the append-only file have to know."""
+    """A command that writes, under a name that replicas and the append-only file have to know.
+
+    Less grave where one text makes several servers: all of them know the name.
+    """
     if instance.role != SERVER:
         return
+    copies = instance.replicas.value if instance.replicas is not None else UNKNOWN
+    severity = Severity.INFO if copies is not UNKNOWN and copies > 1 else None
     lines = lines_in_question(instance.server)
     for one in _renamed(instance):
         bits = family(one.command)
         if one.new and bits and all(bits & table(line).category("write") for line in lines if bits & table(line).every):
-            yield Hit(one.line, key=f"rename-command {one.command}", command=one.command.upper())
+            key = f"rename-command {one.command}"
+            yield Hit(one.line, key=key, severity=severity, command=one.command.upper())
 
 
 def breaks_sentinel(group: Deployment) -> Iterator[Hit]:
