@@ -52,7 +52,9 @@ class Mounts:
         self._volumes = {scalar(one, "name"): one for one in _elements(pods.spec, "volumes")}
         self._claims = {scalar(one, "metadata.name"): one for one in _elements(pods.object.node.get("spec"), _CLAIMS)}
         self.all = tuple(self._mounts(container))
-        self.known = not pods.overlay and all(mount.volume.path for mount in self.all)
+        listed = container.get("volumeMounts")
+        is_listed = listed is None or listed.kind == "null" or (listed.kind == "sequence" and listed.is_known)
+        self.known = is_listed and not pods.overlay and all(mount.volume.path for mount in self.all)
 
     def _mounts(self, container: Node) -> Iterator[Mount]:
         for one in _elements(container, "volumeMounts"):
