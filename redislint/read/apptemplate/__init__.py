@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from redislint.read.apptemplate import controllers, services, storage
 from redislint.read.apptemplate.nodes import Laying, TooMany
-from redislint.read.apptemplate.recognise import is_by_keys, is_by_name
+from redislint.read.apptemplate.recognise import NAME, is_by_keys, is_by_name
 from redislint.read.apptemplate.values import Values
 from redislint.read.helm.embedded import Found
 from redislint.read.helm.versions import ANY, Range
@@ -20,7 +20,7 @@ from redislint.read.kubernetes.objects import Object
 from redislint.read.kubernetes.running import running
 from redislint.read.node import Node
 
-__all__ = ["TooMany", "is_by_keys", "is_by_name", "pods", "whole"]
+__all__ = ["NAME", "TooMany", "is_by_keys", "is_by_name", "pods", "whole"]
 
 
 def whole(layers: Sequence[Node]) -> Node:

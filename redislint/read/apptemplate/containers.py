@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from redislint.read.apptemplate.nodes import Laying, extended, listing, mapping, text
@@ -20,10 +21,11 @@ _MOVED: Final = ("bitnami",)
 # How others of the values, or other objects, are named for an environment.
 _SOURCES: Final = (("configMap", "configMapRef"), ("config", "configMapRef"), ("secret", "secretRef"))
 _MOST: Final = 1_000
+_DECIMAL: Final = r"[0-9]{1,9}[.][0-9]{1,9}"
 
 
-def container(values: Values, key: Node, node: Node, *, probed: bool) -> Node:
-    """The container; `probed`: the chart gives it probes where nothing is said of them."""
+def container(values: Values, key: Node, node: Node, mounts: Node | None, *, probed: bool) -> Node:
+    """The container with what it mounts; `probed`: the chart gives it probes where nothing is said of them."""
     own = node.get("nameOverride")
     return mapping(
         key,
@@ -34,10 +36,16 @@ def container(values: Values, key: Node, node: Node, *, probed: bool) -> Node:
             "args": _words(node, "args"),
             "env": _environment(node, key),
             "envFrom": _taken(node, values),
+            "volumeMounts": mounts,
             **dict(_probes(node.get("probes"), key, probed)),
             **{name: node.get(name) for name in _SAME},
         },
     )
+
+
+def beside(key: Node, node: Node) -> Node:
+    """A container of versions before 2 that stands beside their own, in a pod's words but for its variables."""
+    return extended(node, {"name": node.get("name") or key, "env": _environment(node, key)}, key)
 
 
 def chosen(controller: Node, node: Node) -> Node:
@@ -60,11 +68,17 @@ def _image(node: Node | None) -> Node | None:
         return None
     parts = [one for one in (repository, tag) if one is not None]
     known = tag is not None and all(one.kind == "scalar" and one.is_known and one.text for one in parts)
-    said = f"{repository.text}:{tag.text}" if known and tag is not None else ""
+    said = f"{repository.text}:{_tag(tag)}" if known and tag is not None else ""
     if known and digest is not None and is_filled(digest):
         known, said = digest.is_known, f"{said}@{digest.text.removeprefix('@')}"
     by_name = tag is None or tag.kind != "scalar" or any(name in repository.text for name in _MOVED)
     return text(repository if tag is None or by_name else tag, said, known=known)
+
+
+def _tag(node: Node) -> str:
+    """A tag as the chart writes it: of `7.0` without quotes, which is a number, nothing is left but `7`."""
+    is_number = node.yaml.tag.endswith(":float") and re.fullmatch(_DECIMAL, node.text) is not None
+    return node.text.rstrip("0").removesuffix(".") if is_number else node.text
 
 
 def _words(node: Node, name: str) -> Node | None:

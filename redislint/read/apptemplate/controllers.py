@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.read.apptemplate import storage
-from redislint.read.apptemplate.containers import chosen, container
+from redislint.read.apptemplate.containers import beside, chosen, container
 from redislint.read.apptemplate.nodes import Laying, listing, mapping, text
 from redislint.read.apptemplate.values import Values, is_filled, there
 from redislint.read.kubernetes.objects import Object, scalar
@@ -29,6 +29,9 @@ _OPTIONS: Final = {
     "topologySpreadConstraints": "topologySpreadConstraints",
 }
 _MAIN: Final = "main"
+# Controllers, and containers of each, that are looked at.
+_MOST: Final = 20
+_MOST_CONTAINERS: Final = 10
 _NAME: Final = "app.kubernetes.io/name"
 _INSTANCE: Final = "app.kubernetes.io/instance"
 # By which its services find the pods of a controller: today's label, and the one before version 4.
@@ -44,7 +47,7 @@ def labels(values: Values, controller: str, at: Node) -> dict[str, Node | None]:
 def controllers(values: Values) -> list[tuple[Node, Node]]:
     """Those that are there, each with its key; before version 2 the one whose container has its keys at the top."""
     if not values.is_first:
-        return there(values.root, "controllers")
+        return there(values.root, "controllers")[:_MOST]
     key = values.root.key("image")
     own = values.root.get("controller")
     node = own if own is not None and own.kind == "mapping" else None
@@ -130,24 +133,20 @@ class _Controller:
         return mapping(self.at, spec)
 
     def _containers(self, key: str, found: list[storage.Item]) -> Iterator[Node]:
-        values = self.values
+        values, name = self.values, self.name
         if values.is_first:
             yield from self._first(key, found)
             return
-        for name, node in there(self.said, key):
-            probed = values.has_main and self.name == name.text == _MAIN
-            made = container(values, name, chosen(self.said, node), probed=probed)
-            yield self._mounted(made, found, name)
+        for at, node in there(self.said, key)[:_MOST_CONTAINERS]:
+            probed = values.has_main and name == at.text == _MAIN
+            mounts = storage.mounts(found, values, name, at)
+            yield container(values, at, chosen(self.said, node), mounts, probed=probed)
 
     def _first(self, key: str, found: list[storage.Item]) -> Iterator[Node]:
-        """The one container of versions before 2, and those beside it, which are written in a pod's own words."""
-        root = self.values.root
+        """The one container of versions before 2, and those beside it."""
+        values, at = self.values, self.at
         if key == "containers":
-            yield self._mounted(container(self.values, self.at, root, probed=True), found, self.at)
-        for name, node in there(root, "sidecars" if key == "containers" else key):
-            yield container(self.values, name, node, probed=False)
-
-    def _mounted(self, made: Node, found: list[storage.Item], name: Node) -> Node:
-        key = self.at if self.values.is_first else name
-        mounts = storage.mounts(found, self.values, self.name, key)
-        return mapping(key, {**{one: value for one, (_, value) in made.items().items()}, "volumeMounts": mounts})
+            mounts = storage.mounts(found, values, self.name, at)
+            yield container(values, at, values.root, mounts, probed=True)
+        for name, node in there(values.root, "sidecars" if key == "containers" else key)[:_MOST_CONTAINERS]:
+            yield beside(name, node)

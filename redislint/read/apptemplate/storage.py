@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from redislint.read.apptemplate.nodes import extended, listing, mapping, text
 from redislint.read.apptemplate.values import MOST, Values, enabled, is_filled
@@ -11,7 +12,7 @@ from redislint.read.node import Node
 from redislint.typed import Final, NamedTuple
 
 _CLAIM: Final = "persistentVolumeClaim"
-_MOST_MOUNTS: Final = 200
+_MOST_MOUNTS: Final = 60
 
 
 class Item(NamedTuple):
@@ -94,8 +95,11 @@ def template(item: Item) -> Node:
 
 def mounts(found: list[Item], values: Values, controller: str, container: Node) -> Node | None:
     """What a container mounts of the items, by the key of its controller and its own; None for nothing."""
-    each = [mount for item in found for mount in _mounts(item, values, controller, container.text)]
-    return listing(container, each[:_MOST_MOUNTS]) if each else None
+    every = (mount for item in found for mount in _mounts(item, values, controller, container.text))
+    each = list(islice(every, _MOST_MOUNTS))
+    # One without a path says that there may be any.
+    more = [mapping(container, {"name": container})] if len(each) == _MOST_MOUNTS else []
+    return listing(container, [*each, *more]) if each else None
 
 
 def _mounts(item: Item, values: Values, controller: str, container: str) -> Iterator[Node]:
