@@ -33,9 +33,9 @@ def running(instance: Instance) -> Running | None:
     at = origin.span or instance.anchor
     if origin.is_declared:
         return Running(_release(server), at, origin.said) if server is not None and server.patch else None
-    if image is None or image.value is UNKNOWN:
+    if image is None:
         return None
-    if origin.kind == IMAGE:
+    if origin.kind == IMAGE and image.value is not UNKNOWN:
         from redislint.servers import images
 
         release = images.release(image.value)

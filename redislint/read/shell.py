@@ -37,11 +37,11 @@ class Word(NamedTuple):
         return self.within(start, end) if self.within is not None else self.span
 
 
-def commands(text: str, span_of: SpanOf) -> list[list[Word]] | None:
+def commands(text: str, span_of: SpanOf, *, lines: bool = True) -> list[list[Word]] | None:
     """The commands of a shell text, each a list of words, without redirections.
 
-    `span_of` gives the place of a stretch of the text.  None where the text is no plain sequence of commands:
-    unbalanced quotes, subshells, arithmetic.
+    `span_of` gives the place of a stretch of the text, and `lines` says that a command ends with its line.  None where
+    the text is no plain sequence of commands: unbalanced quotes, subshells, arithmetic.
     """
     found: list[list[Word]] = [[]]
     word: list[re.Match[str]] = []
@@ -56,7 +56,7 @@ def commands(text: str, span_of: SpanOf) -> list[list[Word]] | None:
             # The word after a redirection is a file, not an argument.
             skipping = kind == "REDIRECT" or (skipping and not word and kind == "BLANK")
             word = []
-            if kind == "OPERATOR":
+            if kind == "OPERATOR" and (lines or not token.group().isspace()):
                 found.append([])
         else:
             word.append(token)
@@ -66,8 +66,11 @@ def commands(text: str, span_of: SpanOf) -> list[list[Word]] | None:
 
 
 def shell_words(text: str, span_of: SpanOf) -> list[Word] | None:
-    """The words of a text that is one command; None where it is none, or more than one."""
-    found = commands(text, span_of)
+    """The words of a text that is one command; None where it is none, or more than one.
+
+    What splits such a text is no shell, and takes a newline for a blank (compose: mattn/go-shellwords).
+    """
+    found = commands(text, span_of, lines=False)
     return found[0] if found is not None and len(found) == 1 else None
 
 

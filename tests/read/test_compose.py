@@ -74,6 +74,12 @@ def test_the_first_version_of_the_format() -> None:
             ">\n      redis-server\n      --maxmemory 1gb\n      --appendonly yes",
             [("--maxmemory", "1gb"), ("--appendonly", "yes")],
         ),
+        # YAML keeps the ends of lines that are indented more, and Compose takes them for blanks.
+        (
+            ">\n      redis-server\n        --maxmemory 1gb\n        --save 60 1",
+            [("--maxmemory", "1gb"), ("--save", "60 1")],
+        ),
+        ("|\n      redis-server --maxmemory\n      1gb", [("--maxmemory", "1gb")]),
         ("sh -c 'exec redis-server --maxmemory 1gb'", [("--maxmemory", "1gb")]),
         ("sh -c \"exec redis-server --maxmemory '1gb'\"", [("--maxmemory", "'1gb'")]),
         ("[sh, -c, 'exec redis-server --maxmemory 1gb']", [("--maxmemory", "1gb")]),

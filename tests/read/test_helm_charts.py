@@ -413,13 +413,20 @@ def test_secrets_in_directives_are_known(text: str, name: str, secrets: set[str]
 
 def test_in_a_copy_of_a_small_chart_its_defaults_are_nobodys_choice() -> None:
     known = charts.load("dandydeveloper-redis-ha")
-    versions = exactly((4, 37, 0))
+    versions = exactly((4, 38, 0))
     values = {path: known.default(path, versions) for path in known._defaults if known.has(path, versions)}
     values |= {path: "" for path in known._keys if path not in values and known.has(path, versions)}
     # A key that others stand below is told by them.
     leaves = {path: value for path, value in values.items() if not any(one.startswith(f"{path}.") for one in values)}
     leaves["redis.config.maxmemory"] = "1gb"
     master = only(read(yaml.safe_dump(nested(leaves)), path="redis-ha/values.yaml"))
+    # The tag is nobody's choice either, but it stands there, with the whole release.
+    assert master.server is not None
+    assert master.origin is not None
+    assert master.origin.span is not None
+    assert (master.server.patch, master.origin.span.text) == ("8.8.0", "8.8.0-alpine")
+    assert master.image is not None
+    assert (master.image.value, master.image.written) == ("public.ecr.aws/docker/library/redis:8.8.0-alpine", False)
     assert master.setting("maxmemory").written
     assert not master.setting("maxmemory-policy").written
     assert args(master, "maxmemory-policy") == ("volatile-lru",)

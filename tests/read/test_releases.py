@@ -420,6 +420,17 @@ def test_a_value_that_a_secret_gives_is_unknown_and_no_other() -> None:
     assert instance.setting("requirepass").args is None
 
 
+def test_a_tag_tells_the_release_though_a_secret_may_move_the_image() -> None:
+    said, image = FROM.replace("ConfigMap", "Secret"), "image:\n  repository: bitnami/redis\n  tag: {}\n"
+    found = rules(release(image.format("6.2.7-debian-11-r3"), said))
+    assert "RL704" in found
+    # Where it is pulled from is not known, and neither is what the chart's tag would be.
+    assert "RL715" not in found
+    assert "RL715" in rules(release(image.format("6.2.7-debian-11-r3")))
+    assert "RL704" not in rules(release("image:\n  repository: bitnami/redis\n", said))
+    assert "RL704" not in rules(release(image.format("6.2.7").replace("redis", "shop"), said))
+
+
 def test_a_repository_in_a_folder_above() -> None:
     repository = (
         "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata:\n  name: main\nspec:\n"

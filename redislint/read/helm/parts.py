@@ -101,17 +101,18 @@ def image(values: Values, key: str = "image", tag_path: str = "") -> Pulled:
     written = [part for part, fact in facts.items() if fact.written and not _is_usual(values, part, fact)]
     tag, server = _tag(values, facts["tag"], bool(written))
     repository, registry = facts["repository"].value, facts["registry"].value
-    span = _notable(facts, written, values.anchor)
+    span, stands = _notable(facts, written, values.anchor), _stands(values, facts["tag"])
     origin = (
-        Origin(IMAGE, facts["tag"].span)
-        if "tag" in written
-        else Origin(CHART, facts["tag"].span if facts["tag"].written else span)
+        Origin(IMAGE, facts["tag"].span) if "tag" in written else Origin(CHART, facts["tag"].span if stands else span)
     )
-    if tag is None or not isinstance(repository, str) or isinstance(registry, Unknown):
+    if tag is None or not isinstance(repository, str):
         return Fact(UNKNOWN, span, written=bool(written)), None, origin
-    if facts["tag"].written:
+    if stands:
         server = from_image(repository, tag)
-    elif server is not None and from_image(repository, server.line) is None:
+    if isinstance(registry, Unknown):
+        # A copy elsewhere is of the same release: that is told by a tag alone, and not by what the chart has.
+        return Fact(UNKNOWN, span, written=bool(written)), server if stands else None, origin
+    if not stands and server is not None and from_image(repository, server.line) is None:
         # By its name this may hold anything.
         server = None
     digest = facts["digest"].value
@@ -125,13 +126,18 @@ def _is_usual(values: Values, part: str, fact: Fact[Any]) -> bool:
     return part == "tag" and values.block.copied and re.fullmatch(_OWN_TAG, str(fact.value)) is not None
 
 
+def _stands(values: Values, fact: Fact[Any]) -> bool:
+    """Is there a text of it in the file: a choice, or the chart's own in a copy of its file?"""
+    return fact.written or (fact.span != values.anchor and isinstance(fact.value, str) and bool(fact.value))
+
+
 def _tag(values: Values, fact: Fact[Any], is_named: bool) -> tuple[str | None, Server | None]:
     """The tag, None if unknown, and the server of a default.
 
-    A default is known by its line only; of several versions, by the newest of theirs.  Of an image that is named
-    otherwise, the newest known default is told: all of them name a version.
+    A default that stands nowhere is known by its line only; of several versions, by the newest of theirs.  Of an image
+    that is named otherwise, the newest known default is told: all of them name a version.
     """
-    if fact.written:
+    if _stands(values, fact):
         return (None if isinstance(fact.value, Unknown | list | dict) else str(fact.value)), None
     block = values.block
     if not block.chart.is_charted(block.versions):
