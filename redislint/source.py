@@ -55,6 +55,11 @@ class Source:
         """A text that stands inside this one; `pieces` maps its offsets to ours."""
         return Source(self.path, text, kind, outer=self, pieces=pieces)
 
+    def of_kind(self, kind: str) -> Source:
+        """The same text of the same file, as one of another kind; so are the texts that it stands in."""
+        outer = self.outer.of_kind(kind) if self.outer is not None else None
+        return Source(self.path, self.text, kind, outer=outer, pieces=self.pieces)
+
     @property
     def root(self) -> Source:
         """The file itself."""

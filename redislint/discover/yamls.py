@@ -47,11 +47,11 @@ _NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200
 # What installs a chart with values that stand in it, or that it names.
 _RELEASES: Final = (
     rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?"
-    rb"(?:Application|ApplicationSet|HelmRelease|HelmChartInflationGenerator)\b)"
+    rb"(?:Application|ApplicationSet|HelmChart|HelmRelease|HelmChartInflationGenerator)\b)"
 )
 _VALUES: Final = (
-    rb"(?m:^[ \t-]*+[\"']?(?:values|valuesObject|valuesInline|valuesFrom|values?Files?|additionalValuesFiles"
-    rb"|parameters|fileParameters|set|setString)[\"']?[ \t]*+:)"
+    rb"(?m:^[ \t-]*+[\"']?(?:values|valuesContent|valuesObject|valuesInline|valuesFrom|values?Files?"
+    rb"|additionalValuesFiles|parameters|fileParameters|set|setString)[\"']?[ \t]*+:)"
 )
 _INFLATES: Final = rb"(?m:^(?:helmCharts|helmChartInflationGenerator)[ \t]*+:)"
 _HELMFILE: Final = rb"(?m:^releases[ \t]*+:)"

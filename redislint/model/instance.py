@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SERVER = "server"
 SENTINEL = "sentinel"
 # Kinds of files that are for servers on machines, where what is bound decides who gets in.
-_HOSTED = ("redis-conf", "systemd", "ansible")
+_HOSTED = ("redis-conf", "sentinel-conf", "systemd", "ansible")
 
 
 class Reference(NamedTuple):

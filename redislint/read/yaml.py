@@ -10,6 +10,7 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from copy import copy
 from types import MappingProxyType
 
 from redislint.model.document import Problem
@@ -55,7 +56,19 @@ class Yaml:
         # Nodes that a reader makes beside those of the text: kept, since others are known by their identity.
         self.made: list[Any] = []
         self._mappings: list[Any] | None = None
+        self._kinds: dict[str, Yaml] = {}
         self._read()
+
+    def of_kind(self, kind: str) -> Yaml:
+        """The same nodes, in the same file as one of another kind: whose words are to be used decides that."""
+        found = self._kinds.get(kind)
+        if found is None:
+            found = self._kinds[kind] = copy(self)
+            found.source = self.source.of_kind(kind)
+            # What is kept there has nodes of the file as it was.
+            found.items, found.leaves = {}, {}
+            found.documents = tuple(Node(found, one.yaml) for one in self.documents)
+        return found
 
     def _read(self) -> None:
         text = _SURROGATES.sub("\ufffd", self.source.text[self.shift :])

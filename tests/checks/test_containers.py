@@ -49,7 +49,7 @@ KEEPS = "volumes: {some: }\n"
         ("image: redis\ncommand: redis-server /etc/redis.conf", ["/etc/redis.conf"]),
         ("image: redis\ncommand: redis-server /etc/redis.conf\nvolumes: ['conf:/etc']", []),
         ("image: redis\ncommand: redis-server /etc/redis.conf\nvolumes: ['${A}']", []),
-        ("image: redis\ncommand: redis-server redis.conf", []),
+        ("image: redis\ncommand: redis-server redis.conf", ["redis.conf"]),
         ("image: example/redis\ncommand: redis-server /etc/redis.conf", []),
         ("build: .\ncommand: redis-server /etc/redis.conf", []),
         ("image: redis\nextends: {file: x.yml, service: y}\ncommand: redis-server /etc/redis.conf", []),

@@ -23,7 +23,7 @@ CASES = [
     ("maxmemory-clients 5%", "redis@7.0", "maxmemory-clients", "5%"),
     ("hz 12abc", "redis@5.0", "hz", "12"),
     ("hz 9999", "redis@7.2", "hz", "500"),
-    ("hz 9999", "redis@6.0", "hz", "9999"),
+    ("hz 900", "redis@6.0", "hz", "900"),
     ("io-threads 64", "valkey@8.0", "io-threads", "16"),
     ("cluster-enabled yes", "redis@7.0", "databases", "16"),
     ("cluster-enabled yes", "redis@7.2", "databases", "1"),

@@ -517,5 +517,6 @@ def test_a_generator_in_a_file_of_its_own() -> None:
 
 def test_what_a_kustomization_is() -> None:
     assert kind_of("k/kustomization.yaml", inflated("valuesFile: v.yaml\n").encode()) == "kubernetes"
-    assert kind_of("k/kustomization.yaml", b"resources: [redis.yaml]\n") is None
+    assert kind_of("k/kustomization.yaml", b"resources: [redis.yaml]\n") == "kubernetes"
+    assert kind_of("k/kustomization.yaml", b"patches: [redis.yaml]\n") is None
     assert kind_of("app.yaml", multiple("[$shop/redis.yaml]").encode()) == "kubernetes"

@@ -19,6 +19,7 @@ from redislint.read.helm.nearby import Nearby, near
 from redislint.read.helm.recognise import blocks
 from redislint.read.helm.said import said
 from redislint.read.helm.strays import strays
+from redislint.read.helm.template import pods
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Yaml
@@ -91,20 +92,21 @@ def _read(file: Yaml, tree: Tree) -> Reading:
     nearby = near(source.path, tree)
     layers = under(source.path, tree, nearby)
     chart = said(source)
-    found = Found()
+    taken = pods(file, tree, layers) if chart is None else None
+    found, used = taken if taken is not None else (Found(), set[int]())
     known: list[Block] = []
-    for document in file.documents[:_MOST]:
+    for document in file.documents[:_MOST] if taken is None else ():
         known += islice(blocks(document, source.path, nearby, layers, chart), _MOST - len(known))
     if _is_stock(source.path, nearby, tree):
         known = [one._replace(stock=one.key is None and (one.copied or one.reason == "itself")) for one in known]
     lowered(known, source, tree, found)
-    fragments(file, [block.node for block in known], found)
+    fragments(file, [block.node for block in known], found, used=used)
     problems = [*file.problems, *islice(duplicates(file, known), _MOST)]
     if found.documents or found.instances:
         for one in {id(one): one for one in (file, *(root.file for root in layers.roots))}.values():
             found.secrets += secrets(one)
     # What the files below say as texts is said of them, where they are read.
-    documents = tuple(one for one in found.documents if one.source.root is source)
+    documents = tuple(one for one in found.documents if one.source.path == source.path)
     comments = (*file.comments(), *(one for one in found.comments if one.source is source))
     return Reading(source, documents, tuple(found.instances), tuple(problems), tuple(found.secrets), comments)
 

@@ -15,6 +15,7 @@ REASONS: Final = {
     "itself": "by Chart.yaml",
     "application": "by its Application",
     "release": "by its HelmRelease",
+    "helmchart": "by its HelmChart",
     "helmfile": "by its helmfile",
     "kustomization": "by its kustomization",
     "keys": "by its keys",

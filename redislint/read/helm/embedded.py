@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from redislint import servers
 from redislint.model.document import Document
@@ -71,14 +71,16 @@ def is_whole(node: Node) -> bool:
     return not node.file.is_blanked(*node.place) and not node.file.is_conditional(node.place[0])
 
 
-def fragments(file: Yaml, known: Sequence[Node], found: Found, within: Sequence[Node] = ()) -> None:
+def fragments(
+    file: Yaml, known: Sequence[Node], found: Found, within: Sequence[Node] = (), used: Iterable[int] = ()
+) -> None:
     """Lint the texts that are plainly redis.conf or sentinel.conf, outside the blocks that are known.
 
-    `within` are the mappings that are looked at; none for the whole file.
+    `within` are the mappings that are looked at; none for the whole file.  `used` are nodes that were read.
     """
     places = [node.place for node in within] or [(0, len(file.source.text))]
     inside = [node.place for node in known]
-    for name, node in _texts(file):
+    for name, node in _texts(file, used):
         start = node.place[0]
         is_meant = any(begin <= start < end for begin, end in places)
         if not is_meant or any(begin <= start < end for begin, end in inside):
@@ -100,9 +102,10 @@ def fragments(file: Yaml, known: Sequence[Node], found: Found, within: Sequence[
         )
 
 
-def _texts(file: Yaml) -> Iterator[tuple[str, Node]]:
+def _texts(file: Yaml, used: Iterable[int]) -> Iterator[tuple[str, Node]]:
     """The texts of several lines under a key that names a configuration, or the first of one; with that key."""
-    seen: set[int] = set()
+    seen = set(used)
+    most = len(seen) + _MOST
     for node in file.nodes("mapping"):
         if not any(name.lower().endswith(_KEYS) for name in node.names()):
             continue
@@ -112,7 +115,7 @@ def _texts(file: Yaml) -> Iterator[tuple[str, Node]]:
             for name, one in [(key.text, value), *[(inner.text, below) for inner, below in value.pairs()]]:
                 if one.kind == "scalar" and "\n" in one.text and id(one.yaml) not in seen:
                     seen.add(id(one.yaml))
-                    if len(seen) > _MOST:
+                    if len(seen) > most:
                         return
                     yield name, one
 

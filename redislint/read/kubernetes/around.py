@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from functools import lru_cache
 
 from redislint.read.kubernetes.kustomize import NAMES, Kustomization, kustomization
@@ -75,6 +76,12 @@ class Around:
         """What a kustomization comes to: its objects are all that there are."""
         found = cls(source, own, tree)
         found.kustomization, found._others = said, []
+        return found
+
+    def installed(self, made: Iterable[Object], said: Kustomization) -> Around:
+        """The same with the objects that a chart makes; `said` is what changes those, and what else is made."""
+        found = copy(self)
+        found.own, found.used, found.kustomization = (*self.own, *made), set(), said
         return found
 
     @property

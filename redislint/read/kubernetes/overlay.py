@@ -157,8 +157,16 @@ def mentioned(path: str, tree: Tree, words: Sequence[str]) -> bool:
 
 def _named(file: Yaml, folder: str, tree: Tree) -> Iterator[str]:
     """The files that a kustomization takes in."""
-    for one in (named for node in file.documents[:1] for named in _taken_in(node)):
+    taken = [one for node in file.documents[:1] for one in (*_taken_in(node), *_values(node))]
+    for one in taken:
         path = path_of(folder, one.text)
         found = path if path is None or path.endswith(_MANIFESTS) else _within(path, tree)
         if found is not None:
             yield found
+
+
+def _values(node: Node) -> Iterator[Node]:
+    """The values files that a kustomization gives to charts."""
+    for chart in _elements(node, "helmCharts"):
+        named = chart.get("valuesFile")
+        yield from (*([named] if named is not None else []), *_elements(chart, "additionalValuesFiles"))

@@ -67,7 +67,7 @@ class Server:
     def documents(self) -> Iterator[Document]:
         """The command line as a text of its own, and the texts of manifests that no other reading has."""
         line = self.container.line
-        source = self.container.node.file.source
+        source = self.container.node.file.source.root
         if line is not None and (line.settings or line.problems):
             users, problems = tuple(line.users), tuple(line.problems)
             yield Document(source, "argv", tuple(line.settings), users, problems, self.container.server)

@@ -30,6 +30,7 @@ _INSTALLERS: Final = {
     ("HelmRelease", "helm.toolkit.fluxcd.io/"): "redislint.read.releases.flux",
     ("HelmRelease", "helm.fluxcd.io/"): "redislint.read.releases.flux",
     ("HelmRelease", "flux.weave.works/"): "redislint.read.releases.flux",
+    ("HelmChart", "helm.cattle.io/"): "redislint.read.releases.k3s",
     ("HelmChartInflationGenerator", "builtin"): "redislint.read.releases.kustomize",
 }
 
@@ -39,7 +40,7 @@ def released(source: Source, around: Around) -> Reading:
     # What is said about values is said in the words of values.
     file = Yaml(Source(source.path, source.text, "helm-values"))
     with Uncollected():
-        return read(file.source, _releases(file, around), around.tree)
+        return read(file.source, _releases(file, around), around)
 
 
 def _releases(file: Yaml, around: Around) -> Iterator[Release]:

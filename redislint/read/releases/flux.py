@@ -13,7 +13,18 @@ from functools import lru_cache
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, objects, scalar
 from redislint.read.node import Node
-from redislint.read.releases.release import MOST, Layer, Release, chart_of, file, files, folder_of, inline, unknown
+from redislint.read.releases.release import (
+    MOST,
+    TEMPLATE,
+    Layer,
+    Release,
+    chart_of,
+    file,
+    files,
+    folder_of,
+    inline,
+    unknown,
+)
 from redislint.read.releases.sets import Set, mapped
 from redislint.read.yaml import Yaml
 from redislint.source import Source
@@ -72,7 +83,8 @@ def _chart(one: Object, spec: Node, around: Around) -> _Chart:
     kind, name = scalar(reference, "kind"), scalar(reference, "name")
     found = around.named(kind, name, scalar(reference, "namespace") or one.namespace) if name else None
     if found is None:
-        return _Chart()
+        # Many have one object of that name for all releases, somewhere.
+        return _Chart(name if name == TEMPLATE else "")
     if kind == "HelmChart":
         inner = found.node.get("spec")
         return _of_chart(inner, found.namespace, around) if inner is not None else _Chart()

@@ -16,9 +16,11 @@ from redislint.read.helm.layers import Layers, under
 from redislint.read.helm.nearby import near
 from redislint.read.helm.recognise import blocks, certain
 from redislint.read.helm.values import leaves
+from redislint.read.kubernetes.around import Around
 from redislint.read.node import Node
 from redislint.read.releases.layered import Stack, Texts, stacks
 from redislint.read.releases.release import Release
+from redislint.read.releases.templated import templated
 from redislint.read.yaml import Yaml
 from redislint.source import Source, Tree
 from redislint.typed import Final, NamedTuple
@@ -37,9 +39,12 @@ class _File(NamedTuple):
     known: list[Block]
 
 
-def read(source: Source, releases: Iterable[Release], tree: Tree) -> Reading:
-    """What the releases of a document say; `source` is the document, as its values' nodes have it."""
-    told = _Told(source, tree)
+def read(source: Source, releases: Iterable[Release], around: Around) -> Reading:
+    """What the releases of a document say; `source` is the document, as its values' nodes have it.
+
+    `around` are the objects in it, and beside it.
+    """
+    told = _Told(source, around)
     for one in islice(releases, _MOST):
         told.add(one)
     return told.reading()
@@ -48,9 +53,11 @@ def read(source: Source, releases: Iterable[Release], tree: Tree) -> Reading:
 class _Told:
     """What is collected from the releases of a document."""
 
-    def __init__(self, source: Source, tree: Tree) -> None:
+    def __init__(self, source: Source, around: Around) -> None:
         self.source = source
-        self.tree = tree
+        self.around = around
+        self.tree = around.tree
+        self.used: set[int] = set()
         self.found = Found()
         self.files: dict[int, _File] = {}
         self.problems: dict[Problem, None] = {}
@@ -74,17 +81,27 @@ class _Told:
         return file is not None and any(node.yaml is one.yaml for one in file.values)
 
     def _add(self, release: Release, stack: Stack) -> None:
-        known = list(islice(_blocks(release, stack, self.tree), _MOST))
+        pods = templated(release, stack, self.source, self.around)
+        known = [] if pods is not None else list(islice(_blocks(release, stack, self.tree), _MOST))
         # Of a chart that nobody knows a file is read by itself.
-        of_files = [layer for layer in stack.layers if layer.path] if known and _is_known(release) else []
+        of_files = [layer for layer in stack.layers if layer.path] if pods or (known and _is_known(release)) else []
         references = [Reference("values", layer.path, layer.place) for layer in of_files]
         if stack.place.source.path != self.source.path:
             references.append(Reference("release", self.source.path, release.place))
         for block in known:
             self._lower(block, len(stack.nodes), tuple(references))
+        if pods is not None:
+            self._take(*pods, tuple(references))
         for node, layer in zip(stack.nodes, stack.layers, strict=True):
             if not layer.path or of_files:
                 self._file(node.file).values.append(node)
+
+    def _take(self, pods: Found, used: set[int], references: tuple[Reference, ...]) -> None:
+        """Take in the pods that a release is."""
+        self.used |= used
+        self.found.documents += pods.documents
+        self.found.secrets += pods.secrets
+        self.found.instances += [one._replace(references=(*one.references, *references)) for one in pods.instances]
 
     def _lower(self, block: Block, count: int, references: tuple[Reference, ...]) -> None:
         """Take in the instances of a block, and what is wrong with each of its layers, of which there are `count`."""
@@ -114,7 +131,7 @@ class _Told:
     def reading(self) -> Reading:
         """All that was found."""
         for file in self.files.values():
-            fragments(file.yaml, [block.node for block in file.known], self.found, file.values)
+            fragments(file.yaml, [block.node for block in file.known], self.found, file.values, self.used)
             self._say(islice(duplicates(file.yaml, file.known), _MOST))
         found = self.found
         comments = list(found.comments)

@@ -10,6 +10,8 @@ import posixpath
 from collections.abc import Iterator
 
 from redislint.model.document import Reading
+from redislint.read.kubernetes.around import Around
+from redislint.read.kubernetes.kustomize import Kustomization
 from redislint.read.kubernetes.objects import scalar
 from redislint.read.node import Node
 from redislint.read.releases.given import read as given
@@ -32,7 +34,7 @@ def is_helmfile(file: Yaml) -> bool:
 
 def read(file: Yaml, tree: Tree) -> Reading:
     """What the charts become that a helmfile installs."""
-    found = given(file.source, releases(file, tree), tree)
+    found = given(file.source, releases(file, tree), Around.applied(file.source, (), tree, Kustomization()))
     return found._replace(problems=(*file.problems, *found.problems), comments=(*file.comments(), *found.comments))
 
 

@@ -14,6 +14,8 @@ from redislint.read.yaml import Yaml
 from redislint.source import Source, Span, Tree
 from redislint.typed import Final, NamedTuple
 
+# A chart that makes whatever pods it is told to.
+TEMPLATE: Final = "app-template"
 # Releases of a document, and values of one of them, that are looked at.
 MOST: Final = 200
 
