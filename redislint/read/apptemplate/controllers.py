@@ -75,7 +75,8 @@ class _Controller:
     def node(self, name: str, shared: list[storage.Item]) -> Node:
         """The object."""
         at, kind = self.at, self.kind
-        own = storage.own(*self._own(), first=self.values.is_first) if kind == "StatefulSet" else []
+        claims = self.values.root if self.values.is_first else self.said
+        own = storage.own(claims, self.name, first=self.values.is_first) if kind == "StatefulSet" else []
         found = [*shared, *own]
         pod = mapping(at, {"metadata": mapping(at, {"labels": self._labels()}), "spec": self._pod(shared, found)})
         spec: dict[str, Node | None] = {"template": pod, "selector": mapping(at, {}), **self._counted()}
@@ -84,9 +85,6 @@ class _Controller:
         if kind == "CronJob":
             spec = {"jobTemplate": mapping(at, {"spec": mapping(at, spec)})}
         return mapping(at, {"metadata": mapping(at, {"name": text(at, name)}), "spec": mapping(at, spec)})
-
-    def _own(self) -> tuple[Node, str]:
-        return (self.values.root, self.name) if self.values.is_first else (self.said, self.name)
 
     def _counted(self) -> dict[str, Node | None]:
         """How many pods there are, and how they are replaced: the old one first, where nobody says it."""
@@ -117,12 +115,11 @@ class _Controller:
 
     def _labels(self) -> Node:
         """All labels of the pod."""
+        root = self.values.root
+        shared = root.get("podLabels") if self.values.is_first else root.at("defaultPodOptions.labels")
         found = labels(self.values, self.name, self.at)
-        for path in ("podLabels",) if self.values.is_first else ("defaultPodOptions.labels",):
-            node = self.values.root.at(path)
+        for node in (shared, None if self.values.is_first else self.said.at("pod.labels")):
             found |= {key: value for key, (_, value) in node.items().items()} if node is not None else {}
-        own = None if self.values.is_first else self.said.at("pod.labels")
-        found |= {key: value for key, (_, value) in own.items().items()} if own is not None else {}
         return mapping(self.at, found)
 
     def _pod(self, shared: list[storage.Item], found: list[storage.Item]) -> Node:

@@ -13,7 +13,7 @@ from redislint.read.yaml import Yaml
 from redislint.source import Source
 from redislint.typed import Final
 
-_KEYS: Final = ("controllers", "image")
+_TELLING: Final = "controllers"
 
 
 def templated(release: Release, stack: Stack, source: Source, around: Around) -> tuple[Found, set[int]] | None:
@@ -21,19 +21,26 @@ def templated(release: Release, stack: Stack, source: Source, around: Around) ->
 
     `source` is the file that declares the release.
     """
-    is_open = release.title not in ("", TEMPLATE) or bool(release.chart.chart)
-    if is_open or not any(node.get(key) is not None for node in stack.nodes for key in _KEYS):
-        return None
+    is_named = release.title == TEMPLATE
+    if is_named or (not release.title and any(node.get(_TELLING) is not None for node in stack.nodes)):
+        found = _pods(release, stack, source, around)
+        # By its name it is no chart of Redis, whatever keys it is given.
+        return (Found(), set()) if found is None and is_named else found
+    return None
+
+
+def _pods(release: Release, stack: Stack, source: Source, around: Around) -> tuple[Found, set[int]] | None:
     # Few releases need it.
     from redislint.read import apptemplate
 
     try:
         values = apptemplate.whole(stack.nodes)
-        is_known = apptemplate.is_by_name(release.title, values) or apptemplate.is_by_keys(values)
-        said = _changes(stack, source, around)
-        return apptemplate.pods(values, release.name, around, said, release.chart.versions) if is_known else None
+        if apptemplate.is_by_name(release.title, values) or apptemplate.is_by_keys(values):
+            said = _changes(stack, source, around)
+            return apptemplate.pods(values, release.name, around, said, release.chart.versions)
     except apptemplate.TooMany:
-        return None
+        pass
+    return None
 
 
 def _changes(stack: Stack, source: Source, around: Around) -> Kustomization:
