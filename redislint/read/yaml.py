@@ -14,7 +14,7 @@ from copy import copy
 from types import MappingProxyType
 
 from redislint.model.document import Problem
-from redislint.read import yamltext
+from redislint.read import anchors, yamltext
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
 from redislint.source import BOM, Source, Span
@@ -85,7 +85,7 @@ class Yaml:
         stretches = yamltext.conditional(text, places)
         self.conditional = [(start + self.shift, end + self.shift) for start, end in stretches]
 
-    def _compose(self, text: str) -> None:
+    def _compose(self, text: str, *, again: bool = False) -> None:
         import yaml
 
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -100,6 +100,10 @@ class Yaml:
                     found = yaml.compose_all(text, Loader=loader)
                     documents.extend(Node(self, node) for node in found if node is not None)
         except yaml.MarkedYAMLError as error:
+            if not again and "duplicate anchor" in (error.context or ""):
+                # YAML lets an anchor be defined again, PyYAML does not.
+                self._compose(anchors.distinct(text, loader), again=True)
+                return
             mark = error.problem_mark or error.context_mark
             is_deep = "nesting depth" in (error.problem or "")
             self._fail(mark.index if mark else 0, TOO_DEEP if is_deep else f"this is no valid YAML: {_said(error)}")

@@ -317,3 +317,20 @@ def test_a_template_without_quotes_is_no_mapping() -> None:
     assert (node.kind, node.value, node.pairs()) == ("scalar", UNKNOWN, [])
     assert node.span.text == "{{ .Values.type }}"
     assert at("labels: {a: {b: c}}\n", "labels").kind == "mapping"
+
+
+def test_an_anchor_may_be_defined_again() -> None:
+    """YAML 1.2, example 7.1: an alias means the last anchor of its name; PyYAML refuses the second one."""
+    text = "a: &x {b: 1}\nc: &x [2]\nd: *x\ne: &x 3\nf: *x\n---\nx: &x 4\ny: *x\nz: &aa bb\n"
+    found = Yaml(Source("a.yaml", text, "kubernetes"))
+    first, second = found.documents
+    assert found.problems == ()
+    values = {key: value for one in (first, second) for key, (_, value) in one.items().items()}
+    assert [values[key].kind for key in "acdef"] == ["mapping", "sequence", "sequence", "scalar", "scalar"]
+    assert [(values[key].text, values[key].span.text) for key in "fyz"] == [("3", "3"), ("4", "4"), ("bb", "bb")]
+
+
+def test_more_anchors_of_one_name_than_there_are_names() -> None:
+    text = "".join(f"k{number}: &x {number}\n" for number in range(50))
+    assert not Yaml(Source("a.yaml", text[: text.index("k30:")], "kubernetes")).problems
+    assert [one.kind for one in Yaml(Source("a.yaml", text, "kubernetes")).problems] == ["unreadable"]
