@@ -136,8 +136,8 @@ def policy_without_limit(instance: Instance) -> Iterator[Hit | Undecided]:
 
 
 def in_words(size: int) -> str:
-    """Bytes for people, in the units of redis.conf."""
-    for unit, factor in (("gb", 1 << 30), ("mb", 1 << 20), ("kb", 1 << 10)):
+    """Bytes for people, in the units of redis.conf: the limit `256M` of a pod is 256m, and `256Mi` is 256mb."""
+    for unit, factor in (("gb", 1 << 30), ("g", 10**9), ("mb", 1 << 20), ("m", 10**6), ("kb", 1 << 10)):
         if size >= factor and size % factor == 0:
             return f"{size // factor}{unit}"
     return f"{size / (1 << 20):.1f}mb" if size >= 1 << 20 else f"{size} bytes"

@@ -31,6 +31,7 @@ class CommandLine:
 
     program   the word that names it; None where the image's entrypoint puts it in front
     config    the configuration file, None without one; its word may be unknown
+    copied    the file that a script has copied there before; empty where it is none
     stdin     more configuration comes from standard input
     partial   some words are not known and may be further options
     """
@@ -38,6 +39,7 @@ class CommandLine:
     program: Word | None
     sentinel: bool = False
     config: Word | None = None
+    copied: str = ""
     stdin: bool = False
     partial: bool = False
     users_known: bool = True
@@ -58,6 +60,8 @@ def parse(words: Sequence[Word], *, implied: bool = True, server: Server | None 
     if scripted is not None:
         lines = [parse(command, implied=False, server=server) for command in scripted]
         found = [line for line in lines if line is not None]
+        if len(found) == 1 and found[0].config is not None and found[0].config.known and ">" not in words[2].text:
+            found[0].copied = launch.copied(scripted, found[0].config.text)
         return found[0] if len(found) == 1 else None
     start = launch.program(words, implied)
     if start is None:

@@ -11,6 +11,10 @@ _PROGRAMS = frozenset({"redis-server", "valkey-server", "keydb-server"})
 _SENTINELS = frozenset({"redis-sentinel", "valkey-sentinel", "keydb-sentinel"})
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 
+# What a script runs before the server: what brings a file to another place, and what changes none.
+_COPIERS = frozenset({"cp", "install"})
+_HARMLESS = frozenset({"chmod", "chown", "mkdir", "set", "sleep"})
+
 # Programs that start the rest of their command line, and how many words they take first.
 _LAUNCHERS = {
     "exec": 0,
@@ -38,6 +42,23 @@ def scripted(words: Sequence[Word]) -> list[list[Word]] | None:
         return None
     # What is not known in the script as a whole shows again where its own words are looked at.
     return commands(script.text, script.part) or []
+
+
+def copied(script: Sequence[Sequence[Word]], path: str) -> str:
+    """The file that a script copies to this path, and that nothing in it changes; empty where that is not certain."""
+    found = ""
+    for command in script:
+        name = posixpath.basename(command[0].text)
+        if name in _COPIERS:
+            files = [word for word in command[1:] if not word.text.startswith("-")]
+            if len(files) != 2 or not all(word.known for word in files):
+                return ""
+            source, target = (word.text for word in files)
+            if path in (target, posixpath.join(target, posixpath.basename(source))):
+                found = source
+        elif name not in _HARMLESS and program(command, implied=False) is None:
+            return ""
+    return found
 
 
 def program(words: Sequence[Word], implied: bool) -> int | None:

@@ -79,13 +79,24 @@ def test_a_size_in_words_never_says_more_than_a_tenth_of_a_megabyte_too_much(siz
     text = memory.in_words(size)
     if text.endswith(("gb", "mb", "kb")):
         said = float(text[:-2]) * {"gb": 1 << 30, "mb": MB, "kb": 1 << 10}[text[-2:]]
+    elif text.endswith(("g", "m")):
+        said = float(text[:-1]) * {"g": 10**9, "m": 10**6}[text[-1]]
     else:
         said = float(text.removesuffix(" bytes"))
     assert abs(said - size) <= MB / 10
 
 
 @pytest.mark.parametrize(
-    ("size", "text"), [(1 << 30, "1gb"), (512 * MB, "512mb"), (10**9, "953.7mb"), (4096, "4kb"), (1000, "1000 bytes")]
+    ("size", "text"),
+    [
+        (1 << 30, "1gb"),
+        (512 * MB, "512mb"),
+        (10**9, "1g"),
+        (256 * 10**6, "256m"),
+        (10**9 + 1, "953.7mb"),
+        (4096, "4kb"),
+        (1000, "1000 bytes"),
+    ],
 )
 def test_sizes_in_words(size: int, text: str) -> None:
     assert memory.in_words(size) == text

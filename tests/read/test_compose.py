@@ -425,6 +425,27 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    ("script", "path"),
+    [
+        ("cp /conf/redis.conf /tmp/r.conf && redis-server /tmp/r.conf", "redis.conf"),
+        ("mkdir -p /x; cp -f /conf/redis.conf /x/; chmod 600 /x/redis.conf; exec redis-server /x/redis.conf",
+         "redis.conf"),
+        ("cp /conf/redis.conf /tmp/r.conf && echo hz 10 >> /tmp/r.conf && redis-server /tmp/r.conf", None),
+        ("cp /conf/redis.conf /tmp/r.conf && sed -i s/a/b/ /tmp/r.conf && redis-server /tmp/r.conf", None),
+        ("cp $$CONF /tmp/r.conf && redis-server /tmp/r.conf", None),
+        ("cp /conf/a /conf/b /tmp && redis-server /tmp/b", None),
+        ("cp /conf/redis.conf /tmp/other.conf && redis-server /tmp/r.conf", None),
+        ("cp /conf/none.conf /tmp/r.conf && redis-server /tmp/r.conf", None),
+    ],
+)  # fmt: skip
+def test_a_configuration_that_a_script_copies(script: str, path: str | None) -> None:
+    body = f"image: redis:7.2\ncommand: sh -c '{script}'\nvolumes: ['./redis.conf:/conf/redis.conf']"
+    found = service(body, **{"redis.conf": "maxmemory 1gb\n"})
+    (config,) = (one for one in found.references if one.role == "config")
+    assert (config.path, config.written) == (path, script.rpartition(" ")[2])
+
+
 @given(st.lists(PIECES, max_size=8), st.booleans())
 def test_any_command_can_be_read(words: list[str], as_list: bool) -> None:
     command = "[" + ", ".join(repr(word) for word in words) + "]" if as_list else repr(" ".join(words))

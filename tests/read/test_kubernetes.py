@@ -151,6 +151,15 @@ def test_a_mounted_text_is_the_configuration() -> None:
     ]
 
 
+def test_a_text_that_a_script_copies_is_the_configuration() -> None:
+    script = "cp /etc/redis/redis.conf /tmp/r.conf && exec redis-server /tmp/r.conf --hz 20"
+    container = MOUNTED.replace("[redis-server, /etc/redis/redis.conf]", f"[sh, -c, '{script}']")
+    found = server(deployment(container, VOLUME) + config(redis__conf="maxmemory 100mb"))
+    assert [(one.name, one.value) for one in found.settings] == [("maxmemory", "100mb"), ("hz", "20")]
+    other = container.replace(" && exec", " && sed -i s/1/2/ /tmp/r.conf && exec")
+    assert not server(deployment(other, VOLUME) + config(redis__conf="maxmemory 100mb")).setting("maxmemory").written
+
+
 def test_options_come_behind_the_file() -> None:
     container = MOUNTED.replace("redis.conf]", "redis.conf, --maxmemory, 2gb]")
     text = deployment(container, VOLUME) + config(redis__conf="maxmemory 100mb")

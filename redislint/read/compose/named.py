@@ -23,6 +23,6 @@ def working_folder(service: Node, image: Image | None) -> str:
 def named(line: CommandLine, folder: str, find: Find) -> Iterator[Reference]:
     """What a command line names in the container; relative paths count from `folder`, until a `dir` changes it."""
     if line.config is not None:
-        path = inside(folder, line.config.text) if line.config.known else ""
-        yield Reference("config", find(path) if path else None, line.config.span, path)
+        path, text = (inside(folder, one) if line.config.known else "" for one in (line.config.text, line.copied))
+        yield Reference("config", find(text or path) if path else None, line.config.span, path)
     yield from named_in(line.settings, folder, find)

@@ -50,10 +50,10 @@ class Configuration:
         self._server = server
         self._left = _MOST
 
-    def start(self, path: str, at: Span, *, known: bool) -> None:
-        """Read the file that the command line names; its place there is `at`."""
+    def start(self, path: str, at: Span, *, known: bool, copied: str = "") -> None:
+        """Read the file that the command line names, or that was `copied` there; its place there is `at`."""
         inside = self._absolute(path)
-        text, named = (self._mounts.text(inside), inside) if known else (None, "")
+        text, named = (self._mounts.text(self._absolute(copied) or inside), inside) if known else (None, "")
         if text is not None and text.path is not None:
             self.references.append(Reference("config", text.path, at, named))
         elif text is None or not self._add(text, 0):

@@ -52,7 +52,7 @@ class Server:
     def _read(self) -> None:
         line = self.container.line
         if line is not None and line.config is not None:
-            self.configuration.start(line.config.text, line.config.span, known=line.config.known)
+            self.configuration.start(line.config.text, line.config.span, known=line.config.known, copied=line.copied)
         self.configuration.take(self._own)
         self.configuration.acl_file(self.configuration.settings)
 
