@@ -9,7 +9,7 @@ from functools import cached_property
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.document import Document
-from redislint.model.facts import Setting
+from redislint.model.facts import Fact, Setting
 from redislint.model.instance import Instance, Managed
 from redislint.read.terraform import aws, parameters, trace
 from redislint.read.terraform.evaluate import Evaluator
@@ -83,7 +83,9 @@ class Declared:
             return
         server = parameters.server(group)
         said = self.groups.parameters(group.labels[1])
-        self._add(PARAMETER_GROUP, group, said, aws.Service(server, {}, None))
+        family = group.argument("family")
+        facts: aws.Facts = {"family": Fact(family.text, family.span)}
+        self._add(PARAMETER_GROUP, group, said, aws.Service(server, facts, None, rests_on={"family": ("family",)}))
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
         self.documents.append(Document(self.source, _LANGUAGE, directives, server=server))

@@ -1,0 +1,58 @@
+"""Whether a managed service goes on when a node or a zone of it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redislint.checks.services import Said, Words, said
+from redislint.finding import Hit, Severity
+from redislint.model.instance import Instance
+from redislint.typed import Final
+
+_CACHE: Final = "cache"
+
+_OFF: Final[Words] = {
+    "aws_elasticache_replication_group": "`automatic_failover_enabled` is not true",
+    "aws_elasticache_cluster": "it is one node; a replication group can have replicas",
+    "azurerm_redis_cache": "the SKU `Basic` is one node",
+    "azurerm_managed_redis": "`high_availability_enabled` is false",
+    "google_redis_instance": "the tier `BASIC` is one node",
+}
+_ZONES: Final[Words] = {
+    "aws_elasticache_replication_group": "`multi_az_enabled` is not true",
+    "azurerm_redis_cache": "it names fewer than two `zones`",
+    "google_redis_cluster": "its `zone_distribution_config` is `SINGLE_ZONE`",
+    "google_memorystore_instance": "its `zone_distribution_config` is `SINGLE_ZONE`",
+}
+# Types whose provider refuses what cannot be (internal/service/elasticache/replication_group.go).
+_STRICT: Final = ("aws_elasticache_replication_group",)
+
+
+def no_failover(instance: Instance) -> Iterator[Hit]:
+    """A managed service in which nobody takes over from a node, or nothing from a zone, that fails."""
+    off, zones = said(instance, "failover", False), said(instance, "multi-zone", False)
+    nodes = instance.replicas
+    if off is not None:
+        is_refused = off.resource in _STRICT and said(instance, "multi-zone", True) is not None
+        what = off.told(_OFF, "there is no automatic failover")
+        yield _hit(off, instance, f"{what}, and AWS refuses `multi_az_enabled` without" if is_refused else what)
+    elif instance.managed is not None and nodes is not None and nodes.value == 1:
+        resource = instance.managed.resource
+        is_refused = resource in _STRICT and said(instance, "failover", True) is not None
+        refused = ", and AWS refuses `automatic_failover_enabled` with fewer than two" if is_refused else ""
+        one = Said(resource, nodes.value, nodes.span, nodes.written, ())
+        yield _hit(one, instance, f"there is one node{refused}")
+    elif zones is not None:
+        what = zones.told(_ZONES, "its nodes are in one zone")
+        yield _hit(zones, instance, f"{what}: a zone that fails may take all nodes along")
+
+
+def _hit(found: Said, instance: Instance, what: str) -> Hit:
+    return Hit(
+        found.span,
+        key="failover",
+        severity=Severity.INFO if instance.profile == _CACHE else found.level(Severity.WARNING),
+        related=found.related,
+        resource=found.resource,
+        what=what + found.unless,
+    )
