@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redislint.checks.services import Said, Words, fact, said, said_of
+from redislint.checks.services import Said, Words, fact, is_silent, said, said_of
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
 from redislint.typed import Final
@@ -45,8 +45,7 @@ def open_to_all(instance: Instance) -> Iterator[Hit]:
 def public(instance: Instance) -> Iterator[Hit]:
     """A managed service with an address that the internet reaches, where nothing says who may connect."""
     found = said(instance, "public-endpoint", True)
-    ranges = _opening(instance)
-    if found is None or (ranges is not None and ranges.written):
+    if found is None or _opening(instance) is not None:
         return
     yield Hit(
         found.span,
@@ -59,10 +58,14 @@ def public(instance: Instance) -> Iterator[Hit]:
 
 
 def _opening(instance: Instance) -> Said | None:
-    """The range that lets everybody in; None where there is none, or no address for anybody to connect to."""
+    """The range that lets everybody in; None where there is none, or no address for anybody to connect to.
+
+    A range that nobody wrote is but another side of the public address.
+    """
     found = said_of(instance, "open-ranges")
     is_closed = said(instance, "public-endpoint", False) is not None
-    return found if found is not None and isinstance(found.value, str) and not is_closed else None
+    is_told = found is not None and (found.written or is_silent(instance, "public-endpoint"))
+    return found if found is not None and is_told and isinstance(found.value, str) and not is_closed else None
 
 
 def _bounds(value: object) -> tuple[int, int] | None:

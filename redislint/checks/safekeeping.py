@@ -21,8 +21,7 @@ _NO_BACKUP: Final[Words] = {
     "aws_elasticache_cluster": "`snapshot_retention_limit` is 0",
     "aws_elasticache_serverless_cache": "`snapshot_retention_limit` is 0",
     "aws_memorydb_cluster": "`snapshot_retention_limit` is 0",
-    "azurerm_redis_cache": "`rdb_backup_enabled` is not true",
-    "google_redis_instance": "its `persistence_mode` is `DISABLED`",
+    "rediscloud_subscription_database": "there is no `remote_backup`",
     "google_redis_cluster": "there is no `automated_backup_config`",
     "google_memorystore_instance": "there is no `automated_backup_config`",
 }
@@ -57,6 +56,24 @@ def service_key(instance: Instance) -> Iterator[Hit]:
         )
 
 
+def not_persistent(instance: Instance) -> Iterator[Hit]:
+    """A managed service that could keep its data on disk and does not, and of which there is no backup either."""
+    found = said(instance, "persistence", "none")
+    if found is not None and _is_none(instance):
+        yield Hit(
+            found.span,
+            key="persistence",
+            severity=found.level(Severity.ERROR),
+            related=found.related,
+            profile=instance.profile or "store",
+        )
+
+
+def _is_none(instance: Instance) -> bool:
+    """Are backups known not to be kept, or is there no such thing?"""
+    return is_silent(instance, "backups") or said(instance, "backups", 0) is not None
+
+
 def no_backups(instance: Instance) -> Iterator[Hit]:
     """A managed service of which no backup is kept."""
     found = said(instance, "backups", 0)
@@ -73,12 +90,15 @@ def no_backups(instance: Instance) -> Iterator[Hit]:
 
 
 def lost_with_it(instance: Instance) -> Iterator[Hit]:
-    """A managed service whose data goes with its resource: nothing keeps Terraform from it, and no snapshot is left."""
-    found = said(instance, "deletion-protection", False)
-    last = said(instance, "final-backup", False)
-    if found is None or (last is None and not is_silent(instance, "final-backup")):
+    """A managed service whose data goes with its resource: nothing keeps Terraform from it, and no snapshot is left.
+
+    Services of neither are passed over.
+    """
+    guard, last = said(instance, "deletion-protection", False), said(instance, "final-backup", False)
+    found = guard or last
+    if found is None or not _is_off(instance, "deletion-protection") or not _is_off(instance, "final-backup"):
         return
-    related = (*found.related, *(last.related if last is not None else ()))
+    related = tuple(dict.fromkeys((*(guard.related if guard else ()), *(last.related if last else ()))))
     yield Hit(
         found.span,
         key="deletion-protection",
@@ -88,6 +108,11 @@ def lost_with_it(instance: Instance) -> Iterator[Hit]:
         what="nothing holds Terraform back" + (", and no last snapshot is taken" if last is not None else ""),
         unless=" unless a variable is set" if related else "",
     )
+
+
+def _is_off(instance: Instance, name: str) -> bool:
+    """Is a safeguard known to be off, or one that the service does not have?"""
+    return is_silent(instance, name) or said(instance, name, False) is not None
 
 
 def _level(found: Said, instance: Instance) -> Severity | None:

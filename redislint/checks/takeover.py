@@ -17,6 +17,15 @@ _OFF: Final[Words] = {
     "azurerm_redis_cache": "the SKU `Basic` is one node",
     "azurerm_managed_redis": "`high_availability_enabled` is false",
     "google_redis_instance": "the tier `BASIC` is one node",
+    "google_redis_cluster": "`replica_count` is 0",
+    "google_memorystore_instance": "`replica_count` is 0",
+    "aws_memorydb_cluster": "`num_replicas_per_shard` is 0",
+    "rediscloud_subscription_database": "`replication` is false",
+    "rediscloud_essentials_database": "`replication` is false",
+    "scaleway_redis_cluster": "`cluster_size` is 1",
+    "oci_redis_redis_cluster": "`node_count` is 1",
+    "aiven_valkey": "its plan is for one node",
+    "aiven_redis": "its plan is for one node",
 }
 _ZONES: Final[Words] = {
     "aws_elasticache_replication_group": "`multi_az_enabled` is not true",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from redislint.checks import internet, managed, protocols, safekeeping, takeover, upkeep
+from redislint.checks import durability, internet, managed, protocols, safekeeping, takeover, upkeep
 from redislint.finding import Hit, Severity
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance, Managed
@@ -50,6 +50,7 @@ SPEAKING: tuple[tuple[Check, dict[str, object], dict[str, object]], ...] = (
     (safekeeping.unencrypted, {"at-rest-encryption": False}, {"at-rest-encryption": True}),
     (safekeeping.service_key, {"customer-key": False}, {"customer-key": True}),
     (safekeeping.no_backups, {"backups": 0}, {"backups": 1}),
+    (durability.nothing_kept, {"persistence": "none"}, {"persistence": "rdb"}),
     (safekeeping.lost_with_it, {"deletion-protection": False}, {"deletion-protection": True}),
     (takeover.no_failover, {"failover": False}, {"failover": True}),
     (takeover.no_failover, {"multi-zone": False}, {"multi-zone": True}),
@@ -120,6 +121,15 @@ def test_an_allow_list_of_everybody_is_told_once() -> None:
     assert not [*internet.public(found)]
 
 
+def test_an_allow_list_that_nobody_wrote_is_the_public_address() -> None:
+    found = service("x", {"open-ranges": "0.0.0.0/0", "public-endpoint": True})
+    assert found.managed is not None
+    unwritten = {**found.managed.facts, "open-ranges": Fact("0.0.0.0/0", HEADER, written=False)}
+    found = found._replace(managed=found.managed._replace(facts=unwritten))
+    assert not [*internet.open_to_all(found)]
+    assert len([*internet.public(found)]) == 1
+
+
 def test_an_allow_list_of_everybody_in_a_private_network_lets_nobody_in() -> None:
     assert not [*internet.open_to_all(service("x", {"open-ranges": "0.0.0.0/0", "public-endpoint": False}))]
 
@@ -141,6 +151,21 @@ def test_a_key_of_ones_own_is_nothing_without_encryption() -> None:
 
 
 @pytest.mark.parametrize(
+    ("facts", "is_told"),
+    [
+        ({"persistence": "none"}, True),
+        ({"persistence": "none", "backups": 0}, True),
+        ({"persistence": "none", "backups": 7}, False),
+        ({"persistence": "none", "backups": UNKNOWN}, False),
+        ({"persistence": "aof", "backups": 0}, False),
+    ],
+)
+def test_a_backup_is_something_that_is_kept(facts: dict[str, object], is_told: bool) -> None:
+    assert len([*durability.nothing_kept(service("x", facts, profile="store"))]) == is_told
+    assert not [*durability.nothing_kept(service("x", facts, profile="session"))]
+
+
+@pytest.mark.parametrize(
     ("facts", "what"),
     [
         ({"deletion-protection": False}, "nothing holds Terraform back"),
@@ -152,7 +177,9 @@ def test_a_key_of_ones_own_is_nothing_without_encryption() -> None:
         ({"deletion-protection": False, "final-backup": UNKNOWN}, None),
         ({"deletion-protection": True, "final-backup": False}, None),
         ({"deletion-protection": UNKNOWN, "final-backup": False}, None),
-        ({"final-backup": False}, None),
+        ({"final-backup": False}, "nothing holds Terraform back, and no last snapshot is taken"),
+        ({"final-backup": True}, None),
+        ({}, None),
     ],
 )
 def test_what_goes_with_its_resource(facts: dict[str, object], what: str | None) -> None:

@@ -70,6 +70,6 @@ def test_the_families_of_a_parameter_are_in_order() -> None:
 def test_what_the_service_sets_itself_is_a_directive_and_no_parameter() -> None:
     for name in ("bind", "requirepass", "save", "tls-port", "user"):
         assert known.is_own(name)
-        assert directives.spans(name) or name in ("user",)
+        assert directives.spans(name) or name == "user"
         assert known.parameter(name) is None
     assert not known.is_own("timeout")
