@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from redislint import servers
@@ -11,12 +11,14 @@ from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import Fact, Setting
 from redislint.model.instance import Instance, Managed
-from redislint.read.terraform import aws, parameters, trace
+from redislint.read.terraform import firewalls, parameters, services, tables, trace, versions
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.module import Module
 from redislint.read.terraform.nodes import Body, Literal, Quoted
 from redislint.read.terraform.parameters import PARAMETER_GROUP, Groups, Parameters
 from redislint.read.terraform.resource import Resource
+from redislint.read.terraform.services import Service
+from redislint.servers import files
 from redislint.servers.managed import withheld
 from redislint.source import Source, Span, Tree
 from redislint.typed import Final
@@ -40,9 +42,9 @@ class Declared:
         self._known: dict[str, Mapping[str, Resource]] = {}
         if self.module.is_override:
             return
-        for type_ in aws.RESOURCES:
-            for resource in self._own(type_):
-                self._service(type_, resource)
+        for provider in files.PROVIDERS:
+            if f"{provider}_" in source.text:
+                self._services(provider)
         for group in self._own(PARAMETER_GROUP):
             self._parameter_group(group)
         if any(word in source.text for word in _OF_USERS):
@@ -69,14 +71,56 @@ class Declared:
             one for one in self._resources(type_).values() if one.anchor.source is self.source and not one.is_absent
         ]
 
-    def _service(self, type_: str, resource: Resource) -> None:
-        service = aws.RESOURCES[type_](resource)
-        if service is None:
-            return
-        used = parameters.used(resource, lambda: self.groups)
-        password = self._password(resource, service.asks)
-        said = Parameters((*password, *used.settings), used.partial)
-        self._add(type_, resource, said, service, self._members(type_, resource))
+    def _services(self, provider: str) -> None:
+        """What the resources of a provider say, and its firewalls."""
+        table = tables.table(provider)
+
+        def majors() -> frozenset[int]:
+            return versions.majors(self.module.folder, provider, table.addresses, table.majors)
+
+        for type_, choices in table.services.items():
+            for resource in self._own(type_):
+                service = services.read(choices, resource, type_, self._resources, majors)
+                if service is not None:
+                    self._service(type_, resource, service)
+        for type_, shape in table.firewalls.items():
+            for resource in self._own(type_):
+                guards = any(self._is_guarded(type_, resource, other, one) for other, one in self._guarded(table))
+                service = firewalls.read(shape, resource, type_, self._resources, guards)
+                if service is not None:
+                    self._add(type_, resource, service)
+
+    def _guarded(self, table: tables.Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The types of a provider's resources that name their firewalls, and the arguments that do."""
+        for type_, choices in table.services.items():
+            if choices[0].firewalls:
+                yield type_, choices[0].firewalls
+
+    def _is_guarded(self, type_: str, firewall: Resource, other: str, names: tuple[str, ...]) -> bool:
+        """Does a Redis of this module name the firewall?"""
+        for resource in self._resources(other).values():
+            for placed in filter(None, map(resource.placed, names)):
+                if firewall.labels[1] in trace.resources(placed, type_, self.evaluator):
+                    return True
+        return False
+
+    def _service(self, type_: str, resource: Resource, service: Service) -> None:
+        password = self._password(service)
+        for found in service.secrets:
+            self.secrets += trace.literals(found.placed, self.evaluator) if found.placed is not None else ()
+        self._document(service)
+        said = Parameters((*password, *service.settings), service.partial)
+        if service.parameters:
+            used = parameters.used(resource, lambda: self.groups)
+            said = Parameters((*said.settings, *used.settings), said.partial or used.partial)
+        service = service._replace(settings=said.settings, partial=said.partial)
+        self._add(type_, resource, service, self._members(type_, resource))
+
+    def _document(self, service: Service) -> None:
+        """The directives that a resource sets, as a text of them."""
+        written = tuple([one for one in service.settings if one.written and servers.spans(one.name)])
+        if written:
+            self.documents.append(Document(self.source, _LANGUAGE, written, server=service.server))
 
     def _parameter_group(self, group: Resource) -> None:
         if parameters.family(group) is None:
@@ -84,8 +128,10 @@ class Declared:
         server = parameters.server(group)
         said = self.groups.parameters(group.labels[1])
         family = group.argument("family")
-        facts: aws.Facts = {"family": Fact(family.text, family.span)}
-        self._add(PARAMETER_GROUP, group, said, aws.Service(server, facts, None, rests_on={"family": ("family",)}))
+        facts: services.Facts = {"family": Fact(family.text, family.span)}
+        rests_on = {"family": ("family",)}
+        service = Service(server, facts, settings=said.settings, partial=said.partial, rests_on=rests_on)
+        self._add(PARAMETER_GROUP, group, service)
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
         self.documents.append(Document(self.source, _LANGUAGE, directives, server=server))
@@ -109,29 +155,21 @@ class Declared:
                 if found.user is not None:
                     one = (found.user,)
                     self.documents.append(Document(self.source, "users-acl", users=one, withheld=withheld(of)))
-                    self._add(type_, resource, Parameters(), aws.Service(None, {}, None), one)
+                    self._add(type_, resource, Service(), one)
         for shape in groups.SHAPES:
             for resource in self._own(shape.group):
                 members = groups.of_group(resource, shape, self._resources)
-                service = aws.Service(None, members.facts, None)
-                self._add(shape.group, resource, Parameters(), service, members.users)
+                self._add(shape.group, resource, Service(facts=members.facts), members.users)
 
-    def _add(
-        self,
-        type_: str,
-        resource: Resource,
-        said: Parameters,
-        service: aws.Service,
-        users: tuple[User, ...] | None = None,
-    ) -> None:
+    def _add(self, type_: str, resource: Resource, service: Service, users: tuple[User, ...] | None = None) -> None:
         # Never complete: the service sets what it likes (maxmemory, bind, save), and its defaults are its own.
         defaults = {fact: resource.defaults(*names) for fact, names in service.rests_on.items()}
         instance = Instance(
             anchor=resource.anchor,
             kind=self.source.kind,
             name=f"{type_}.{resource.labels[1]}",
-            settings=said.settings,
-            partial=said.partial,
+            settings=service.settings,
+            partial=service.partial,
             server=service.server,
             users=users,
             group=posixpath.dirname(self.source.path) or ".",
@@ -140,17 +178,19 @@ class Declared:
         )
         self.instances.append(instance)
 
-    def _password(self, resource: Resource, name: str) -> tuple[Setting, ...]:
+    def _password(self, service: Service) -> tuple[Setting, ...]:
         """The password that an argument sets, at the place where it is written."""
-        argument, placed = resource.argument(name), resource.placed(name)
-        if placed is None or argument.is_absent or argument.value == "":
+        path, found = service.password or ("", None)
+        if found is None or found.placed is None or found.argument.value == "":
             return ()
-        self.secrets += trace.literals(placed, self.evaluator)
-        span, value_span = resource.line(name), argument.span
-        text = argument.text
+        self.secrets += trace.literals(found.placed, self.evaluator)
+        name = path.rpartition(".")[2]
+        value_span = found.argument.span
+        span = found.line or value_span
+        text = found.argument.text
         if not isinstance(text, str):
             return (Setting("requirepass", None, span, value_span, name),)
-        origin = trace.origin(placed, self.evaluator)
-        if isinstance(origin.node, (Literal, Quoted)) and origin.node is not placed.node:
+        origin = trace.origin(found.placed, self.evaluator)
+        if isinstance(origin.node, (Literal, Quoted)) and origin.node is not found.placed.node:
             span = value_span = origin.span
         return (Setting("requirepass", (text,), span, value_span, name),)
