@@ -77,7 +77,7 @@ def _is_none(instance: Instance) -> bool:
 def no_backups(instance: Instance) -> Iterator[Hit]:
     """A managed service of which no backup is kept."""
     found = said(instance, "backups", 0)
-    if found is None:
+    if found is None or instance.profile == _CACHE:
         return
     yield Hit(
         found.span,
@@ -96,7 +96,12 @@ def lost_with_it(instance: Instance) -> Iterator[Hit]:
     """
     guard, last = said(instance, "deletion-protection", False), said(instance, "final-backup", False)
     found = guard or last
-    if found is None or not _is_off(instance, "deletion-protection") or not _is_off(instance, "final-backup"):
+    if (
+        instance.profile == _CACHE
+        or found is None
+        or not _is_off(instance, "deletion-protection")
+        or not _is_off(instance, "final-backup")
+    ):
         return
     related = tuple(dict.fromkeys((*(guard.related if guard else ()), *(last.related if last else ()))))
     yield Hit(

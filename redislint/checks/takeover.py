@@ -10,6 +10,7 @@ from redislint.model.instance import Instance
 from redislint.typed import Final
 
 _CACHE: Final = "cache"
+_NOBODY: Final = "has nobody to take over when a node fails"
 
 _OFF: Final[Words] = {
     "aws_elasticache_replication_group": "`automatic_failover_enabled` is not true",
@@ -43,17 +44,17 @@ def no_failover(instance: Instance) -> Iterator[Hit]:
     nodes = instance.replicas
     if off is not None:
         is_refused = off.resource in _STRICT and said(instance, "multi-zone", True) is not None
-        what = off.told(_OFF, "there is no automatic failover")
-        yield _hit(off, instance, f"{what}, and AWS refuses `multi_az_enabled` without" if is_refused else what)
+        refused = ", and AWS refuses `multi_az_enabled` without" if is_refused else ""
+        yield _hit(off, instance, f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}")
     elif instance.managed is not None and nodes is not None and nodes.value == 1:
         resource = instance.managed.resource
         is_refused = resource in _STRICT and said(instance, "failover", True) is not None
         refused = ", and AWS refuses `automatic_failover_enabled` with fewer than two" if is_refused else ""
         one = Said(resource, nodes.value, nodes.span, nodes.written, ())
-        yield _hit(one, instance, f"there is one node{refused}")
+        yield _hit(one, instance, f"{_NOBODY}: there is one node{refused}")
     elif zones is not None:
         what = zones.told(_ZONES, "its nodes are in one zone")
-        yield _hit(zones, instance, f"{what}: a zone that fails may take all nodes along")
+        yield _hit(zones, instance, f"may lose all its nodes when one zone fails: {what}")
 
 
 def _hit(found: Said, instance: Instance, what: str) -> Hit:

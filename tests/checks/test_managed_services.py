@@ -187,27 +187,36 @@ def test_what_goes_with_its_resource(facts: dict[str, object], what: str | None)
     assert whats(safekeeping.lost_with_it(service(GROUP, facts, profile="store"))) == expected
 
 
+def test_a_cache_needs_no_backups() -> None:
+    facts: dict[str, object] = {"backups": 0, "deletion-protection": False}
+    for check in (safekeeping.no_backups, safekeeping.lost_with_it):
+        assert not [*check(service(GROUP, facts, profile="cache"))]
+
+
 # --- failover ---------------------------------------------------------------------------------------------------------
+
+
+NOBODY = "has nobody to take over when a node fails: "
 
 
 @pytest.mark.parametrize(
     ("type_", "facts", "nodes", "what"),
     [
-        (GROUP, {"failover": False}, 1, "`automatic_failover_enabled` is not true"),
+        (GROUP, {"failover": False}, 1, NOBODY + "`automatic_failover_enabled` is not true"),
         (
             GROUP,
             {"failover": False, "multi-zone": True},
             2,
-            "`automatic_failover_enabled` is not true, and AWS refuses `multi_az_enabled` without",
+            NOBODY + "`automatic_failover_enabled` is not true, and AWS refuses `multi_az_enabled` without",
         ),
         (
             GROUP,
             {"failover": True},
             1,
-            "there is one node, and AWS refuses `automatic_failover_enabled` with fewer than two",
+            NOBODY + "there is one node, and AWS refuses `automatic_failover_enabled` with fewer than two",
         ),
-        (GROUP, {"failover": UNKNOWN}, 1, "there is one node"),
-        ("aws_memorydb_cluster", {}, 1, "there is one node"),
+        (GROUP, {"failover": UNKNOWN}, 1, NOBODY + "there is one node"),
+        ("aws_memorydb_cluster", {}, 1, NOBODY + "there is one node"),
         (GROUP, {"failover": UNKNOWN}, 2, None),
         (GROUP, {"failover": True}, None, None),
         (GROUP, {"failover": True, "multi-zone": True}, 2, None),
@@ -215,10 +224,10 @@ def test_what_goes_with_its_resource(facts: dict[str, object], what: str | None)
             GROUP,
             {"failover": True, "multi-zone": False},
             2,
-            "`multi_az_enabled` is not true: a zone that fails may take all nodes along",
+            "may lose all its nodes when one zone fails: `multi_az_enabled` is not true",
         ),
-        ("google_redis_instance", {"failover": False}, 1, "the tier `BASIC` is one node"),
-        ("x", {"failover": False}, None, "there is no automatic failover"),
+        ("google_redis_instance", {"failover": False}, 1, NOBODY + "the tier `BASIC` is one node"),
+        ("x", {"failover": False}, None, NOBODY + "automatic failover is off"),
     ],
 )
 def test_who_takes_over(type_: str, facts: dict[str, object], nodes: int | None, what: str | None) -> None:
