@@ -136,7 +136,9 @@ def _inside(resource: Resource, names: list[str]) -> Iterator[Found]:
         yield Found(resource.argument(head), placed, resource.line(head))
         return
     if placed is not None:
-        yield _at(placed, resource.line(head), rest, resource.evaluator)
+        found = _at(placed, resource.line(head), rest, resource.evaluator)
+        # What an object does not say is blamed on the resource, not on all that it says.
+        yield found if found.argument.written else Found(found.argument._replace(span=resource.anchor))
         return
     blocks = resource.inner(head)[:MOST]
     if blocks and not rest:

@@ -139,4 +139,4 @@ def _directives(settings: Mapping[str, tuple[tables.Row, ...]], reader: Reader) 
         span, value_span = rows.place(answer)
         value: Any = answer.fact.value
         args = None if value is UNKNOWN else tuple(str(value).split()) or ("",)
-        yield Setting(name, args, span, value_span, answer.path.rpartition(".")[2], answer.fact.written)
+        yield Setting(name, args, span, value_span, answer.path.rpartition(".")[2] or name, answer.fact.written)
