@@ -39,7 +39,8 @@ def unencrypted(instance: Instance) -> Iterator[Hit]:
         severity=_level(found, instance),
         related=found.related,
         resource=found.resource,
-        what=what + found.unless,
+        what=what,
+        unless=found.unless,
     )
 
 
