@@ -170,7 +170,7 @@ class Declared:
             users=users,
             group=posixpath.dirname(self.source.path) or ".",
             replicas=service.replicas,
-            managed=Managed(type_, service.facts, defaults),
+            managed=Managed(type_, service.facts, defaults, service.service),
         )
         self.instances.append(instance)
 
