@@ -129,7 +129,7 @@ class ServiceModel(Strict):
     password: list[Path] = []
     secrets: list[Path] = []
     until: dict[Path, Major] = {}
-    parameters: bool = False
+    parameters: Type | Literal[""] = ""
     firewalls: list[Path] = []
 
 

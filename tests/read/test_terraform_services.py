@@ -907,3 +907,28 @@ def test_a_text_of_its_directives() -> None:
         ["maxmemory-policy", "notify-keyspace-events", "activedefrag"],
     )
     assert isinstance(document.source, Source)
+
+
+def test_the_parameters_of_memorydb() -> None:
+    """Its families have a name before them, and its default group says nothing of the policy here."""
+    text = """\
+resource "aws_memorydb_cluster" "this" {
+  acl_name             = "app"
+  parameter_group_name = aws_memorydb_parameter_group.this.name
+}
+resource "aws_memorydb_parameter_group" "this" {
+  name   = "app"
+  family = "memorydb_redis7"
+  parameter {
+    name  = "maxmemory-policy"
+    value = "allkeys-lru"
+  }
+}
+"""
+    reading = readings({"main.tf": text})
+    cluster, group = reading.instances
+    assert settings(cluster) == settings(group) == [("maxmemory-policy", "allkeys-lru", '"allkeys-lru"')]
+    (document,) = reading.documents
+    assert document.server is not None
+    assert document.server.key == "redis@7.0"
+    assert settings(one(text.replace("= aws_memorydb_parameter_group.this.name", "= null"))) == []

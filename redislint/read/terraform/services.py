@@ -41,7 +41,7 @@ class Service(NamedTuple):
     password: tuple[str, Found] | None = None
     secrets: tuple[Found, ...] = ()
     rests_on: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    parameters: bool = False
+    parameters: str = ""
     service: str = ""
 
 
