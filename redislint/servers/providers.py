@@ -16,9 +16,8 @@ Path = Annotated[str, Field(pattern=rf"^\^?({_JOINED})$", max_length=200)]
 Directive = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
 Type = Annotated[str, Field(pattern=r"^[a-z0-9]{1,30}_[a-z0-9_]{1,80}$")]
 Word = Annotated[str, Field(max_length=100)]
-Test = (
-    bool | list[Word | None] | Literal["set", "unset", "absent", "given", "omitted"] | dict[Literal["not"], list[Word]]
-)
+Named = Literal["set", "unset", "absent", "given", "omitted"]
+Test = bool | list[Word | None] | Named | dict[Literal["not"], list[Word]]
 Value = bool | int | Word
 Major = Annotated[int, Field(ge=0, le=999)]
 Reads = Literal[
@@ -130,7 +129,7 @@ class ServiceModel(Strict):
     password: list[Path] = []
     secrets: list[Path] = []
     until: dict[Path, Major] = {}
-    parameters: bool = False
+    parameters: Type | Literal[""] = ""
     firewalls: list[Path] = []
 
 

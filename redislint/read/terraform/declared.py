@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from redislint import servers
 from redislint.model.acl import User
@@ -15,7 +14,7 @@ from redislint.read.terraform import firewalls, parameters, services, tables, tr
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.module import Module
 from redislint.read.terraform.nodes import Body, Literal, Quoted
-from redislint.read.terraform.parameters import PARAMETER_GROUP, Groups, Parameters
+from redislint.read.terraform.parameters import GROUPS, Groups, Parameters
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.services import Service
 from redislint.servers import files
@@ -40,13 +39,15 @@ class Declared:
         self.documents: list[Document] = []
         self.secrets: list[Span] = []
         self._known: dict[str, Mapping[str, Resource]] = {}
+        self._groups: dict[str, Groups] = {}
         if self.module.is_override:
             return
         for provider in files.PROVIDERS:
             if f"{provider}_" in source.text:
                 self._services(provider)
-        for group in self._own(PARAMETER_GROUP):
-            self._parameter_group(group)
+        for type_ in GROUPS:
+            for group in self._own(type_):
+                self._parameter_group(type_, group)
         if any(word in source.text for word in _OF_USERS):
             self._users()
 
@@ -58,10 +59,11 @@ class Declared:
             self._known[type_] = {label: Resource(blocks, self.evaluator) for label, blocks in found.items()}
         return self._known[type_]
 
-    @cached_property
-    def groups(self) -> Groups:
-        """The parameter groups of the module."""
-        return Groups(self._resources(PARAMETER_GROUP))
+    def groups(self, type_: str) -> Groups:
+        """The parameter groups of a type in the module."""
+        if type_ not in self._groups:
+            self._groups[type_] = Groups(self._resources(type_))
+        return self._groups[type_]
 
     def _own(self, type_: str) -> list[Resource]:
         """The resources of a type that are in this very file, without those that are known to be none."""
@@ -111,7 +113,7 @@ class Declared:
         self._document(service)
         said = Parameters((*password, *service.settings), service.partial)
         if service.parameters:
-            used = parameters.used(resource, lambda: self.groups)
+            used = parameters.used(resource, service.parameters, lambda: self.groups(service.parameters))
             said = Parameters((*said.settings, *used.settings), said.partial or used.partial)
         service = service._replace(settings=said.settings, partial=said.partial)
         self._add(type_, resource, service, self._members(type_, resource))
@@ -122,16 +124,16 @@ class Declared:
         if written:
             self.documents.append(Document(self.source, _LANGUAGE, written, server=service.server))
 
-    def _parameter_group(self, group: Resource) -> None:
+    def _parameter_group(self, type_: str, group: Resource) -> None:
         if parameters.family(group) is None:
             return
         server = parameters.server(group)
-        said = self.groups.parameters(group.labels[1])
+        said = self.groups(type_).parameters(group.labels[1])
         family = group.argument("family")
         facts: services.Facts = {"family": Fact(family.text, family.span)}
         rests_on = {"family": ("family",)}
         service = Service(server, facts, settings=said.settings, partial=said.partial, rests_on=rests_on)
-        self._add(PARAMETER_GROUP, group, service)
+        self._add(type_, group, service)
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
         self.documents.append(Document(self.source, _LANGUAGE, directives, server=server))
@@ -174,7 +176,7 @@ class Declared:
             users=users,
             group=posixpath.dirname(self.source.path) or ".",
             replicas=service.replicas,
-            managed=Managed(type_, service.facts, defaults),
+            managed=Managed(type_, service.facts, defaults, service.service),
         )
         self.instances.append(instance)
 

@@ -110,3 +110,5 @@ _READS: Final[Mapping[str, Callable[[Argument, int], Any]]] = {
     "days": _days,
     "filled": lambda argument, _: _filled(argument),
 }
+READS: Final = (*_READS, "values")
+TESTS: Final = tuple(_TESTS)

@@ -30,6 +30,7 @@ class Service(NamedTuple):
     settings  directives that it sets, or that are the service's own defaults; `partial` if there may be others
     password  the argument with the password; `secrets` are those with others
     rests_on  by fact the arguments that decide it
+    service   its name in the data about ends of support
     """
 
     server: Server | None = None
@@ -40,7 +41,8 @@ class Service(NamedTuple):
     password: tuple[str, Found] | None = None
     secrets: tuple[Found, ...] = ()
     rests_on: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    parameters: bool = False
+    parameters: str = ""
+    service: str = ""
 
 
 def read(
@@ -76,6 +78,7 @@ def _service(table: tables.Service, reader: Reader, resource: Resource) -> Servi
         secrets=tuple([one for path in table.secrets for one in reader.lookup.all(path) if one.placed is not None]),
         rests_on={name: _rests_on(name, answer, table) for name, answer in answers.items()},
         parameters=table.parameters,
+        service=table.service,
     )
 
 

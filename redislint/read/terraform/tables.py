@@ -73,7 +73,7 @@ class Service(NamedTuple):
     password   paths of the password, `secrets` of what else is to be kept secret
     until      arguments that were removed, with the last major version that has them
     replicas   rows of the number of nodes with the same data
-    parameters does it have an ElastiCache parameter group?
+    parameters the type of its parameter group, empty if it has none
     firewalls  arguments that name its security groups
     service    its name in the data about ends of support
     """
@@ -90,7 +90,7 @@ class Service(NamedTuple):
     password: tuple[str, ...]
     secrets: tuple[str, ...]
     until: Mapping[str, int]
-    parameters: bool
+    parameters: str
     firewalls: tuple[str, ...]
 
 
@@ -135,7 +135,7 @@ def _service(data: Mapping[str, Any], words: Mapping[str, Any]) -> Service:
         password=_texts(data.get("password", ())),
         secrets=_texts(data.get("secrets", ())),
         until=data.get("until", {}),
-        parameters=data.get("parameters", False),
+        parameters=data.get("parameters", ""),
         firewalls=_texts(data.get("firewalls", ())),
     )
 
