@@ -21,15 +21,17 @@ _NO_WINDOW: Final[Words] = {
 
 
 def unscheduled(instance: Instance) -> Iterator[Hit]:
-    """Changes that do not wait for a window, and a service that has none."""
+    """Changes that do not wait for a window, and a service that has none.
+
+    Whoever uses a module chooses the window; a default could only be wrong.
+    """
     at_once = said(instance, "applies-immediately", True)
     if at_once is not None:
         what = f"`apply_immediately` is true{at_once.unless}: what restarts or replaces nodes does so at once"
         yield Hit(at_once.span, key="applies-immediately", related=at_once.related, what=what)
     window = said(instance, "maintenance-window", False)
-    if window is not None:
-        what = window.told(_NO_WINDOW, "no maintenance window: the service is patched when its provider likes")
-        yield Hit(window.span, key="maintenance-window", related=window.related, what=what + window.unless)
+    if window is not None and not window.related and window.resource in _NO_WINDOW:
+        yield Hit(window.span, key="maintenance-window", what=_NO_WINDOW[window.resource])
 
 
 def unpatched(instance: Instance) -> Iterator[Hit]:

@@ -33,6 +33,7 @@ FACTS: Final[dict[str, tuple[type, ...] | frozenset[str]]] = {
     "open-ranges": (str, bool),
     "shards": (int,),
     "backups": (int,),
+    "memory": (int,),
     **dict.fromkeys(
         (
             "auth",

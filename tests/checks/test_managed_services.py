@@ -55,7 +55,6 @@ SPEAKING: tuple[tuple[Check, dict[str, object], dict[str, object]], ...] = (
     (takeover.no_failover, {"failover": False}, {"failover": True}),
     (takeover.no_failover, {"multi-zone": False}, {"multi-zone": True}),
     (upkeep.unscheduled, {"applies-immediately": True}, {"applies-immediately": False}),
-    (upkeep.unscheduled, {"maintenance-window": False}, {"maintenance-window": True}),
     (upkeep.unpatched, {"minor-upgrades": False}, {"minor-upgrades": True}),
 )
 
@@ -84,6 +83,17 @@ def test_a_default_of_a_variable_lowers_what_is_said_and_is_shown(
         assert hit.severity is not own.severity or own.severity is Severity.INFO
 
 
+def test_a_window_that_a_module_leaves_open_is_its_users_choice() -> None:
+    facts: dict[str, object] = {"maintenance-window": False}
+    (hit,) = upkeep.unscheduled(service(AZURE, facts))
+    assert hit.values["what"] == "no `patch_schedule`: Azure patches it at any time"
+    assert not [*upkeep.unscheduled(service(AZURE, facts, by_default="maintenance-window"))]
+    assert not [*upkeep.unscheduled(service(AZURE, {"maintenance-window": True}))]
+    assert not [*upkeep.unscheduled(service(AZURE, {"maintenance-window": UNKNOWN}))]
+    # Of others it is not known what they do without one.
+    assert not [*upkeep.unscheduled(service("x", facts))]
+
+
 def test_zero_is_not_false_and_false_is_not_zero() -> None:
     assert not [*safekeeping.no_backups(service("x", {"backups": False}))]
     assert not [*safekeeping.unencrypted(service("x", {"at-rest-encryption": 0}))]
@@ -110,7 +120,7 @@ def test_azure_listens_without_tls_for_good() -> None:
     ],
 )
 def test_ports_of_a_firewall(ports: str | None, words: str) -> None:
-    facts: dict[str, object] = {"open-ranges": "::/0"} | ({} if ports is None else {"ports": ports})
+    facts: dict[str, object] = {"open-ranges": "::/0", **({} if ports is None else {"ports": ports})}
     expected = f"`aws_security_group` lets every address (::/0) {words}"
     assert whats(internet.open_to_all(service("aws_security_group", facts))) == [(None, expected)]
 
@@ -124,7 +134,8 @@ def test_an_allow_list_of_everybody_is_told_once() -> None:
 def test_an_allow_list_that_nobody_wrote_is_the_public_address() -> None:
     found = service("x", {"open-ranges": "0.0.0.0/0", "public-endpoint": True})
     assert found.managed is not None
-    unwritten = {**found.managed.facts, "open-ranges": Fact("0.0.0.0/0", HEADER, written=False)}
+    everybody: Fact[str | bool | int] = Fact("0.0.0.0/0", HEADER, written=False)
+    unwritten = {**found.managed.facts, "open-ranges": everybody}
     found = found._replace(managed=found.managed._replace(facts=unwritten))
     assert not [*internet.open_to_all(found)]
     assert len([*internet.public(found)]) == 1
