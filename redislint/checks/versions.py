@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.running import running, today
-from redislint.finding import Hit, Related
+from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SERVER, Instance
 from redislint.model.origin import IMAGE
@@ -14,6 +14,8 @@ from redislint.typed import Final
 
 # After so many days much may have happened that the data does not know.
 _OLD: Final = 90
+# So many days ahead an end of support is to be planned for.
+_SOON: Final = 180
 _STACK: Final = ("redis/redis-stack", "redis/redis-stack-server")
 
 
@@ -61,11 +63,17 @@ def _unsupported(instance: Instance) -> Iterator[Hit]:
 
     engine, _, number = version.value.partition(" ")
     support = releases.service(managed.service, engine, number.partition(".")[0])
-    if support is not None and support.ended <= today(instance):
+    if support is None:
+        return
+    day, what, severity = today(instance), "", None
+    if support.ended <= day:
         paid = f", and is billed as extended support until {support.extended}" if support.extended else ""
-        yield Hit(
-            version.span, key="version", what=f"{version.value} is out of standard support since {support.ended}{paid}"
-        )
+        what = f"{version.value} is out of standard support since {support.ended}{paid}"
+    elif releases.days_between(day, support.ended) <= _SOON:
+        paid = ", and is billed as extended support from then on" if support.extended else ""
+        what, severity = f"{version.value} gets out of standard support on {support.ended}{paid}", Severity.INFO
+    if what:
+        yield Hit(version.span, key="version", severity=severity, what=what)
 
 
 def stale(group: Deployment) -> Iterator[Hit]:
