@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redislint.access.user import held
 from redislint.checks.acl import may_do_harm
-from redislint.checks.services import Words, said
+from redislint.checks.services import Said, Words, said
 from redislint.finding import Hit, Severity
 from redislint.model.acl import User
 from redislint.model.instance import Instance
@@ -25,6 +25,8 @@ _WITHOUT: Final[Words] = {
     "alicloud_kvstore_instance": "`vpc_auth_mode` is `Close`",
     "tencentcloud_redis_instance": "`no_auth` is true",
 }
+# What takes passwords with TLS alone (ElastiCache User Guide, "Authenticating with AUTH" and "Clusters.RBAC").
+_WITH_TLS: Final = ("aws_elasticache_replication_group",)
 # What takes connections both ways for good; elsewhere that is the step from the one to the other.
 _BOTH: Final[Words] = {
     "azurerm_redis_cache": "listens without TLS too, on port 6379",
@@ -50,19 +52,25 @@ def cleartext(instance: Instance) -> Iterator[Hit]:
 
 
 def without_auth(instance: Instance) -> Iterator[Hit]:
-    """A managed service that lets everybody in."""
+    """A managed service that lets everybody in, or is refused since it asks for a password that it could not guard."""
     found = said(instance, "auth", False)
-    if found is None:
+    if found is not None:
+        what = found.told(_WITHOUT, "it asks for no password")
+        yield _without(found, f"lets in whoever reaches its port: {_unless(found)}{what}")
         return
-    what = found.told(_WITHOUT, "it asks for no password")
-    yield Hit(
-        found.span,
-        key="auth",
-        severity=found.level(Severity.ERROR),
-        related=found.related,
-        resource=found.resource,
-        what=f"unless a variable is set, {what}" if found.related else what,
-    )
+    asks, tls = said(instance, "auth", True), said(instance, "transit-encryption", "off")
+    if asks is not None and tls is not None and asks.resource in _WITH_TLS:
+        both = asks._replace(related=tuple(dict.fromkeys((*asks.related, *tls.related))))
+        yield _without(both, f"cannot be made: {_unless(both)}AWS takes no password without encryption in transit")
+
+
+def _without(found: Said, what: str) -> Hit:
+    level, resource = found.level(Severity.ERROR), found.resource
+    return Hit(found.span, key="auth", severity=level, related=found.related, resource=resource, what=what)
+
+
+def _unless(found: Said) -> str:
+    return "unless a variable is set, " if found.related else ""
 
 
 def open_acl(instance: Instance) -> Iterator[Hit]:
