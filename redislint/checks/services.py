@@ -12,9 +12,11 @@ from redislint.finding import Related, Severity
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
 from redislint.source import Span
-from redislint.typed import Any, NamedTuple
+from redislint.typed import Any, Final, NamedTuple
 
 Words = Mapping[str, str]
+
+_NODES: Final = "replicas"
 
 
 class Said(NamedTuple):
@@ -63,9 +65,21 @@ def said_of(instance: Instance, name: str) -> Said | None:
     managed, found = instance.managed, fact(instance, name)
     if managed is None or found is None or found.value is UNKNOWN:
         return None
-    variables = managed.defaults.get(name, {})
-    related = tuple(Related(span, f"`var.{variable}` has its default") for variable, span in variables.items())
-    return Said(managed.resource, found.value, found.span, found.written, related)
+    return Said(managed.resource, found.value, found.span, found.written, _related(instance, name))
+
+
+def nodes(instance: Instance) -> Said | None:
+    """The nodes that hold the same data, where their number is known."""
+    managed, found = instance.managed, instance.replicas
+    if managed is None or found is None or found.value is UNKNOWN:
+        return None
+    return Said(managed.resource, found.value, found.span, found.written, _related(instance, _NODES))
+
+
+def _related(instance: Instance, name: str) -> tuple[Related, ...]:
+    """The variables on whose own defaults a fact rests."""
+    variables = instance.managed.defaults.get(name, {}) if instance.managed is not None else {}
+    return tuple(Related(span, f"`var.{variable}` has its default") for variable, span in variables.items())
 
 
 def is_silent(instance: Instance, name: str) -> bool:

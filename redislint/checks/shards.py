@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.services import said_of
+from redislint.checks.services import nodes, said_of
 from redislint.checks.values import is_replica
 from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import UNKNOWN, Fact
@@ -49,10 +49,11 @@ def without_replicas(instance: Instance) -> Iterator[Hit]:
 
 def _bare_shards(instance: Instance) -> Iterator[Hit]:
     """The shards of a managed service, of which nobody says that the others stop with one of them."""
-    shards, nodes = said_of(instance, "shards"), instance.replicas
-    if shards is not None and int(shards.value) > 1 and nodes is not None and nodes.value == 1:
-        severity = Severity.INFO if instance.profile == "cache" else shards.level(Severity.WARNING)
-        yield Hit(nodes.span, key="cluster-replicas", severity=severity, related=shards.related, also="")
+    shards, alone = said_of(instance, "shards"), nodes(instance)
+    if shards is not None and int(shards.value) > 1 and alone is not None and alone.value == 1:
+        alone = alone._replace(related=tuple(dict.fromkeys((*alone.related, *shards.related))))
+        severity = Severity.INFO if instance.profile == "cache" else alone.level(Severity.WARNING)
+        yield Hit(alone.span, key="cluster-replicas", severity=severity, related=alone.related, also="")
 
 
 def _counted(number: int) -> str:

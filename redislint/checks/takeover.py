@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.services import Said, Words, said
+from redislint.checks.services import Said, Words, nodes, said
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
 from redislint.typed import Final
@@ -41,17 +41,15 @@ _STRICT: Final = ("aws_elasticache_replication_group",)
 def no_failover(instance: Instance) -> Iterator[Hit]:
     """A managed service in which nobody takes over from a node, or nothing from a zone, that fails."""
     off, zones = said(instance, "failover", False), said(instance, "multi-zone", False)
-    nodes = instance.replicas
+    alone = nodes(instance)
     if off is not None:
         is_refused = off.resource in _STRICT and said(instance, "multi-zone", True) is not None
         refused = ", and AWS refuses `multi_az_enabled` without" if is_refused else ""
         yield _hit(off, instance, f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}")
-    elif instance.managed is not None and nodes is not None and nodes.value == 1:
-        resource = instance.managed.resource
-        is_refused = resource in _STRICT and said(instance, "failover", True) is not None
+    elif alone is not None and alone.value == 1:
+        is_refused = alone.resource in _STRICT and said(instance, "failover", True) is not None
         refused = ", and AWS refuses `automatic_failover_enabled` with fewer than two" if is_refused else ""
-        one = Said(resource, nodes.value, nodes.span, nodes.written, ())
-        yield _hit(one, instance, f"{_NOBODY}: there is one node{refused}")
+        yield _hit(alone, instance, f"{_NOBODY}: there is one node{refused}")
     elif zones is not None:
         what = zones.told(_ZONES, "its nodes are in one zone")
         yield _hit(zones, instance, f"may lose all its nodes when one zone fails: {what}")

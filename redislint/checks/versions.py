@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.running import running, today
+from redislint.checks.services import said_of
 from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SERVER, Instance
@@ -55,8 +56,7 @@ def ended(instance: Instance) -> Iterator[Hit]:
 
 def _unsupported(instance: Instance) -> Iterator[Hit]:
     """A managed service is measured by its own days, never by upstream's."""
-    managed = instance.managed
-    version = managed.facts.get("engine-version") if managed is not None else None
+    managed, version = instance.managed, said_of(instance, "engine-version")
     if managed is None or version is None or not isinstance(version.value, str):
         return
     from redislint.servers import releases
@@ -65,7 +65,7 @@ def _unsupported(instance: Instance) -> Iterator[Hit]:
     support = releases.service(managed.service, engine, number.partition(".")[0])
     if support is None:
         return
-    day, what, severity = today(instance), "", None
+    day, what, severity = today(instance), "", version.level(Severity.WARNING)
     if support.ended <= day:
         paid = f", and is billed as extended support until {support.extended}" if support.extended else ""
         what = f"{version.value} is out of standard support since {support.ended}{paid}"
@@ -73,7 +73,7 @@ def _unsupported(instance: Instance) -> Iterator[Hit]:
         paid = ", and is billed as extended support from then on" if support.extended else ""
         what, severity = f"{version.value} gets out of standard support on {support.ended}{paid}", Severity.INFO
     if what:
-        yield Hit(version.span, key="version", severity=severity, what=what)
+        yield Hit(version.span, key="version", severity=severity, related=version.related, what=what + version.unless)
 
 
 def stale(group: Deployment) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from redislint.checks import durability, internet, managed, protocols, safekeeping, takeover, upkeep
+from redislint.checks import durability, internet, managed, protocols, safekeeping, shards, takeover, upkeep
 from redislint.finding import Hit, Severity
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance, Managed
@@ -244,3 +244,14 @@ NOBODY = "has nobody to take over when a node fails: "
 def test_who_takes_over(type_: str, facts: dict[str, object], nodes: int | None, what: str | None) -> None:
     expected = [] if what is None else [what]
     assert [words for _, words in whats(takeover.no_failover(service(type_, facts, nodes=nodes)))] == expected
+
+
+def test_a_number_of_nodes_by_default() -> None:
+    found = service("aws_memorydb_cluster", {"shards": 3}, by_default="replicas", nodes=1)
+    for check in (takeover.no_failover, shards.without_replicas):
+        (hit,) = check(found)
+        assert hit.severity is Severity.INFO
+        assert [one.span for one in hit.related] == [VARIABLE]
+    assert not [*shards.without_replicas(service("x", {"shards": 1}, nodes=1))]
+    assert not [*shards.without_replicas(service("x", {"shards": UNKNOWN}, nodes=1))]
+    assert not [*shards.without_replicas(service("x", {"shards": 3}, nodes=2))]

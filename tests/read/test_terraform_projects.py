@@ -518,6 +518,7 @@ resource "aws_elasticache_replication_group" "other" {
                 "main.tf:9:1 RL637",
                 "main.tf:9:1 RL825",
                 "main.tf:12:32 RL122",
+                "main.tf:13:32 RL238",
                 "terraform.tfvars:2:20 RL207",
             ],
         ),

@@ -66,6 +66,8 @@ def _service(table: tables.Service, reader: Reader, resource: Resource) -> Servi
     facts: Facts = {name: answer.fact for name, answer in answers.items()}
     _protect(facts, resource)
     replicas = reader.answer(table.replicas)
+    if replicas is not None:
+        answers["replicas"] = replicas
     settings, partial = _settings(table, reader)
     found = [(path, reader.find(path)) for path in table.password]
     return Service(
