@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from redislint import servers
 from redislint.model.acl import User
 from redislint.model.document import Document
-from redislint.model.facts import Fact, Setting
+from redislint.model.facts import Fact
 from redislint.model.instance import Instance, Managed
-from redislint.read.terraform import firewalls, parameters, services, tables, trace, versions
+from redislint.read.terraform import parameters, passwords, services, tables, trace
 from redislint.read.terraform.evaluate import Evaluator
+from redislint.read.terraform.lookup import Resources
 from redislint.read.terraform.module import Module
-from redislint.read.terraform.nodes import Body, Literal, Quoted
+from redislint.read.terraform.nodes import Body
 from redislint.read.terraform.parameters import GROUPS, Groups, Parameters
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.services import Service
@@ -40,6 +41,9 @@ class Declared:
         self.secrets: list[Span] = []
         self._known: dict[str, Mapping[str, Resource]] = {}
         self._groups: dict[str, Groups] = {}
+        self._asks = any(word in source.text for word in _ASKING)
+        self._guarding: dict[str, frozenset[str]] = {}
+        self._resources = Resources(self._of_type)
         if self.module.is_override:
             return
         for provider in files.PROVIDERS:
@@ -51,7 +55,7 @@ class Declared:
         if any(word in source.text for word in _OF_USERS):
             self._users()
 
-    def _resources(self, type_: str) -> Mapping[str, Resource]:
+    def _of_type(self, type_: str) -> Mapping[str, Resource]:
         """The resources of a type by label; of `data.` and a type, what the module looks up."""
         if type_ not in self._known:
             kind, _, of = type_.rpartition(".")
@@ -78,6 +82,8 @@ class Declared:
         table = tables.table(provider)
 
         def majors() -> frozenset[int]:
+            from redislint.read.terraform import versions
+
             return versions.majors(self.module.folder, provider, table.addresses, table.majors)
 
         for type_, choices in table.services.items():
@@ -87,31 +93,38 @@ class Declared:
                     self._service(type_, resource, service)
         for type_, shape in table.firewalls.items():
             for resource in self._own(type_):
-                guards = any(self._is_guarded(type_, resource, other, one) for other, one in self._guarded(table))
-                service = firewalls.read(shape, resource, type_, self._resources, guards)
-                if service is not None:
-                    self._add(type_, resource, service)
+                self._firewall(type_, shape, resource, table)
 
-    def _guarded(self, table: tables.Table) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The types of a provider's resources that name their firewalls, and the arguments that do."""
-        for type_, choices in table.services.items():
-            if choices[0].firewalls:
-                yield type_, choices[0].firewalls
+    def _firewall(self, type_: str, shape: tables.Firewall, resource: Resource, table: tables.Table) -> None:
+        # Few files have any.
+        from redislint.read.terraform import firewalls
 
-    def _is_guarded(self, type_: str, firewall: Resource, other: str, names: tuple[str, ...]) -> bool:
-        """Does a Redis of this module name the firewall?"""
-        for resource in self._resources(other).values():
-            for placed in filter(None, map(resource.placed, names)):
-                if firewall.labels[1] in trace.resources(placed, type_, self.evaluator):
-                    return True
-        return False
+        guards = resource.labels[1] in self._guards(type_, table)
+        service = firewalls.read(shape, resource, type_, self._resources, guards)
+        if service is not None:
+            self._add(type_, resource, service)
+
+    def _guards(self, type_: str, table: tables.Table) -> frozenset[str]:
+        """The labels of the firewalls of a type that a Redis of the module names."""
+        if type_ not in self._guarding:
+            placed = [
+                one
+                for other, (service, *_) in table.services.items()
+                for resource in (self._resources(other).values() if service.firewalls else ())
+                for one in map(resource.placed, service.firewalls)
+                if one is not None
+            ]
+            found = [trace.resources(one, type_, self.evaluator) for one in placed]
+            self._guarding[type_] = frozenset(label for labels in found for label in labels)
+        return self._guarding[type_]
 
     def _service(self, type_: str, resource: Resource, service: Service) -> None:
-        password = self._password(service)
-        for found in service.secrets:
+        password = passwords.setting(service.password, self.evaluator)
+        named = (*service.secrets, *([service.password[1]] if password is not None and service.password else ()))
+        for found in named:
             self.secrets += trace.literals(found.placed, self.evaluator) if found.placed is not None else ()
         self._document(service)
-        said = Parameters((*password, *service.settings), service.partial)
+        said = Parameters((*([password] if password is not None else ()), *service.settings), service.partial)
         if service.parameters:
             used = parameters.used(resource, service.parameters, lambda: self.groups(service.parameters))
             said = Parameters((*said.settings, *used.settings), said.partial or used.partial)
@@ -140,7 +153,7 @@ class Declared:
 
     def _members(self, type_: str, resource: Resource) -> tuple[User, ...] | None:
         """The users of a cache, where it names a group of theirs."""
-        if not any(word in self.source.text for word in _ASKING):
+        if not self._asks:
             return None
         from redislint.read.terraform import groups
 
@@ -179,20 +192,3 @@ class Declared:
             managed=Managed(type_, service.facts, defaults, service.service),
         )
         self.instances.append(instance)
-
-    def _password(self, service: Service) -> tuple[Setting, ...]:
-        """The password that an argument sets, at the place where it is written."""
-        path, found = service.password or ("", None)
-        if found is None or found.placed is None or found.argument.value == "":
-            return ()
-        self.secrets += trace.literals(found.placed, self.evaluator)
-        name = path.rpartition(".")[2]
-        value_span = found.argument.span
-        span = found.line or value_span
-        text = found.argument.text
-        if not isinstance(text, str):
-            return (Setting("requirepass", None, span, value_span, name),)
-        origin = trace.origin(found.placed, self.evaluator)
-        if isinstance(origin.node, (Literal, Quoted)) and origin.node is not found.placed.node:
-            span = value_span = origin.span
-        return (Setting("requirepass", (text,), span, value_span, name),)

@@ -12,21 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import trace
+from redislint.read.terraform import inside, trace
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Call, Name, Node, Object, Traversal, Tuple
-from redislint.read.terraform.operators import Value
+from redislint.read.terraform.nodes import Name, Node, Traversal
 from redislint.read.terraform.resource import Argument, Resource
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
 from redislint.typed import Final, NamedTuple
 
-Resources = Callable[[str], Mapping[str, Resource]]
-
 # Names that stand for something else than a resource.
 _NO_TYPES: Final = frozenset(("count", "each", "local", "module", "path", "self", "terraform", "var"))
-# JSON in a text; longer than any real one.
-_LONGEST: Final = 100_000
 # Elements of a list, and blocks of one name, that are looked at.
 MOST: Final = 200
 
@@ -84,18 +79,57 @@ class Lookup:
 
     def _of_naming(self, type_: str, by: str, inner: str) -> list[Found]:
         """What is in the resources of a type whose argument names this one; unknown where one may or may not."""
+        naming = self._resources.naming(type_, by, self._type)
+        if naming.unsure is not None:
+            return [_unknown(naming.unsure)]
         found: list[Found] = []
-        for other in self._resources(type_).values():
-            placed = Lookup(other, type_, self._resources).find(by).placed
+        for other in naming.by_label.get(self.resource.labels[1], []):
+            there = Lookup(other, type_, self._resources).all(inner) if inner else []
+            found += there or [Found(Argument(True, other.anchor, written=True))]
+        return found or [_absent(self.resource)]
+
+
+class Naming(NamedTuple):
+    """The resources that name others, by the label of the one that each names.
+
+    `unsure` is the place of the first name of which it is not known whose it is.
+    """
+
+    by_label: Mapping[str, list[Resource]]
+    unsure: Span | None
+
+
+class Resources:
+    """The resources of a module by type, and which of them name which others; each is worked out once."""
+
+    def __init__(self, of_type: Callable[[str], Mapping[str, Resource]]) -> None:
+        self._of_type = of_type
+        self._naming: dict[tuple[str, str, str], Naming] = {}
+
+    def __call__(self, type_: str) -> Mapping[str, Resource]:
+        """The resources of a type by label."""
+        return self._of_type(type_)
+
+    def naming(self, type_: str, by: str, named: str) -> Naming:
+        """The resources of a type that name one of another type by an argument."""
+        key = (type_, by, named)
+        if key not in self._naming:
+            self._naming[key] = self._named(type_, by, named)
+        return self._naming[key]
+
+    def _named(self, type_: str, by: str, named: str) -> Naming:
+        found: dict[str, list[Resource]] = {}
+        unsure: Span | None = None
+        for other in self(type_).values():
+            placed = Lookup(other, type_, self).find(by).placed
             if placed is None or other.is_absent:
                 continue
-            label = trace.resource(placed, self._type, other.evaluator)
-            if label is None and not _is_of_another(placed, self._type, other.evaluator):
-                return [_unknown(placed.span)]
-            if label == self.resource.labels[1]:
-                inside = Lookup(other, type_, self._resources).all(inner) if inner else []
-                found += inside or [Found(Argument(True, other.anchor, True))]
-        return found or [_absent(self.resource)]
+            label = trace.resource(placed, named, other.evaluator)
+            if label is not None:
+                found.setdefault(label, []).append(other)
+            elif unsure is None and not _is_of_another(placed, named, other.evaluator):
+                unsure = placed.span
+        return Naming(found, unsure)
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -136,9 +170,11 @@ def _inside(resource: Resource, names: list[str]) -> Iterator[Found]:
         yield Found(resource.argument(head), placed, resource.line(head))
         return
     if placed is not None:
-        found = _at(placed, resource.line(head), rest, resource.evaluator)
+        found = inside.find(placed, resource.line(head), rest, resource.evaluator)
         # What an object does not say is blamed on the resource, not on all that it says.
-        yield found if found.argument.written else Found(found.argument._replace(span=resource.anchor))
+        is_said = found.value is not None
+        argument = Argument(found.value, found.placed.span if is_said else resource.anchor, is_said)
+        yield Found(argument, found.placed, found.line) if is_said else Found(argument)
         return
     blocks = resource.inner(head)[:MOST]
     if blocks and not rest:
@@ -147,50 +183,3 @@ def _inside(resource: Resource, names: list[str]) -> Iterator[Found]:
         yield from [*_inside(block, rest)] or [_absent(block)]
     if resource.makes(head):
         yield _unknown(resource.anchor)
-
-
-def _at(placed: Placed, line: Span, names: list[str], evaluator: Evaluator) -> Found:
-    """What is at a path in the value of an expression, at its own place where that is written out."""
-    value = evaluator.value(placed)
-    for name in names:
-        value, placed = _unwrapped(value, placed, evaluator)
-        value = value.get(name) if isinstance(value, dict) else None if value is None else UNKNOWN
-        pair = _pair(placed.node, name)
-        if pair is not None:
-            line = placed.source.span(pair[0].start, pair[1].end)
-            placed = Placed(pair[1], placed.source)
-    return Found(Argument(value, placed.span, value is not None), placed, line)
-
-
-def _unwrapped(value: Value, placed: Placed, evaluator: Evaluator) -> tuple[Value, Placed]:
-    """A value out of a list of one or a text of JSON, and its expression."""
-    placed = trace.origin(placed, evaluator)
-    if isinstance(value, str):
-        value = _decoded(value)
-    if isinstance(placed.node, Call) and placed.node.function == "jsonencode" and placed.node.arguments:
-        placed = trace.origin(Placed(placed.node.arguments[0], placed.source), evaluator)
-        value = evaluator.value(placed)
-    if isinstance(value, list):
-        value = value[0] if len(value) == 1 else None if not value else UNKNOWN
-        if isinstance(placed.node, Tuple) and len(placed.node.items) == 1:
-            placed = trace.origin(Placed(placed.node.items[0], placed.source), evaluator)
-    return value, placed
-
-
-def _decoded(text: str) -> Value:
-    if len(text) > _LONGEST or not text.lstrip().startswith("{"):
-        return UNKNOWN
-    import json
-
-    try:
-        found: Value = json.loads(text)
-    except (ValueError, RecursionError):
-        return UNKNOWN
-    return found
-
-
-def _pair(node: Node, name: str) -> tuple[Node, Node] | None:
-    """The key and the value of this name in an object as written, the last one that has it."""
-    pairs = node.pairs if isinstance(node, Object) else ()
-    found = [pair for pair in pairs if trace.key(pair[0]) == name]
-    return found[-1] if found else None
