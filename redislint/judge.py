@@ -200,8 +200,14 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Findin
         checklist=rule.checklist,
         identity=f"{rule.id}\0{hit.key}\0{owner}",
         refused=hit.refused,
-        advice=rule.advice(kind),
+        advice=rule.advice(kind, _resource(subject)),
     )
+
+
+def _resource(subject: Subject) -> str:
+    """The type of the cloud resource that it is about, if it is about one."""
+    subject = present(subject)
+    return subject.managed.resource if isinstance(subject, Instance) and subject.managed is not None else ""
 
 
 def _owner(subject: Subject, hit: Hit) -> str:

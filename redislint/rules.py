@@ -33,7 +33,8 @@ INDEX: Final = "index.json"
 class Rule(NamedTuple):
     """The metadata of a page; `file` is the page itself, for the long text.
 
-    `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user.
+    `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user,
+    `managed` a managed service.
     """
 
     id: str
@@ -68,9 +69,10 @@ class Rule(NamedTuple):
         with open(self.file, encoding="utf-8") as page:
             return page.read().split("\n---\n", 1)[1].lstrip("\n")
 
-    def advice(self, kind: str) -> str:
-        """What to do about it, in one line, for a kind of file."""
-        return self.fix.get(kind) or self.fix.get("default", "")
+    def advice(self, kind: str, resource: str = "") -> str:
+        """What to do about it, in one line: for a type of cloud resource, its provider, a kind of file, or any."""
+        names = (resource, resource.partition("_")[0], kind, "default")
+        return next((self.fix[name] for name in names if name in self.fix), "")
 
     def is_on(self, *, since: bool) -> bool:
         """Does it run without being selected?  One about changes does so where there is something to compare with."""
@@ -121,7 +123,7 @@ class Subjects:
         self._said: frozenset[str] | None = None
 
     def say(self, names: Sequence[str]) -> bool:
-        """Is any of these directives written anywhere, or a user where one of them is `user`?"""
+        """Is any of these directives written anywhere; a user where one is `user`, a managed service for `managed`?"""
         if not names:
             return True
         if self._said is None:
@@ -134,6 +136,8 @@ class Subjects:
                 if isinstance(one, Instance | Document):
                     yield from (setting.name for setting in one.settings)
                     yield from ("user" for _ in one.users or ())
+                if isinstance(one, Instance) and one.managed is not None:
+                    yield "managed"
 
     def of(self, scope: type[Subject], kind: str) -> Sequence[Subject]:
         """Those of one type and kind, in their order."""

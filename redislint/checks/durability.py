@@ -35,6 +35,10 @@ def _name_of(setting: Setting) -> Span:
 
 def nothing_kept(instance: Instance) -> Iterator[Hit]:
     """A server that keeps nothing on disk, though it is no cache, nor a replica that copies all from its master."""
+    if instance.managed is not None and instance.profile not in _EXPENDABLE:
+        from redislint.checks.safekeeping import not_persistent
+
+        yield from not_persistent(instance)
     replicaof = instance.setting("replicaof")
     follows = replicaof.written and not replicaof.is_one_of("no one")
     is_kept_elsewhere = instance.role != SERVER or instance.managed is not None or follows

@@ -53,6 +53,10 @@ def _is_set(amount: Fact[float] | Fact[int] | None) -> bool:
 
 def headroom(instance: Instance) -> Iterator[Hit]:
     """`maxmemory` that leaves too little of the container's limit for all that is not data."""
+    if instance.managed is not None:
+        from redislint.checks.reserve import reserved
+
+        yield from reserved(instance)
     setting, limit = instance.setting("maxmemory"), instance.memory_limit
     size = memory_bytes(setting)
     if not size or limit is None or limit.value is UNKNOWN or instance.role != SERVER or instance.managed is not None:
@@ -61,15 +65,14 @@ def headroom(instance: Instance) -> Iterator[Hit]:
     if limit.value * share < size < limit.value:
         related = (Related(limit.span, "the container's memory limit"),) if setting.written else ()
         at = setting if setting.written else limit.span
+        percent = size * 100 // limit.value
         yield Hit(
             at,
             key="maxmemory",
             related=related,
-            value=setting.value,
-            limit=in_words(limit.value),
-            percent=size * 100 // limit.value,
-            why=why,
-            most=in_words(int(limit.value * share) >> 20 << 20),
+            percent=percent,
+            what=f"`maxmemory {setting.value}` is {percent} % of the container's {in_words(limit.value)}: {why}; "
+            f"at most {in_words(int(limit.value * share) >> 20 << 20)} is on the safe side",
         )
 
 

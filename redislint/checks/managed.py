@@ -1,4 +1,4 @@
-"""What a cloud resource leaves open of a managed Redis or Valkey."""
+"""Who gets into a managed Redis or Valkey, and whether the network between sees what is said there."""
 
 from __future__ import annotations
 
@@ -6,76 +6,80 @@ from collections.abc import Iterator
 
 from redislint.access.user import held
 from redislint.checks.acl import may_do_harm
-from redislint.finding import Hit, Related, Severity
+from redislint.checks.services import Said, Words, said
+from redislint.finding import Hit, Severity
 from redislint.model.acl import User
-from redislint.model.facts import Fact
-from redislint.model.instance import Instance, Managed
+from redislint.model.instance import Instance
 from redislint.source import Span
 from redislint.typed import Final
 
 # How a resource comes to ask for no password.
-_WITHOUT: Final = {
+_WITHOUT: Final[Words] = {
     "aws_elasticache_replication_group": "it has neither an `auth_token` nor `user_group_ids`",
     "aws_elasticache_cluster": "it cannot ask for a password; a replication group can",
+    "aws_elasticache_serverless_cache": "it has no `user_group_id`, and so one user, who needs no password",
+    "azurerm_redis_cache": "its authentication is turned off",
+    "google_redis_instance": "`auth_enabled` is not true",
+    "google_redis_cluster": "its `authorization_mode` is not `AUTH_MODE_IAM_AUTH`",
+    "google_memorystore_instance": "its `authorization_mode` is not `IAM_AUTH`",
+    "alicloud_kvstore_instance": "`vpc_auth_mode` is `Close`",
+    "tencentcloud_redis_instance": "`no_auth` is true",
 }
-
-
-# One level below the pages' own: whoever uses the module may set the variable.
-_BY_DEFAULT: Final = Severity.WARNING
-
-
-def _fact(instance: Instance, name: str) -> Fact[str | bool | int] | None:
-    return None if instance.managed is None else instance.managed.facts.get(name)
-
-
-def _defaults(managed: Managed, name: str) -> tuple[Related, ...]:
-    """The variables by whose own defaults a fact is what it is."""
-    variables = managed.defaults.get(name, {})
-    return tuple(Related(span, f"`var.{variable}` has its default") for variable, span in variables.items())
+# What takes passwords with TLS alone (ElastiCache User Guide, "Authenticating with AUTH" and "Clusters.RBAC").
+_WITH_TLS: Final = ("aws_elasticache_replication_group",)
+# What takes connections both ways for good; elsewhere that is the step from the one to the other.
+_BOTH: Final[Words] = {
+    "azurerm_redis_cache": "listens without TLS too, on port 6379",
+}
 
 
 def cleartext(instance: Instance) -> Iterator[Hit]:
     """A managed service that takes connections without TLS: only such, or besides those with TLS."""
-    fact = _fact(instance, "transit-encryption")
-    if fact is None or instance.managed is None or fact.value not in ("off", "preferred"):
+    found = said(instance, "transit-encryption", "off", "preferred")
+    if found is None:
         return
-    is_optional = fact.value == "preferred"
-    defaults = _defaults(instance.managed, "transit-encryption")
-    said = "still takes connections without TLS" if is_optional else "has no encryption in transit"
+    is_step = found.value == "preferred" and found.resource not in _BOTH
+    both = found.told(_BOTH, "still takes connections without TLS")
+    what = both if found.value == "preferred" else "has no encryption in transit"
     yield Hit(
-        fact.span,
+        found.span,
         key="transit-encryption",
-        severity=Severity.INFO if is_optional else _BY_DEFAULT if defaults else None,
-        related=defaults,
-        resource=instance.managed.resource,
-        what=f"{said} unless a variable is set" if defaults else said,
+        severity=Severity.INFO if is_step else found.level(Severity.ERROR),
+        related=found.related,
+        resource=found.resource,
+        what=what + found.unless,
     )
 
 
 def without_auth(instance: Instance) -> Iterator[Hit]:
-    """A managed service that lets everybody in."""
-    fact = _fact(instance, "auth")
-    if fact is None or instance.managed is None or fact.value is not False:
+    """A managed service that lets everybody in, or is refused since it asks for a password that it could not guard."""
+    found = said(instance, "auth", False)
+    if found is not None:
+        what = found.told(_WITHOUT, "it asks for no password")
+        yield _without(found, f"lets in whoever reaches its port: {_unless(found)}{what}")
         return
-    resource = instance.managed.resource
-    defaults = _defaults(instance.managed, "auth")
-    what = _WITHOUT.get(resource, "it asks for no password")
-    yield Hit(
-        fact.span,
-        key="auth",
-        severity=_BY_DEFAULT if defaults else None,
-        related=defaults,
-        resource=resource,
-        what=f"unless a variable is set, {what}" if defaults else what,
-    )
+    asks, tls = said(instance, "auth", True), said(instance, "transit-encryption", "off")
+    if asks is not None and tls is not None and asks.resource in _WITH_TLS:
+        both = asks._replace(related=tuple(dict.fromkeys((*asks.related, *tls.related))))
+        yield _without(both, f"cannot be made: {_unless(both)}AWS takes no password without encryption in transit")
+
+
+def _without(found: Said, what: str) -> Hit:
+    level, resource = found.level(Severity.ERROR), found.resource
+    return Hit(found.span, key="auth", severity=level, related=found.related, resource=resource, what=what)
+
+
+def _unless(found: Said) -> str:
+    return "unless a variable is set, " if found.related else ""
 
 
 def open_acl(instance: Instance) -> Iterator[Hit]:
     """Users of a managed service among whom is one who needs no name and no password: whoever connects is that one."""
-    acl, built_in = _fact(instance, "acl"), _fact(instance, "default-user")
-    if acl is not None and acl.value == "open-access":
-        yield Hit(acl.span, key="acl", what="`open-access` holds one user, `default`, who may do everything")
-    if built_in is not None and built_in.value == "open":
+    acl, built_in = said(instance, "acl", "open-access"), said(instance, "default-user", "open")
+    if acl is not None:
+        what = "`open-access` holds one user, `default`, who may do everything"
+        yield Hit(acl.span, key="acl", severity=acl.level(Severity.ERROR), related=acl.related, what=what)
+    if built_in is not None:
         what = "this is the user that comes with ElastiCache: on, without a password, with all rights"
         yield Hit(built_in.span, key="default-user", what=what)
     for user in (instance.users or ()) if instance.managed is not None else ():

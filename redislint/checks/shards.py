@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.checks.services import nodes, said_of
 from redislint.checks.values import is_replica
 from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import UNKNOWN, Fact
@@ -12,6 +13,7 @@ from redislint.model.topology import Deployment
 from redislint.typed import Final
 
 _FEWEST: Final = 3
+_STOPS: Final = ", and by default the whole cluster stops"
 _KEPT: Final = ("store", "queue", "session")
 
 
@@ -31,6 +33,8 @@ def too_few_masters(instance: Instance) -> Iterator[Hit]:
 
 def without_replicas(instance: Instance) -> Iterator[Hit]:
     """A cluster whose masters have no replicas."""
+    if instance.managed is not None:
+        yield from _bare_shards(instance)
     followers = instance.workload.followers if instance.workload is not None else None
     if (
         followers is None
@@ -40,7 +44,16 @@ def without_replicas(instance: Instance) -> Iterator[Hit]:
     ):
         return
     severity = Severity.INFO if instance.profile == "cache" else None
-    yield Hit(followers.span, key="cluster-replicas", severity=severity)
+    yield Hit(followers.span, key="cluster-replicas", severity=severity, also=_STOPS)
+
+
+def _bare_shards(instance: Instance) -> Iterator[Hit]:
+    """The shards of a managed service, of which nobody says that the others stop with one of them."""
+    shards, alone = said_of(instance, "shards"), nodes(instance)
+    if shards is not None and int(shards.value) > 1 and alone is not None and alone.value == 1:
+        alone = alone._replace(related=tuple(dict.fromkeys((*alone.related, *shards.related))))
+        severity = Severity.INFO if instance.profile == "cache" else alone.level(Severity.WARNING)
+        yield Hit(alone.span, key="cluster-replicas", severity=severity, related=alone.related, also="")
 
 
 def _counted(number: int) -> str:

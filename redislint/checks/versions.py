@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.running import running, today
-from redislint.finding import Hit, Related
+from redislint.checks.services import said_of
+from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import UNKNOWN
 from redislint.model.instance import SERVER, Instance
 from redislint.model.origin import IMAGE
@@ -14,12 +15,9 @@ from redislint.typed import Final
 
 # After so many days much may have happened that the data does not know.
 _OLD: Final = 90
+# So many days ahead an end of support is to be planned for.
+_SOON: Final = 180
 _STACK: Final = ("redis/redis-stack", "redis/redis-stack-server")
-# Terraform's names of services, and ours.
-_SERVICES: Final = {
-    "aws_elasticache_replication_group": "aws-elasticache",
-    "aws_elasticache_cluster": "aws-elasticache",
-}
 
 
 def floating(instance: Instance) -> Iterator[Hit]:
@@ -58,19 +56,24 @@ def ended(instance: Instance) -> Iterator[Hit]:
 
 def _unsupported(instance: Instance) -> Iterator[Hit]:
     """A managed service is measured by its own days, never by upstream's."""
-    managed = instance.managed
-    version = managed.facts.get("engine-version") if managed is not None else None
+    managed, version = instance.managed, said_of(instance, "engine-version")
     if managed is None or version is None or not isinstance(version.value, str):
         return
     from redislint.servers import releases
 
     engine, _, number = version.value.partition(" ")
-    support = releases.service(_SERVICES.get(managed.resource, ""), engine, number.partition(".")[0])
-    if support is not None and support.ended <= today(instance):
+    support = releases.service(managed.service, engine, number.partition(".")[0])
+    if support is None:
+        return
+    day, what, severity = today(instance), "", version.level(Severity.WARNING)
+    if support.ended <= day:
         paid = f", and is billed as extended support until {support.extended}" if support.extended else ""
-        yield Hit(
-            version.span, key="version", what=f"{version.value} is out of standard support since {support.ended}{paid}"
-        )
+        what = f"{version.value} is out of standard support since {support.ended}{paid}"
+    elif releases.days_between(day, support.ended) <= _SOON:
+        paid = ", and is billed as extended support from then on" if support.extended else ""
+        what, severity = f"{version.value} gets out of standard support on {support.ended}{paid}", Severity.INFO
+    if what:
+        yield Hit(version.span, key="version", severity=severity, related=version.related, what=what + version.unless)
 
 
 def stale(group: Deployment) -> Iterator[Hit]:

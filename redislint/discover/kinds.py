@@ -13,12 +13,9 @@ from redislint.discover import names
 from redislint.discover.lines import acl_kind, conf_kind
 from redislint.typed import Final
 
-# What a Terraform file must name to be parsed at all: a resource, or redislint, whose findings about a resource may
-# lie at the default of a variable in another file.
-_TELLING: Final = (b"aws_elasticache_", b"redislint:")
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
-_RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"aws_elasticache_"
+_RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"(?:%s)"
 
 
 def kind_of(path: str, data: bytes) -> str | None:
@@ -35,7 +32,9 @@ def kind_of(path: str, data: bytes) -> str | None:
         case "dockerfile":
             kind = "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
-            kind = "terraform" if any(name in data for name in _TELLING) else None
+            from redislint.read.terraform.telling import tells
+
+            kind = "terraform" if tells(data) else None
         case "systemd" | "sysctl":
             from redislint.discover.hosts import host_kind
 
@@ -53,8 +52,9 @@ def kind_of_text(data: bytes) -> str | None:
     Helm values are never told by their looks alone.
     """
     from redislint.discover.yamls import yaml_kind
+    from redislint.read.terraform.telling import RESOURCES
 
-    if re.search(_RESOURCE, data, re.MULTILINE):
+    if re.search(_RESOURCE % b"|".join(RESOURCES), data, re.MULTILINE):
         return "terraform"
     if yaml_kind("", data) == "compose":
         return "compose"

@@ -95,6 +95,8 @@ def test_cleartext(type_: str, body: str, severity: Severity | None, what: str, 
     assert said(managed.cleartext(instance(type_, body))) == (severity, what, by_default(*variables))
 
 
+LETS_IN = "lets in whoever reaches its port: "
+REFUSED = "cannot be made: AWS takes no password without encryption in transit"
 NEITHER = "it has neither an `auth_token` nor `user_group_ids`"
 
 
@@ -110,14 +112,38 @@ NEITHER = "it has neither an `auth_token` nor `user_group_ids`"
 )
 def test_without_auth(body: str, variables: list[str]) -> None:
     severity = Severity.WARNING if variables else None
-    what = f"unless a variable is set, {NEITHER}" if variables else NEITHER
+    what = f"{LETS_IN}unless a variable is set, {NEITHER}" if variables else LETS_IN + NEITHER
     assert said(managed.without_auth(instance(GROUP, body))) == (severity, what, by_default(*variables))
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('user_group_ids = ["x"]', (None, REFUSED, [])),
+        ('auth_token = "x"\ntransit_encryption_enabled = false', (None, REFUSED, [])),
+        (
+            'user_group_ids = ["x"]\ntransit_encryption_enabled = var.tls',
+            (Severity.WARNING, REFUSED.replace("AWS", "unless a variable is set, AWS"), by_default("tls")),
+        ),
+    ],
+)
+def test_a_password_without_tls(body: str, found: tuple[Severity | None, str, list[str]]) -> None:
+    assert said(managed.without_auth(instance(GROUP, body))) == found
+
+
+@pytest.mark.parametrize("tls", ["transit_encryption_enabled = true", "transit_encryption_enabled = var.unset"])
+def test_a_password_with_tls(tls: str) -> None:
+    assert not [*managed.without_auth(instance(GROUP, f'user_group_ids = ["x"]\n{tls}'))]
+
+
+def test_a_password_that_may_be_none_without_tls() -> None:
+    assert not [*managed.without_auth(instance(GROUP, "auth_token = random_password.x.result"))]
 
 
 def test_a_cluster_whose_engine_is_a_default() -> None:
     severity, what, variables = said(managed.without_auth(instance(CLUSTER, "engine = var.engine")))
     assert (severity, variables) == (Severity.WARNING, by_default("engine"))
-    assert what == "unless a variable is set, it cannot ask for a password; a replication group can"
+    assert what == f"{LETS_IN}unless a variable is set, it cannot ask for a password; a replication group can"
 
 
 # --- users ----------------------------------------------------------------------------------------------------------

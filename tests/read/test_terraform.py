@@ -229,7 +229,7 @@ def test_a_parameter_group() -> None:
     (instance,) = found.instances
     assert instance.name == "aws_elasticache_parameter_group.this"
     assert instance.managed is not None
-    assert not instance.managed.facts
+    assert [(name, fact.value) for name, fact in instance.managed.facts.items()] == [("family", "redis7")]
     assert [(one.name, one.args, one.span.text, one.value_span.text) for one in instance.settings] == [
         (
             "maxmemory-policy",

@@ -431,9 +431,6 @@ activedefrag yes
 active-defrag-cycle-max 75
 active-defrag-ignore-bytes 104857600
 active-expire-effort 1
-activerehashing yes
-appendfsync everysec
-appendonly no
 client-output-buffer-limit-normal-hard-limit 0
 client-output-buffer-limit-pubsub-soft-seconds 60
 close-on-replica-write yes
@@ -442,14 +439,11 @@ cluster-enabled yes
 cluster-require-full-coverage no
 databases 16
 hash-max-listpack-entries 512
-hash-max-ziplist-value 64
 hll-sparse-max-bytes 3000
 latency-tracking no
 lazyfree-lazy-user-del yes
 lfu-decay-time 1
 list-max-listpack-size -2
-lua-replicate-commands yes
-maxclients 65000
 maxmemory-policy volatile-lru
 maxmemory-samples 3
 min-replicas-to-write 0
@@ -457,15 +451,12 @@ notify-keyspace-events
 proto-max-bulk-len 536870912
 rename-commands
 repl-backlog-size 1048576
-replica-allow-chaining yes
-replica-ignore-maxmemory yes
 reserved-memory-percent 25
 slowlog-log-slower-than 10000
 stream-node-max-bytes 4096
 tcp-keepalive 300
 timeout 0
 tracking-table-max-keys 1000000
-zset-max-ziplist-entries 128
 """
 
 
@@ -499,23 +490,79 @@ resource "aws_elasticache_replication_group" "other" {
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        (ROOT, ["main.tf:18:1 RL238", "main.tf:29:32 RL122"]),
-        (SAFE, []),
-        (MODULE, []),
-        (OPEN_MODULE, ["modules/cache/main.tf:4:32 RL122", "modules/cache/main.tf:5:32 RL238"]),
-        (MANY, []),
-        (TFVARS, ["main.tf:12:32 RL122", "terraform.tfvars:2:20 RL207"]),
-        (OLD, ["redis.tf:18:13 RL005"]),
-        (CLUSTERS, ["main.tf:1:1 RL122", "main.tf:1:1 RL238"]),
-        (GLOBAL, []),
-        (SECRETS, ["main.tf:5:32 RL207", "variables.tf:4:15 RL207"]),
-        (MOVING, ["main.tf:11:32 RL122"]),
+        (ROOT, ["main.tf:18:1 RL238", "main.tf:18:1 RL637", "main.tf:18:1 RL825", "main.tf:29:32 RL122"]),
+        (SAFE, ["cache.tf:6:1 RL637", "cache.tf:6:1 RL825"]),
+        (
+            MODULE,
+            [
+                "modules/redis/main.tf:27:1 RL637",
+                "modules/redis/main.tf:27:1 RL825",
+                "modules/redis/main.tf:39:32 RL124",
+            ],
+        ),
+        (
+            OPEN_MODULE,
+            [
+                "modules/cache/main.tf:1:1 RL124",
+                "modules/cache/main.tf:1:1 RL637",
+                "modules/cache/main.tf:1:1 RL825",
+                "modules/cache/main.tf:4:32 RL122",
+                "modules/cache/main.tf:5:32 RL238",
+            ],
+        ),
+        (MANY, ["main.tf:8:1 RL124", "main.tf:8:1 RL637", "main.tf:8:1 RL825"]),
+        (
+            TFVARS,
+            [
+                "main.tf:9:1 RL124",
+                "main.tf:9:1 RL637",
+                "main.tf:9:1 RL825",
+                "main.tf:12:32 RL122",
+                "main.tf:13:32 RL238",
+                "terraform.tfvars:2:20 RL207",
+            ],
+        ),
+        (OLD, ["redis.tf:1:1 RL637", "redis.tf:1:1 RL825", "redis.tf:18:13 RL005"]),
+        (
+            CLUSTERS,
+            ["main.tf:1:1 RL122", "main.tf:1:1 RL124", "main.tf:1:1 RL238", "main.tf:1:1 RL637", "main.tf:1:1 RL825"],
+        ),
+        (
+            GLOBAL,
+            ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:6:1 RL825", "main.tf:15:1 RL637", "main.tf:15:1 RL825"],
+        ),
+        (
+            SECRETS,
+            [
+                "main.tf:1:1 RL124",
+                "main.tf:1:1 RL637",
+                "main.tf:1:1 RL825",
+                "main.tf:5:32 RL207",
+                "main.tf:8:1 RL124",
+                "main.tf:8:1 RL637",
+                "main.tf:8:1 RL825",
+                "main.tf:15:1 RL124",
+                "main.tf:15:1 RL637",
+                "main.tf:15:1 RL825",
+                "variables.tf:4:15 RL207",
+            ],
+        ),
+        (MOVING, ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:6:1 RL825", "main.tf:11:32 RL122"]),
         ({"main.tf": parameter_group(DEFAULTS)}, []),
         (
             {"main.tf": parameter_group("maxmemory-policy lru\ntimeout -1")},
             ["main.tf:6:13 RL005", "main.tf:10:13 RL005"],
         ),
-        (BROKEN, ["main.tf:2:32 RL000", "other.tf:5:3 RL006"]),
+        (
+            BROKEN,
+            [
+                "main.tf:2:32 RL000",
+                "other.tf:1:1 RL124",
+                "other.tf:1:1 RL637",
+                "other.tf:1:1 RL825",
+                "other.tf:5:3 RL006",
+            ],
+        ),
     ],
     ids=[
         "root",

@@ -6,14 +6,12 @@ A provider's module holds what its resources say; what is here is the same for a
 from __future__ import annotations
 
 from redislint.model.document import Problem, Reading
+from redislint.read.terraform.telling import tells
 from redislint.source import Source, Span, Tree
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
 if TYPE_CHECKING:
     from redislint.read.terraform.hcl import File
-
-# What a file of interest names, found before it is parsed.
-_TELLING = ("aws_elasticache_", "aws_memorydb_", "redislint")
 
 # Who repeats more attributes than this has another problem.
 _MAX_REPEATED = 100
@@ -21,7 +19,7 @@ _MAX_REPEATED = 100
 
 def read(source: Source, tree: Tree) -> Reading:
     """The instances of a file; `tree` gives the other files of its module.  A file that names none is not parsed."""
-    if not any(word in source.text for word in _TELLING):
+    if not tells(source.text.encode("utf-8", "surrogatepass")):
         return Reading(source)
     from redislint.read.terraform import hcl, secrets
     from redislint.read.terraform.declared import Declared

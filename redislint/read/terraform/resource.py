@@ -5,7 +5,7 @@ from __future__ import annotations
 from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read.terraform import operators, trace
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Attribute, Block
+from redislint.read.terraform.nodes import Attribute, Block, Name, Traversal, Tuple
 from redislint.read.terraform.operators import Value
 from redislint.read.terraform.scope import Placed
 from redislint.source import Source, Span
@@ -100,6 +100,18 @@ class Resource:
             if inner.type == "dynamic" and inner.labels == (type_,)
         ]
         return any(maker.argument("for_each").value not in ([], {}) for maker in makers)
+
+    def ignored(self) -> frozenset[str]:
+        """The arguments that Terraform leaves as they are once the resource is made: something else sets them."""
+        found: set[str] = set()
+        for lifecycle in self.inner("lifecycle"):
+            placed = lifecycle.placed("ignore_changes")
+            nodes = placed.node.items if placed is not None and isinstance(placed.node, Tuple) else ()
+            nodes = (placed.node,) if placed is not None and isinstance(placed.node, Name) else nodes
+            for node in nodes:
+                base = node.base if isinstance(node, Traversal) else node
+                found |= {base.name} if isinstance(base, Name) else set()
+        return frozenset(found)
 
     @property
     def is_absent(self) -> bool:

@@ -75,12 +75,13 @@ def _named(node: Traversal, evaluator: Evaluator) -> Placed | None:
     for step in node.steps[1:]:
         if placed is None or not isinstance(placed.node, Object):
             return None
-        found = [value for key, value in placed.node.pairs if _key(key) == step]
+        found = [value for name, value in placed.node.pairs if key(name) == step]
         placed = Placed(found[-1], placed.source) if found else None
     return placed
 
 
-def _key(node: Node) -> str | None:
+def key(node: Node) -> str | None:
+    """The name that a key of an object is; None where it is calculated."""
     if isinstance(node, Name):
         return node.name
     return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
@@ -171,3 +172,14 @@ def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:
             label, last = node.steps[0], node.steps[-1]
             return label if isinstance(label, str) and last in _NAMING else None
     return None
+
+
+def resources(placed: Placed, type_: str, evaluator: Evaluator) -> set[str]:
+    """The labels of all resources of a type of which an expression has an attribute, as in a list of ids."""
+    found = set()
+    for part in _made_of(placed, evaluator):
+        node = part.node
+        if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == type_:
+            label = node.steps[0]
+            found |= {label} if isinstance(label, str) else set()
+    return found
