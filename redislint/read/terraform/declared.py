@@ -65,9 +65,8 @@ class Declared:
         """The resources of a type that are in this very file, without those that are known to be none."""
         if type_ not in self.source.text:
             return []
-        return [
-            one for one in self._resources(type_).values() if one.anchor.source is self.source and not one.is_absent
-        ]
+        found = [one for one in self._resources(type_).values() if one.anchor.source is self.source]
+        return [made for one in found if not one.is_absent for made in one.each()]
 
     def _service(self, type_: str, resource: Resource) -> None:
         service = aws.RESOURCES[type_](resource)
