@@ -487,7 +487,7 @@ def agrees(ours: Any, theirs: Any) -> bool:
         return all(agrees(one, other) for one, other in zip(ours, theirs, strict=True))
     if isinstance(ours, dict) and isinstance(theirs, dict) and ours.keys() == theirs.keys():
         return all(agrees(ours[key], theirs[key]) for key in ours)
-    return type(ours) is type(theirs) and ours == theirs and not isinstance(ours, (list, dict))
+    return operators.kind(ours) == operators.kind(theirs) != "collection" and ours == theirs
 
 
 def test_terraform_agrees_on_what_is_known(tmp_path: Path) -> None:

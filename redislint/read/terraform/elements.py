@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform.convert import converted
+from redislint.read.terraform.reals import Short
 from redislint.read.terraform.types import NUMBER, STRING, List, Map, Set, Type, Value, type_of
 from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any
@@ -69,7 +70,7 @@ def pairs(value: Value) -> list[tuple[Any, Any]] | None:
     if isinstance(value, Set):
         return [(item, item) for item in value]
     if isinstance(value, list):
-        return list(enumerate(value))
+        return [(Short(index), item) for index, item in enumerate(value)]
     raise Refused
 
 

@@ -21,6 +21,12 @@ class Beyond(Exception):
     """A number that is not calculated with here."""
 
 
+class Short(int):
+    """A whole number that Terraform counted itself, which has no more than 64 bits: a length, an index."""
+
+    __slots__ = ()
+
+
 class Real:
     """`mantissa * 2**exponent`, the mantissa odd and the exponent below zero."""
 
@@ -134,24 +140,35 @@ def compare(left: Number, right: Number) -> int:
 def add(left: Number, right: Number) -> Number:
     """The sum."""
     (a, b), (c, d) = ratio(left), ratio(right)
-    return rounded(a * d + c * b, b * d)
+    return _like(rounded(a * d + c * b, b * d), left, right)
 
 
 def negative(number: Number) -> Number:
     """The number with the other sign."""
-    return -number if isinstance(number, int) else Real(-number.mantissa, number.exponent)
+    if isinstance(number, Real):
+        return Real(-number.mantissa, number.exponent)
+    return Short(-number) if isinstance(number, Short) else -number
 
 
 def multiply(left: Number, right: Number) -> Number:
     """The product."""
     (a, b), (c, d) = ratio(left), ratio(right)
-    return rounded(a * c, b * d)
+    return _like(rounded(a * c, b * d), left, right)
 
 
 def divide(left: Number, right: Number) -> Number:
     """The quotient; the divisor is not zero."""
     (a, b), (c, d) = ratio(left), ratio(right)
-    return rounded(a * d * (-1 if c < 0 else 1), b * abs(c))
+    return _like(rounded(a * d * (-1 if c < 0 else 1), b * abs(c)), left, right)
+
+
+def _like(found: Number, left: Number, right: Number) -> Number:
+    """A result with as many bits as the longer one of two numbers has."""
+    if not isinstance(left, Short) or not isinstance(right, Short):
+        return found
+    if isinstance(found, Real):
+        raise Beyond
+    return Short(found)
 
 
 def truncated(number: Number) -> int:
@@ -163,4 +180,8 @@ def truncated(number: Number) -> int:
 
 def remainder(left: Number, right: Number) -> Number:
     """What is left when the right number is taken off the left one a whole number of times."""
-    return left if right == 0 else add(left, negative(multiply(right, truncated(divide(left, right)))))
+    if right == 0:
+        return left
+    (a, b), (c, d) = ratio(left), ratio(right)
+    whole = truncated(rounded(a * d * (-1 if c < 0 else 1), b * abs(c)))
+    return add(left, negative(multiply(right, Short(whole))))

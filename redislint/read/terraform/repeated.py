@@ -8,6 +8,7 @@ from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import elements, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Block, Call, Literal, Name, Node, Object, Tuple
+from redislint.read.terraform.reals import Short
 from redislint.read.terraform.scope import Origin, Placed
 from redislint.read.terraform.types import Value
 from redislint.read.terraform.wrong import Refused
@@ -29,7 +30,7 @@ def evaluators(resource: Resource) -> list[Evaluator] | None:
         if not isinstance(number, int) or not 0 < number <= MAX_MADE or not resource.says("count.index"):
             return None
         origins = {"count": Origin(count, None)}
-        return [resource.evaluator.within({"count": {"index": index}}, origins) for index in range(number)]
+        return [resource.evaluator.within({"count": {"index": Short(index)}}, origins) for index in range(number)]
     if for_each is None or not resource.says("each."):
         return None
     return _each(for_each, "each", resource.evaluator)

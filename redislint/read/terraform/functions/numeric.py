@@ -5,7 +5,7 @@ from __future__ import annotations
 from redislint.read.terraform import reals
 from redislint.read.terraform.convert import converted
 from redislint.read.terraform.functions.function import Function, whole
-from redislint.read.terraform.reals import Beyond, Number, Real
+from redislint.read.terraform.reals import Beyond, Number, Real, Short
 from redislint.read.terraform.types import ANY, NUMBER, Value
 from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final
@@ -36,7 +36,7 @@ def _most(*numbers: Number, sign: int = 1) -> Number:
 
 def _sign(number: Number) -> int:
     order = reals.compare(number, 0)
-    return (order > 0) - (order < 0)
+    return Short((order > 0) - (order < 0))
 
 
 def _abs(number: Number) -> Number:
@@ -52,7 +52,7 @@ def _parseint(text: Value, base: Number) -> int:
     if not digits.isalnum():
         raise Refused
     try:
-        return int(text, whole(base))
+        return Short(int(text, whole(base)))
     except ValueError:
         raise Refused from None
 

@@ -7,7 +7,7 @@ from redislint.read.terraform import reals
 from redislint.read.terraform.convert import converted, signature
 from redislint.read.terraform.functions.function import LIST, STRINGS, Function, ascii_only, whole
 from redislint.read.terraform.operators import equal
-from redislint.read.terraform.reals import Beyond, Number
+from redislint.read.terraform.reals import Beyond, Number, Short
 from redislint.read.terraform.types import ANY, NUMBER, STRING, UNSURE, List, Set, Type, Value, type_of, unify
 from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final
@@ -60,10 +60,10 @@ def _length(value: Value) -> Value:
         return UNKNOWN
     if isinstance(value, str):
         # CR and LF are one character to Terraform.
-        return len(ascii_only(value)) - value.count("\r\n")
+        return Short(len(ascii_only(value)) - value.count("\r\n"))
     if not isinstance(value, (list, dict)):
         raise Refused
-    return len(value)
+    return Short(len(value))
 
 
 def _contains(items: Value, wanted: Value) -> Value:
@@ -143,7 +143,7 @@ def _index(items: Value, wanted: Value) -> Value:
         if found is UNKNOWN:
             return UNKNOWN
         if found:
-            return index
+            return Short(index)
     raise Refused
 
 
@@ -161,9 +161,9 @@ def _matchkeys(values: List, keys: List, wanted: List) -> Value:
 def _range(*numbers: Number) -> Value:
     if not 1 <= len(numbers) <= 3:
         raise Refused
-    start, end = (0, numbers[0]) if len(numbers) == 1 else numbers[:2]
+    start, end = (Short(0), numbers[0]) if len(numbers) == 1 else numbers[:2]
     down = reals.compare(end, start) < 0
-    step = numbers[2] if len(numbers) == 3 else -1 if down else 1
+    step = numbers[2] if len(numbers) == 3 else Short(-1 if down else 1)
     sign = reals.compare(step, 0)
     if sign == 0 or sign * reals.compare(end, start) < 0:
         raise Refused
