@@ -194,7 +194,7 @@ INVALID = [
     'a = "${b.}"\n',
     'a = "${"%{ if b }"}"\n',
     "a = <<E\n${b\nE\n",
-    "a = [for x in y : \"${z z}\"]\n",
+    'a = [for x in y : "${z z}"]\n',
 ]
 
 

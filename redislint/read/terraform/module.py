@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from redislint.read.terraform.folder import Content, folder
-from redislint.read.terraform.nodes import Block, Body, Literal
+from redislint.read.terraform.nodes import Block, Body, Literal, Node
 from redislint.read.terraform.reading import is_override
 from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Source, Span, Tree
@@ -62,9 +62,7 @@ class Module:
             if default is not None:
                 value, header = Placed(default.value, source), source.span(block.start, block.end)
             if written is not None:
-                said = written.value
-                is_text = isinstance(said, Literal) and isinstance(said.value, str)
-                type_ = str(said.value) if is_text else source.text[said.start : said.end]
+                type_ = _type(written.value, source)
         assigned = self._assigned(name, value)
         return Variable(assigned, type_, header if assigned is value else None)
 
@@ -111,3 +109,10 @@ class Module:
             elif source is self.source and blocks[0][1] is not source:
                 blocks[:] = [(block, source)]
         return found
+
+
+def _type(node: Node, source: Source) -> str:
+    """The type that a variable asks for, which JSON and old files have in quotes."""
+    if isinstance(node, Literal) and isinstance(node.value, str):
+        return node.value
+    return source.text[node.start : node.end]

@@ -232,28 +232,3 @@ class Body:
     def inner(self, type_: str) -> list[Block]:
         """The blocks of a type."""
         return [block for block in self.blocks if block.type == type_]
-
-
-def children(node: Node) -> list[Node]:
-    """The expressions that an expression is made of, in order; those in a quoted text are not among them."""
-    found: tuple[object, ...] = ()
-    match node:
-        case Inset():
-            found = ()
-        case Unary():
-            found = (node.operand,)
-        case Operation():
-            found = node.operands
-        case Conditional():
-            found = (node.test, node.yes, node.no)
-        case Call():
-            found = node.arguments
-        case Tuple():
-            found = node.items
-        case Object():
-            found = tuple([item for pair in node.pairs for item in pair])
-        case For():
-            found = (node.items, node.name_of, node.value, node.test)
-        case Traversal():
-            found = (node.base, *node.steps)
-    return [one for one in found if isinstance(one, Node)]

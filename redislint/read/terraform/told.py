@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from redislint.read.terraform import operators, template, trace
+from redislint.read.terraform import loops, operators, template, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Call, Literal, Quoted, Tuple
 from redislint.read.terraform.parts import Choice, Code, Loop, Parts, Text
@@ -91,7 +91,7 @@ class _Teller:
 
     def _loop(self, node: Quoted, loop: Loop, source: Source, depth: int) -> Iterator[Character]:
         try:
-            bindings = self._evaluator.bindings(loop.items, source, loop.key, loop.name)
+            bindings = loops.bindings(self._evaluator, loop.items, source, loop.key, loop.name)
         except Refused:
             bindings = None
         if bindings is None or depth <= 0:

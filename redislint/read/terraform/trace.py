@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.read.terraform import operators, template
+from redislint.read.terraform.children import children
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import (
     Call,
@@ -18,7 +19,6 @@ from redislint.read.terraform.nodes import (
     Quoted,
     Traversal,
     Tuple,
-    children,
 )
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
@@ -47,22 +47,24 @@ def origin(placed: Placed, evaluator: Evaluator) -> Placed:
 
 
 def _hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
-    node, source = placed.node, placed.source
-    if isinstance(node, Conditional):
-        test = operators.truth(evaluator.value(Placed(node.test, source)))
-        return Placed(node.yes if test else node.no, source) if isinstance(test, bool) else None
-    if isinstance(node, Operation) and not node.operators:
-        return Placed(node.operands[0], source)
-    if isinstance(node, Inset):
-        return Placed(node.node, node.source)
-    if isinstance(node, Quoted):
-        parts = evaluator.parts(node, source) or []
-        return Placed(parts[0], source) if len(parts) == 1 and isinstance(parts[0], Node) else None
-    if isinstance(node, Call) and node.function in ("sensitive", "nonsensitive") and node.arguments:
-        return Placed(node.arguments[0], source)
-    if isinstance(node, Traversal):
-        return _named(node, evaluator)
-    return None
+    node, source = placed
+    found: Node | None = None
+    match node:
+        case Inset():
+            return Placed(node.node, node.source)
+        case Traversal():
+            return _named(node, evaluator)
+        case Conditional():
+            test = operators.truth(evaluator.value(Placed(node.test, source)))
+            found = None if not isinstance(test, bool) else node.yes if test else node.no
+        case Operation(operators=()):
+            found = node.operands[0]
+        case Quoted():
+            parts = evaluator.parts(node, source) or []
+            found = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
+        case Call() if node.function in ("sensitive", "nonsensitive") and node.arguments:
+            found = node.arguments[0]
+    return None if found is None else Placed(found, source)
 
 
 def _named(node: Traversal, evaluator: Evaluator) -> Placed | None:
@@ -126,7 +128,8 @@ def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]
     stack = [placed]
     seen: set[int] = set()
     while stack and len(seen) < MAX_NODES:
-        node, source = placed = stack.pop()
+        placed = stack.pop()
+        node = placed.node
         if id(node) in seen:
             continue
         seen.add(id(node))
