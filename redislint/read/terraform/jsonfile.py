@@ -37,7 +37,7 @@ class JsonBody(Body):
 def parse(source: Source, *, templates: bool = True) -> File:
     """The file that a text is; raises `Wrong`."""
     root = Reader(source, templates).value()
-    tops = [root] if isinstance(root, Object) else root.items if isinstance(root, Tuple) else ()
+    tops = root.items if isinstance(root, Tuple) else [root]
     if not all(isinstance(top, Object) for top in tops):
         raise Wrong(root.start, f"{INVALID}a file of Terraform is an object, or an array of objects")
     attributes = [attribute for top in tops if isinstance(top, Object) for attribute in _attributes(top)]

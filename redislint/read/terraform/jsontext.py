@@ -135,7 +135,7 @@ class Reader:
         written = self._text[start + 1 : end - 1]
         has_code = self._templates and ("${" in written or "%{" in written)
         if "\\" not in written:
-            return Quoted(start + 1, end - 1, False, is_bare=True) if has_code else Literal(start, end, written)
+            return Quoted(start, end, False, is_bare=True, margin=1) if has_code else Literal(start, end, written)
         said, pieces = _unescaped(written, start + 1)
         if not has_code:
             return Literal(start, end, said)

@@ -40,12 +40,11 @@ class Module:
     @cached_property
     def _files(self) -> frozenset[str]:
         """The names of the module's files."""
-        return frozenset(self.folder.modules_of(self.name))
+        return self.folder.seen_from(self.name) | {self.name}
 
     def _blocks(self, names: list[str], type_: str, label: str = "") -> Iterator[tuple[Block, Source]]:
         """The blocks of a type in these files and our own, those that override others last."""
-        kept = {*self._files, self.name}
-        for name in sorted({*names, self.name} & kept, key=lambda name: (is_override(name), name)):
+        for name in sorted({*names, self.name} & self._files, key=lambda name: (is_override(name), name)):
             source = self.source if name == self.name else self.folder.source(name)
             content = self.content if name == self.name else self.folder.content(name)
             if source is not None and content is not None:

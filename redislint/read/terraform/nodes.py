@@ -42,15 +42,19 @@ class Oversized(Node):
 
 
 class Quoted(Node):
-    """A quoted text with code in it, or a heredoc, or a bare template without either's signs; parsed when evaluated."""
+    """A quoted text with code in it, or a heredoc, or a bare template, which knows no escapes; parsed when evaluated.
 
-    __slots__ = ("is_bare", "is_heredoc", "parts")
+    `margin`: how many characters at both ends of a bare template do not belong to it.
+    """
 
-    def __init__(self, start: int, end: int, is_heredoc: bool, is_bare: bool = False) -> None:
+    __slots__ = ("is_bare", "is_heredoc", "margin", "parts")
+
+    def __init__(self, start: int, end: int, is_heredoc: bool, is_bare: bool = False, margin: int = 0) -> None:
         self.start = start
         self.end = end
         self.is_heredoc = is_heredoc
         self.is_bare = is_bare
+        self.margin = margin
         self.parts: Parts | None = None  # once it is parsed
 
 

@@ -36,7 +36,7 @@ class _Open:
 def inside(text: str, node: Quoted) -> tuple[int, int]:
     """The place of what stands between the quotes, or between the first and the last line of a heredoc."""
     if node.is_bare:
-        return node.start, node.end
+        return node.start + node.margin, node.end - node.margin
     if not node.is_heredoc:
         return node.start + 1, node.end - 1
     start = text.index("\n", node.start) + 1

@@ -140,7 +140,7 @@ def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]
                 yield name, header
             local = evaluator.scope.local(name) if node.base.name == "local" else None
             if node.base.name in evaluator.origins:
-                local = evaluator.origins[node.base.name].collection
+                stack.append(evaluator.origins[node.base.name].collection)
             stack += [] if local is None else [_named(node, evaluator) or local]
         stack += reversed(_inner(placed, evaluator))
 
