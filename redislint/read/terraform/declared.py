@@ -81,7 +81,7 @@ class Declared:
         if parameters.family(group) is None:
             return
         server = parameters.server(group)
-        said = self.groups.parameters(group.labels[1])
+        said = parameters.parameters(group)
         self._add(PARAMETER_GROUP, group, said, aws.Service(server, {}, None))
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])

@@ -101,7 +101,7 @@ class Reader:
     def _key(self, top: _Open, kind: str, start: int, end: int) -> None:
         if kind != "STRING":
             raise Wrong(start, f"{INVALID}the name of a property should stand here, in quotes")
-        top.key = self._string(start, end)
+        top.key = self._string(start, end, is_key=True)
         kind, start, end = self._token()
         if self._text[start:end] != ":":
             raise Wrong(start, f"{INVALID}a `:` is missing before this")
@@ -131,13 +131,13 @@ class Reader:
         except reals.Beyond:
             return Oversized(start, end)
 
-    def _string(self, start: int, end: int) -> Node:
+    def _string(self, start: int, end: int, is_key: bool = False) -> Node:
         written = self._text[start + 1 : end - 1]
         has_code = self._templates and ("${" in written or "%{" in written)
         if "\\" not in written:
             return Quoted(start, end, False, is_bare=True, margin=1) if has_code else Literal(start, end, written)
         said, pieces = _unescaped(written, start + 1)
-        if not has_code:
+        if not has_code and (is_key or not self._templates):
             return Literal(start, end, said)
         inner = self._source.inner(said, self._source.kind, pieces)
         return Inset(start, end, Quoted(0, len(said), False, is_bare=True), inner)
