@@ -48,7 +48,10 @@ WANTED = (
     "deploy/redis.service",
     "redis.service.d/limits.conf",
     "etc/sysctl.d/30-redis.conf",
+    "infra/main.tofu",
+    "infra/main.tf.json",
     "infra/prod.auto.tfvars",
+    "infra/terraform.tfvars.json",
     ".redislint.yaml",
 )
 OTHERS = (

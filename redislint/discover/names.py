@@ -18,7 +18,9 @@ _EXTENSIONS: Final = {
     "yml": "yaml",
     "tf": "terraform",
     "service": "systemd",
+    "tofu": "terraform",
 }
+_JSON: Final = (".tf.json", ".tofu.json")
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
 
 _DOCKERFILE: Final = r"(?:docker|container)file(?:[.-](?!dockerignore$)[\w.-]+)?|[\w.-]+\.(?:docker|container)file"
@@ -63,6 +65,8 @@ def hint(path: str) -> str | None:
     dot = path.rfind(".")
     extension = path[dot + 1 :].lower()
     sign = _EXTENSIONS.get(extension)
+    if extension == "json" and path.lower().endswith(_JSON):
+        sign = "terraform"
     if sign is None:
         if extension not in _TEMPLATES:
             return None

@@ -21,12 +21,13 @@ def read(source: Source, tree: Tree) -> Reading:
     """The instances of a file; `tree` gives the other files of its module.  A file that names none is not parsed."""
     if not tells(source.text.encode("utf-8", "surrogatepass")):
         return Reading(source)
-    from redislint.read.terraform import hcl, secrets
+    from redislint.read.terraform import check, reading, secrets
     from redislint.read.terraform.declared import Declared
     from redislint.read.terraform.wrong import Wrong
 
     try:
-        file = hcl.parse(source.text)
+        file = reading.parsed(source)
+        check.templates(file.body, source)
     except Wrong as wrong:
         place = source.span(wrong.offset, wrong.offset)
         problem = Problem("unreadable", place, wrong.detail)

@@ -73,9 +73,8 @@ class Declared:
         """The resources of a type that are in this very file, without those that are known to be none."""
         if type_ not in self.source.text:
             return []
-        return [
-            one for one in self._resources(type_).values() if one.anchor.source is self.source and not one.is_absent
-        ]
+        found = [one for one in self._resources(type_).values() if one.anchor.source is self.source]
+        return [made for one in found if not one.is_absent for made in one.each()]
 
     def _services(self, provider: str) -> None:
         """What the resources of a provider say, and its firewalls."""
@@ -119,10 +118,10 @@ class Declared:
         return self._guarding[type_]
 
     def _service(self, type_: str, resource: Resource, service: Service) -> None:
-        password = passwords.setting(service.password, self.evaluator)
+        password = passwords.setting(service.password, resource.evaluator)
         named = (*service.secrets, *([service.password[1]] if password is not None and service.password else ()))
         for found in named:
-            self.secrets += trace.literals(found.placed, self.evaluator) if found.placed is not None else ()
+            self.secrets += trace.literals(found.placed, resource.evaluator) if found.placed is not None else ()
         self._document(service)
         said = Parameters((*([password] if password is not None else ()), *service.settings), service.partial)
         if service.parameters:
@@ -141,7 +140,7 @@ class Declared:
         if parameters.family(group) is None:
             return
         server = parameters.server(group)
-        said = self.groups(type_).parameters(group.labels[1])
+        said = parameters.parameters(group)
         family = group.argument("family")
         facts: services.Facts = {"family": Fact(family.text, family.span)}
         rests_on = {"family": ("family",)}

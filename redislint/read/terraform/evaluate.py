@@ -6,15 +6,19 @@ values, or UNKNOWN.  Whatever Terraform would refuse, or is beyond what is calcu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import elements, hcl, operators, template
-from redislint.read.terraform.functions import FUNCTIONS, PARTIAL, is_known
+from redislint.read.terraform import calls, combine, fill, hcl, loops, template, traverse
+from redislint.read.terraform.budget import Budget
+from redislint.read.terraform.constraints import constraint
+from redislint.read.terraform.convert import converted
 from redislint.read.terraform.nodes import (
-    SPLAT,
     Call,
     Conditional,
+    For,
+    Inset,
     Literal,
     Name,
     Node,
@@ -25,161 +29,150 @@ from redislint.read.terraform.nodes import (
     Tuple,
     Unary,
 )
-from redislint.read.terraform.operators import Value
-from redislint.read.terraform.scope import Placed, Scope
-from redislint.read.terraform.wrong import Wrong
+from redislint.read.terraform.parts import Code, Parts, Text
+from redislint.read.terraform.scope import PATH, Origin, Placed, Scope
+from redislint.read.terraform.types import UNSURE, Type, Value
+from redislint.read.terraform.wrong import Refused, Wrong
 from redislint.source import Source
 from redislint.typed import Any, Final
 
-# Levels of expressions within each other, locals included; a level takes about four of Python's.
+# Levels of expressions within each other, locals included; a level takes about six of Python's.
 MAX_DEPTH: Final = 100
-MAX_STEPS: Final = 100_000
-# Characters of quoted texts that are searched for code.
-MAX_QUOTED: Final = 500_000
-MAX_TEXT: Final = 1 << 16
-MAX_ITEMS: Final = 10_000
+
+_KINDS: Final[dict[type[Node], Callable[[Evaluator, Any, Source], Value]]] = {
+    Literal: lambda _evaluator, node, _source: node.value,
+    Inset: lambda evaluator, node, _source: evaluator.inner(node.node, node.source),
+    Name: traverse.name,
+    Traversal: traverse.traversal,
+    Quoted: fill.quoted,
+    Unary: combine.unary,
+    Operation: combine.operation,
+    Conditional: combine.conditional,
+    Tuple: combine.sequence,
+    Object: combine.mapping,
+    For: loops.collection,
+    Call: calls.called,
+}
 
 
 class Evaluator:
-    """Evaluates the expressions of one module; each local and variable once."""
+    """Evaluates the expressions of one module; each local and variable once.
+
+    `bound` are the names that stand for values where an expression is: `each`, `count`, what a `for` binds.
+    `origins` has by name where what it stands for is written, of those that stand for elements.
+    """
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.bound: Mapping[str, Value] = {}
+        self.origins: Mapping[str, Origin] = {}
+        self.budget = Budget()
         self._known: dict[tuple[str, str], Value] = {}
         self._depth = 0
-        self._steps = MAX_STEPS
-        self._characters = MAX_QUOTED
-        self._parts: dict[tuple[str, int], list[str | Node] | None] = {}
-        self._kinds: dict[type[Node], Callable[[Any, Source], Value]] = {
-            Literal: lambda node, _: node.value,
-            Quoted: self._quoted,
-            Traversal: self._traversal,
-            Unary: self._unary,
-            Operation: self._operation,
-            Conditional: self._conditional,
-            Tuple: self._tuple,
-            Object: self._object,
-            Call: self._call,
-        }
 
-    def value(self, placed: Placed) -> Value:
-        """What the expression comes to."""
-        return self._value(placed.node, placed.source)
+    def within(self, bound: Mapping[str, Value], origins: Mapping[str, Origin] = MappingProxyType({})) -> Evaluator:
+        """The same where further names stand for values; what is known of the module is shared."""
+        other = Evaluator(self.scope)
+        other.bound = {**self.bound, **bound}
+        other.origins = {**self.origins, **origins}
+        other.budget, other._known = self.budget, self._known
+        return other
 
-    def _value(self, node: Node, source: Source) -> Value:
-        evaluate = self._kinds.get(type(node))
-        if evaluate is None or self._depth >= MAX_DEPTH or self._steps <= 0:
+    def value(self, placed: Placed, bound: Mapping[str, Value] | None = None) -> Value:
+        """What the expression comes to, where these names stand for values."""
+        outer, self.bound = self.bound, self.bound if bound is None else bound
+        try:
+            return self.inner(placed.node, placed.source)
+        except Refused:
+            return UNKNOWN
+        finally:
+            self.bound = outer
+
+    def attempt(self, node: Node, source: Source) -> Value | Refused:
+        """The value of an expression in the one that is evaluated, or that Terraform refuses it."""
+        outer = self.bound
+        try:
+            return self.inner(node, source)
+        except Refused as refused:
+            return refused
+        finally:
+            self.bound = outer
+
+    def named(self, bound: Mapping[str, Value], evaluate: Callable[[], Value]) -> Value:
+        """What is evaluated where these names stand for values, and no others; raises `Refused`."""
+        outer, self.bound = self.bound, bound
+        try:
+            return evaluate()
+        finally:
+            self.bound = outer
+
+    def inner(self, node: Node, source: Source) -> Value:
+        """The value of an expression in the one that is evaluated; raises `Refused`."""
+        evaluate = _KINDS.get(type(node))
+        if evaluate is None or self._depth >= MAX_DEPTH or self.budget.steps <= 0:
             return UNKNOWN
         self._depth += 1
-        self._steps -= 1
+        self.budget.steps -= 1
         try:
-            found = evaluate(node, source)
+            found = evaluate(self, node, source)
         finally:
             self._depth -= 1
-        is_large = len(found) > MAX_TEXT if isinstance(found, str) else elements.size(found) > MAX_ITEMS
-        return UNKNOWN if is_large else found
+        return found if self.budget.admits(found) else UNKNOWN
+
+    def deeper(self, evaluate: Callable[[], Value]) -> Value:
+        """What is evaluated one level down, if there is room for it; raises `Refused`."""
+        if self._depth >= MAX_DEPTH or self.budget.steps <= 0:
+            return UNKNOWN
+        self._depth += 1
+        self.budget.steps -= 1
+        try:
+            return evaluate()
+        finally:
+            self._depth -= 1
+
+    def template(self, node: Quoted, source: Source) -> Parts | None:
+        """The parts of a quoted text, parsed once; None where they cannot be told apart."""
+        if node.parts is None:
+            self.budget.characters -= node.end - node.start
+            return template.parts(source.text, node) if self.budget.characters >= 0 else None
+        return node.parts
 
     def parts(self, node: Quoted, source: Source) -> list[str | Node] | None:
-        """The texts and the expressions in a quoted text, parsed once; None where they cannot be told apart."""
-        key = (source.path, node.start)
-        if key not in self._parts:
-            self._characters -= node.end - node.start
-            self._parts[key] = self._divided(node, source) if self._characters >= 0 else None
-        return self._parts[key]
-
-    def _divided(self, node: Quoted, source: Source) -> list[str | Node] | None:
-        parts = template.parts(source.text, node)
-        if parts is None:
+        """The texts and the expressions in a quoted text; None where not only they decide what it says."""
+        found = self.template(node, source)
+        if found is None or not all(isinstance(part, (Text, Code)) for part in found):
             return None
-        try:
-            return [part if isinstance(part, str) else hcl.expression(source.text, *part) for part in parts]
-        except Wrong:
-            return None
+        return [part.node if isinstance(part, Code) else part.text for part in found if isinstance(part, (Text, Code))]
 
-    def _quoted(self, node: Quoted, source: Source) -> Value:
-        parts = self.parts(node, source)
-        if parts is None:
-            return UNKNOWN
-        values = [part if isinstance(part, str) else self._value(part, source) for part in parts]
-        if len(values) == 1:
-            return values[0]
-        texts = [operators.text(value) for value in values]
-        return UNKNOWN if any(text is None for text in texts) else "".join(text or "" for text in texts)
-
-    def _traversal(self, node: Traversal, source: Source) -> Value:
-        steps = node.steps
-        if isinstance(node.base, Name):
-            if node.base.name not in ("var", "local") or not isinstance(steps[0], str):
-                return UNKNOWN
-            value = self._named(node.base.name, steps[0])
-            steps = steps[1:]
-        else:
-            value = self._value(node.base, source)
-        for index, step in enumerate(steps):
-            if step is SPLAT:
-                return elements.splat(value) if index == len(steps) - 1 else UNKNOWN
-            value = elements.item(value, self._value(step, source) if isinstance(step, Node) else step)
-        return value
-
-    def _named(self, kind: str, name: str) -> Value:
-        key = (kind, name)
+    def global_value(self, kind: str, name: str) -> Value:
+        """What `var.name` or `local.name` comes to."""
+        path = {PATH: self.bound[PATH]} if PATH in self.bound else {}
+        key = (kind + ("." + PATH if path else ""), name)
         if key not in self._known:
             self._known[key] = UNKNOWN  # should it mean itself
-            self._known[key] = self._variable(name) if kind == "var" else self._local(name)
+            self._known[key] = self._variable(name) if kind == "var" else self._local(name, path)
         return self._known[key]
 
-    def _local(self, name: str) -> Value:
+    def _local(self, name: str, bound: Mapping[str, Value]) -> Value:
         placed = self.scope.local(name)
-        return UNKNOWN if placed is None else self.value(placed)
+        return UNKNOWN if placed is None else self.value(placed, bound)
 
     def _variable(self, name: str) -> Value:
         variable = self.scope.variable(name)
         if variable.value is None:
             return UNKNOWN
-        return operators.converted(self.value(variable.value), variable.type)
-
-    def _unary(self, node: Unary, source: Source) -> Value:
-        value = self._value(node.operand, source)
-        for sign in reversed(node.signs):
-            value = operators.signed(sign, value)
-        return value
-
-    def _operation(self, node: Operation, source: Source) -> Value:
-        return operators.ranked([self._value(operand, source) for operand in node.operands], node.operators)
-
-    def _conditional(self, node: Conditional, source: Source) -> Value:
-        test = operators.truth(self._value(node.test, source))
-        yes, no = operators.alike(self._value(node.yes, source), self._value(node.no, source))
-        if test is UNKNOWN:
-            return yes if operators.equal(yes, no) is True else UNKNOWN
-        return yes if test else no
-
-    def _tuple(self, node: Tuple, source: Source) -> Value:
-        return [self._value(item, source) for item in node.items]
-
-    def _object(self, node: Object, source: Source) -> Value:
-        found: dict[str, Any] = {}
-        for key, item in node.pairs:
-            name = key.name if isinstance(key, Name) else operators.text(self._value(key, source))
-            if name is None:
-                return UNKNOWN
-            found[name] = self._value(item, source)
-        return found
-
-    def _call(self, node: Call, source: Source) -> Value:
-        function = FUNCTIONS.get(node.function.removeprefix("core::"))
-        if function is None:
-            return UNKNOWN
-        arguments: list[Any] = [self._value(argument, source) for argument in node.arguments]
-        if node.spread:
-            last = arguments.pop()
-            if not isinstance(last, list):
-                return UNKNOWN
-            arguments += last
-        if function not in PARTIAL and not is_known(arguments):
-            return UNKNOWN
+        value = self.value(variable.value, {})
+        if not variable.type:
+            return value
         try:
-            return function(*arguments)
-        except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
-            # Not what the function takes: Terraform would refuse it.
+            return converted(value, self._type(variable.type)) if self.budget.affords(value) else UNKNOWN
+        except Refused:
             return UNKNOWN
+
+    def _type(self, written: str) -> Type:
+        source = Source("", written, "terraform")
+        try:
+            node = hcl.expression(written, 0, len(written))
+        except Wrong:
+            return UNSURE
+        return constraint(node, lambda default: self.value(Placed(default, source), {}))

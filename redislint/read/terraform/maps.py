@@ -11,6 +11,7 @@ from redislint.read.terraform.lookup import MOST, Found
 from redislint.read.terraform.nodes import Object
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.types import Value
 
 
 def settings(found: Found, prefix: str, resource: Resource) -> tuple[list[Setting], bool]:
@@ -44,7 +45,7 @@ def _written(origin: Placed, prefix: str, resource: Resource) -> Iterator[Settin
         yield Setting(servers.canonical(name.removeprefix(prefix)), _args(value), line, at, name)
 
 
-def _args(value: operators.Value) -> tuple[str, ...] | None:
+def _args(value: Value) -> tuple[str, ...] | None:
     """The words of a directive's value; None where it is not known."""
     if isinstance(value, bool):
         return ("yes" if value else "no",)

@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Iterator
 from functools import cached_property
 
-from redislint.read.terraform.folder import Content, folder, is_override
-from redislint.read.terraform.nodes import Block, Body
+from redislint.read.terraform.folder import Content, folder
+from redislint.read.terraform.nodes import Block, Body, Literal, Node
+from redislint.read.terraform.reading import is_override
 from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Source, Span, Tree
 
@@ -20,15 +21,30 @@ class Module:
         self.content = Content(body)
         self.name = posixpath.basename(source.path)
         self.folder = folder(tree, posixpath.dirname(source.path))
+        self._tree = tree
+
+    @property
+    def folder_path(self) -> str:
+        """The module's folder, from the root of the tree; empty for the root itself."""
+        return self.folder.path
+
+    def file(self, path: str) -> Source | None:
+        """The file at a path from the root of the tree; None where there is none."""
+        return self._tree.read(path)
 
     @property
     def is_override(self) -> bool:
         """Does the file only change blocks of other files?"""
         return is_override(self.name)
 
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        """The names of the module's files."""
+        return self.folder.seen_from(self.name) | {self.name}
+
     def _blocks(self, names: list[str], type_: str, label: str = "") -> Iterator[tuple[Block, Source]]:
         """The blocks of a type in these files and our own, those that override others last."""
-        for name in sorted({*names, self.name}, key=lambda name: (is_override(name), name)):
+        for name in sorted({*names, self.name} & self._files, key=lambda name: (is_override(name), name)):
             source = self.source if name == self.name else self.folder.source(name)
             content = self.content if name == self.name else self.folder.content(name)
             if source is not None and content is not None:
@@ -45,7 +61,7 @@ class Module:
             if default is not None:
                 value, header = Placed(default.value, source), source.span(block.start, block.end)
             if written is not None:
-                type_ = "".join(source.text[written.value.start : written.value.end].split())
+                type_ = _type(written.value, source)
         assigned = self._assigned(name, value)
         return Variable(assigned, type_, header if assigned is value else None)
 
@@ -58,7 +74,7 @@ class Module:
             source = self.folder.source(file)
             if source is None or name not in source.text:
                 continue
-            content = None if file.endswith(".json") else self.folder.content(file)
+            content = self.folder.content(file)
             if content is None:
                 value = None
             elif name in content.attributes:
@@ -92,3 +108,10 @@ class Module:
             elif source is self.source and blocks[0][1] is not source:
                 blocks[:] = [(block, source)]
         return found
+
+
+def _type(node: Node, source: Source) -> str:
+    """The type that a variable asks for, which JSON and old files have in quotes."""
+    if isinstance(node, Literal) and isinstance(node.value, str):
+        return node.value
+    return source.text[node.start : node.end]

@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from enum import Enum
 
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
+if TYPE_CHECKING:
+    from redislint.read.terraform.parts import Parts
+    from redislint.read.terraform.reals import Number
+    from redislint.source import Source
+
 
 class Node:
     """A stretch of the text; none is changed once it is made."""
@@ -23,7 +29,7 @@ class Literal(Node):
 
     __slots__ = ("value",)
 
-    def __init__(self, start: int, end: int, value: str | float | bool | None) -> None:
+    def __init__(self, start: int, end: int, value: str | Number | bool | None) -> None:
         self.start = start
         self.end = end
         self.value = value
@@ -36,14 +42,20 @@ class Oversized(Node):
 
 
 class Quoted(Node):
-    """A quoted text with code in it, or a heredoc; parsed when it is evaluated."""
+    """A quoted text with code in it, or a heredoc, or a bare template, which knows no escapes; parsed when evaluated.
 
-    __slots__ = ("is_heredoc",)
+    `margin`: how many characters at both ends of a bare template do not belong to it.
+    """
 
-    def __init__(self, start: int, end: int, is_heredoc: bool) -> None:
+    __slots__ = ("is_bare", "is_heredoc", "margin", "parts")
+
+    def __init__(self, start: int, end: int, is_heredoc: bool, is_bare: bool = False, margin: int = 0) -> None:
         self.start = start
         self.end = end
         self.is_heredoc = is_heredoc
+        self.is_bare = is_bare
+        self.margin = margin
+        self.parts: Parts | None = None  # once it is parsed
 
 
 class Name(Node):
@@ -58,12 +70,14 @@ class Name(Node):
 
 
 class Splat(Enum):
-    """The type of `SPLAT`: `.*` and `[*]`."""
+    """The types of splats: after `[*]` all steps are taken in each element, after `.*` only names and numbers."""
 
-    SPLAT = "*"
+    FULL = "[*]"
+    ATTRIBUTES = ".*"
 
 
-SPLAT = Splat.SPLAT
+SPLAT = Splat.FULL
+ATTRIBUTES = Splat.ATTRIBUTES
 
 
 class Traversal(Node):
@@ -151,9 +165,35 @@ class Object(Node):
 
 
 class For(Node):
-    """A `for` expression; nothing asks what is in it."""
+    """`[for key, name in items : value if test]`, or `{for ... : name_of => value...}`.
 
-    __slots__ = ()
+    `key` is empty if it is not bound, and `test` None if there is none; `name_of` is None for a tuple; `groups`: the
+    values of one name are a list.
+    """
+
+    __slots__ = ("groups", "items", "key", "name", "name_of", "test", "value")
+
+    def __init__(self, start: int, end: int, names: tuple[str, str], items: Node, value: Node) -> None:
+        self.start = start
+        self.end = end
+        self.key, self.name = names
+        self.items = items
+        self.value = value
+        self.name_of: Node | None = None
+        self.test: Node | None = None
+        self.groups = False
+
+
+class Inset(Node):
+    """An expression that stands in a text of its own: the text of a JSON string, without its escapes."""
+
+    __slots__ = ("node", "source")
+
+    def __init__(self, start: int, end: int, node: Node, source: Source) -> None:
+        self.start = start
+        self.end = end
+        self.node = node
+        self.source = source
 
 
 class Attribute(Node):
@@ -192,3 +232,7 @@ class Body:
         self.attributes = attributes
         self.blocks = blocks
         self.repeated = repeated
+
+    def inner(self, type_: str) -> list[Block]:
+        """The blocks of a type."""
+        return [block for block in self.blocks if block.type == type_]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from redislint.read.terraform.nodes import Node
 from redislint.source import Source, Span
-from redislint.typed import NamedTuple, Protocol
+from redislint.typed import Final, NamedTuple, Protocol
+
+# Among the names that are bound: `path`, which stands for a value only while the path of a file is worked out.
+PATH: Final = "path"
+# No name of the language: it is bound within a template file, which sees nothing but what it is given.
+NESTING: Final = "in a template"
 
 
 class Placed(NamedTuple):
@@ -17,6 +22,13 @@ class Placed(NamedTuple):
     def span(self) -> Span:
         """The expression's place."""
         return self.source.span(self.node.start, self.node.end)
+
+
+class Origin(NamedTuple):
+    """Where the value of `each.value` and its like is written: the collection, and the element, None if not as one."""
+
+    collection: Placed
+    element: Placed | None
 
 
 class Variable(NamedTuple):
@@ -38,3 +50,10 @@ class Scope(Protocol):
 
     def local(self, name: str) -> Placed | None:
         """The local value of this name; None if there is none."""
+
+    @property
+    def folder_path(self) -> str:
+        """The module's folder, from the root of the tree; empty for the root itself."""
+
+    def file(self, path: str) -> Source | None:
+        """The file at a path from the root of the tree; None where there is none."""

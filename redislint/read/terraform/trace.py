@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.read.terraform import operators, template
+from redislint.read.terraform.children import children
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import (
     Call,
     Conditional,
+    Inset,
     Literal,
     Name,
     Node,
     Object,
     Operation,
     Quoted,
-    Splat,
     Traversal,
     Tuple,
-    Unary,
 )
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
@@ -47,20 +47,24 @@ def origin(placed: Placed, evaluator: Evaluator) -> Placed:
 
 
 def _hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
-    node, source = placed.node, placed.source
-    if isinstance(node, Conditional):
-        test = operators.truth(evaluator.value(Placed(node.test, source)))
-        return Placed(node.yes if test else node.no, source) if isinstance(test, bool) else None
-    if isinstance(node, Operation) and not node.operators:
-        return Placed(node.operands[0], source)
-    if isinstance(node, Quoted):
-        parts = evaluator.parts(node, source) or []
-        return Placed(parts[0], source) if len(parts) == 1 and isinstance(parts[0], Node) else None
-    if isinstance(node, Call) and node.function in ("sensitive", "nonsensitive") and node.arguments:
-        return Placed(node.arguments[0], source)
-    if isinstance(node, Traversal):
-        return _named(node, evaluator)
-    return None
+    node, source = placed
+    found: Node | None = None
+    match node:
+        case Inset():
+            return Placed(node.node, node.source)
+        case Traversal():
+            return _named(node, evaluator)
+        case Conditional():
+            test = operators.truth(evaluator.value(Placed(node.test, source)))
+            found = None if not isinstance(test, bool) else node.yes if test else node.no
+        case Operation(operators=()):
+            found = node.operands[0]
+        case Quoted():
+            parts = evaluator.parts(node, source) or []
+            found = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
+        case Call() if node.function in ("sensitive", "nonsensitive") and node.arguments:
+            found = node.arguments[0]
+    return None if found is None else Placed(found, source)
 
 
 def _named(node: Traversal, evaluator: Evaluator) -> Placed | None:
@@ -68,7 +72,9 @@ def _named(node: Traversal, evaluator: Evaluator) -> Placed | None:
     if not isinstance(node.base, Name) or not isinstance(node.steps[0], str):
         return None
     placed = None
-    if node.base.name == "var":
+    if node.base.name in evaluator.origins and node.steps[0] == "value":
+        placed = evaluator.origins[node.base.name].element
+    elif node.base.name == "var":
         placed = evaluator.scope.variable(node.steps[0]).value
     elif node.base.name == "local":
         placed = evaluator.scope.local(node.steps[0])
@@ -104,7 +110,7 @@ def _made_of(placed: Placed, evaluator: Evaluator) -> Iterator[Placed]:
         elif isinstance(node, Tuple):
             inner = node.items
         elif isinstance(node, Quoted):
-            inner = tuple([part for part in evaluator.parts(node, source) or () if isinstance(part, Node)])
+            inner = tuple(template.nodes(evaluator.template(node, source) or ()))
         stack += [Placed(item, source) for item in reversed(inner)]
 
 
@@ -123,7 +129,8 @@ def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]
     stack = [placed]
     seen: set[int] = set()
     while stack and len(seen) < MAX_NODES:
-        node, source = placed = stack.pop()
+        placed = stack.pop()
+        node = placed.node
         if id(node) in seen:
             continue
         seen.add(id(node))
@@ -133,32 +140,21 @@ def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]
             if header is not None:
                 yield name, header
             local = evaluator.scope.local(name) if node.base.name == "local" else None
+            if node.base.name in evaluator.origins:
+                stack.append(evaluator.origins[node.base.name].collection)
             stack += [] if local is None else [_named(node, evaluator) or local]
-        stack += [Placed(inner, source) for inner in reversed(_inner(placed, evaluator))]
+        stack += reversed(_inner(placed, evaluator))
 
 
-def _inner(placed: Placed, evaluator: Evaluator) -> list[Node]:
+def _inner(placed: Placed, evaluator: Evaluator) -> list[Placed]:
     """The expressions in an expression."""
-    node = placed.node
-    found: tuple[Node | str | int | Splat, ...] = ()
-    match node:
-        case Unary():
-            found = (node.operand,)
-        case Operation():
-            found = node.operands
-        case Conditional():
-            found = (node.test, node.yes, node.no)
-        case Call():
-            found = node.arguments
-        case Tuple():
-            found = node.items
-        case Object():
-            found = tuple([item for pair in node.pairs for item in pair])
-        case Quoted():
-            found = tuple(evaluator.parts(node, placed.source) or ())
-        case Traversal():
-            found = (node.base, *node.steps)
-    return [one for one in found if isinstance(one, Node)]
+    node, source = placed
+    if isinstance(node, Inset):
+        return [Placed(node.node, node.source)]
+    if isinstance(node, Quoted):
+        found = template.nodes(evaluator.template(node, source) or ())
+        return [Placed(one, source) for one in found]
+    return [Placed(one, source) for one in children(node)]
 
 
 def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:
