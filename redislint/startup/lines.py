@@ -94,16 +94,10 @@ def foreign(documents: Iterable[Document], line: str) -> Iterator[Refusal]:
     """Lines of an ACL file that are no user's."""
     for document in documents:
         for problem in document.problems:
-            is_line = problem.kind == "acl-syntax" and begins_line(problem.span)
-            may_pass = problem.span.text.startswith("#") and line in having("may-take-acl-comments")
+            is_line = problem.kind in ("acl-line", "acl-comment")
+            may_pass = problem.kind == "acl-comment" and line in having("may-take-acl-comments")
             if is_line and document.language == "users-acl" and line in HAS_USERS and not may_pass:
                 yield Refusal(STARTING, 0, "acl-line", problem.span, "user", problem.detail, False)
-
-
-def begins_line(span: Span) -> bool:
-    """Does nothing but blanks stand before a place in its line?"""
-    start = span.source.text.rfind("\n", 0, span.start) + 1
-    return not span.source.text[start : span.start].strip("\ufeff \t\r")
 
 
 def place(instance: Instance, span: Span) -> float:

@@ -26,6 +26,7 @@ _ESCAPE = {
     "'": re.compile("''"),
 }
 _STRING = "tag:yaml.org,2002:str"
+_BOOLEAN = "tag:yaml.org,2002:bool"
 
 
 class Logical(NamedTuple):
@@ -365,7 +366,7 @@ def _in_block(body: str, at: int, before: str, sign: str) -> str:
 def original(text: str) -> tuple[list[Any], Layout] | None:
     """The documents of a text and where their scalars are, if it is written plainly enough; None if it is not."""
     try:
-        documents = [one for one in yaml.compose_all(text, Loader=yaml.SafeLoader) if one is not None]
+        documents = composed(text)
     except yaml.YAMLError:
         return None
     scalars: list[Scalar] = []
@@ -373,6 +374,30 @@ def original(text: str) -> tuple[list[Any], Layout] | None:
         if not _walk(document, (number,), text, scalars):
             return None
     return documents, Layout(text, scalars)
+
+
+def composed(text: str) -> list[Any]:
+    """The documents of a text.  `on` and `no` in a list are words of a command line, as they are to Docker Compose."""
+    documents = [one for one in yaml.compose_all(text, Loader=yaml.SafeLoader) if one is not None]
+    for document in documents:
+        _as_words(document)
+    return documents
+
+
+def _as_words(node: Any) -> None:
+    if node.id == "mapping":
+        for _, value in node.value:
+            _as_words(value)
+    elif node.id == "sequence":
+        for one in node.value:
+            if one.tag == _BOOLEAN and one.value.lower() not in ("true", "false"):
+                one.tag = _STRING
+            _as_words(one)
+
+
+def loaded(text: str) -> list[Any]:
+    """What the documents of a text say."""
+    return [yaml.SafeLoader("").construct_document(one) for one in composed(text)]
 
 
 def _walk(node: Any, path: Path, text: str, scalars: list[Scalar]) -> bool:
