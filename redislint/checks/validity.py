@@ -65,7 +65,7 @@ def foreign_acl_line(document: Document) -> Iterator[Hit]:
     if document.language != "users-acl":
         return
     bench = bench_of(document)
-    if document.source.text.startswith(BOM):
+    if document.source.kind == "users-acl" and document.source.text.startswith(BOM):
         yield _acl_hit(Span(document.source, 0, 1), "a byte order mark", bench.weigh(bench.lines))
     comments = [one.span for one in document.problems if one.kind == "acl-comment"]
     refusing = bench.lines - having("may-take-acl-comments")

@@ -20,6 +20,8 @@ from redislint.startup.words import is_read, is_unbalanced
 
 # In a text with more such problems than these nobody asks which one comes first.
 _MOST = 200
+# The files that a server reads as they are.
+_FILES = ("redis-conf", "sentinel-conf", "users-acl")
 # A line that is no setting comes between two that are, and before the end of its file.
 _BEFORE = 0.5
 
@@ -60,7 +62,7 @@ def marks(instance: Instance, documents: Iterable[Document], line: str) -> Itera
     """A byte order mark before a comment, or before nothing: then the mark itself is the directive."""
     for document in documents:
         source = document.source
-        if source.outer is not None or document.language == "argv" or not source.text.startswith(BOM):
+        if source.outer is not None or source.kind not in _FILES or not source.text.startswith(BOM):
             continue
         first = source.text.partition("\n")[0]
         if document.language == "users-acl":

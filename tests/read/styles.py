@@ -18,6 +18,8 @@ import yaml
 Path = tuple[int | str, ...]
 # A scalar as text, with the offset of each of its characters within that text.
 Written = tuple[str, list[int]]
+# How a value is written that stands so many blanks further in.
+Style = Callable[[str, int], Written | None]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-z0-9/._-][A-Za-z0-9/._+@~%-]*(?: [A-Za-z0-9/._+@~%-]+)*")
@@ -136,8 +138,8 @@ class Way(NamedTuple):
     rewrite      what is done with the whole text, character by character
     """
 
-    scalar: Callable[[str, int], Written | None]
-    key: Callable[[str, int], Written | None]
+    scalar: Style
+    key: Style
     flow: bool = False
     strict: bool = False
     hoisted: str = ""

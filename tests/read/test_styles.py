@@ -118,7 +118,7 @@ def _told(one: Finding, layout: Layout | None) -> Told:
         return Told(one.rule, one.path, Logical((), 0), Logical((), 0))
     assert not layout.is_torn(start), (one.rule, one.span.text)
     assert not layout.is_torn(end), (one.rule, one.span.text)
-    is_verbatim = start < end and layout.said(start, end) == one.span.text
+    is_verbatim = one.rule not in WIDER or layout.said(start, end) == one.span.text
     return Told(one.rule, one.path, layout.start(start), layout.end(end), is_verbatim)
 
 
