@@ -102,6 +102,13 @@ class Source:
             source = source.outer
         return Span(source, start, end)
 
+    def within(self, span: Span) -> tuple[int, int] | None:
+        """Where a place of the outermost file is in this text; None if it is not there, or not exactly."""
+        if span.source is not self.root:
+            return None
+        start, end = _inward(self, span.start), _inward(self, span.end)
+        return (start, end) if self.span(start, end) == span else None
+
     @property
     def anchor(self) -> Span:
         """The beginning of this text: the place of what is nowhere written."""
@@ -138,6 +145,17 @@ class Source:
         end = starts[number] - 1 if number < len(starts) else len(self.text)
         text = self.text[start:end].removesuffix("\r")
         return text.removeprefix(BOM) if number == 1 else text
+
+
+def _inward(source: Source, offset: int) -> int:
+    """Where an offset of the outermost file is in a text."""
+    if source.outer is None:
+        return offset
+    offset = _inward(source.outer, offset)
+    if not source.pieces:
+        return offset
+    here, there = source.pieces[max(bisect_right(source.pieces, offset, key=lambda piece: piece[1]) - 1, 0)]
+    return here + max(offset - there, 0)
 
 
 class Span(NamedTuple):

@@ -17,11 +17,15 @@ from redislint.model.instance import Instance
 from redislint.model.workload import Workload
 from redislint.read import read
 from redislint.rules import Subjects
+from redislint.servers.directives import data as directives
+from redislint.servers.directives import lines_of
 from redislint.source import Source
 from tests.pages import Case, Files, before, cases, kind_of, options_of, present, unmarked
 
 CASES = cases()
 RULES = tuple(rule for rule in rules.load() if rule.about != "unknown")
+# Where the version is not known, what all servers with support find is said: that such a one is meant is no loss.
+ENDED = lines_of(directives()["ended"])
 FACTS = ("image", "memory_limit", "restarts", "replicas", "storage")
 
 
@@ -60,7 +64,7 @@ def forget(instance: Instance, data: st.DataObject) -> Instance:
         facts["users"] = None
     if data.draw(st.booleans()):
         facts["ports"] = None
-    if data.draw(st.booleans()):
+    if (instance.server is None or instance.server.key not in ENDED) and data.draw(st.booleans()):
         facts["server"] = None
     if instance.workload is not None and data.draw(st.booleans()):
         nothing = data.draw(st.booleans())

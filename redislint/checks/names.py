@@ -22,7 +22,8 @@ from redislint.typed import Final
 
 Known = tuple[Setting, frozenset[str]]
 
-_LANGUAGES: Final = ("redis-conf", "sentinel-conf", "argv")
+_FILES: Final = ("redis-conf", "sentinel-conf")
+_LANGUAGES: Final = (*_FILES, "argv")
 _LOOPBACK: Final = r"-?(?:127\.[0-9.]+|::1|localhost)"
 # A text of which less than half is known, and in which at least so many names are not, is another program's.
 _FOREIGN: Final = 10
@@ -130,7 +131,7 @@ def _is_local(document: Document) -> bool:
 def _byte_order_mark(bench: Bench) -> Iterator[Hit]:
     """A byte order mark counts as the first letter of the first name, which no server then knows."""
     source = bench.document.source
-    if source.outer is not None or not source.text.startswith(BOM) or bench.document.language == "argv":
+    if source.outer is not None or source.kind not in _FILES or not source.text.startswith(BOM):
         return
     words = split(source.text.partition("\n")[0].rstrip(" \t\r"))
     found = verdicts(words[0].lower(), words[1:], sentinel=bench.is_sentinel) if words else ((None, ALL),)

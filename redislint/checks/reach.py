@@ -128,7 +128,7 @@ def door(instance: Instance, otherwise: Setting) -> tuple[Span, str]:
     if isinstance(port, Port):
         beyond = " beyond the cluster" if instance.kind in ("helm-values", "kubernetes") else ""
         return port.span, f"port {port.seen} is published{beyond}"
-    network = instance.workload.host_network if instance.workload is not None else None
+    network = instance.workload.host_network if instance.workload is not None and not instance.is_hosted else None
     if network is not None and network.value is True:
         return network.span, "the container shares the network of its host"
     bind = instance.setting("bind")

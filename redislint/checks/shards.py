@@ -101,7 +101,10 @@ def bus_closed(instance: Instance) -> Iterator[Hit]:
     if not port or instance.setting("tls-cluster").is_one_of("yes"):
         return
     # Releases before 7.0 have no `cluster-port`.
+    said = instance.setting("cluster-port")
     bus = _port(instance, "cluster-port") or port + 10_000
+    if said.written and said.args is None:
+        return
     related = (Related(enabled.span, "it is a node of a cluster"),)
     if workload.admits is not None:
         ports = {fact.value: fact for fact in workload.admits}
@@ -116,10 +119,13 @@ def bus_closed(instance: Instance) -> Iterator[Hit]:
 
 def _unpublished(instance: Instance, port: int, own: int, related: tuple[Related, ...]) -> Iterator[Hit]:
     """A node that tells others a published port for clients, and one for the bus that is not published."""
-    told, bus = _port(instance, "cluster-announce-port"), _port(instance, "cluster-announce-bus-port") or own
+    told, bus = _port(instance, "cluster-announce-port"), _port(instance, "cluster-announce-bus-port")
     address = instance.setting("cluster-announce-ip")
-    if not told or instance.ports is None or not address.written or address.value in (None, "", "127.0.0.1"):
+    if not told or bus is None or instance.ports is None:
         return
+    if not address.written or address.value in (None, "", "127.0.0.1"):
+        return
+    bus = bus or own
     published = [one for one in instance.ports if one.container == port and one.seen == told and told != port]
     if published and all(one.seen != bus for one in instance.ports):
         what = f"others are told to speak to this node on port {bus} of {address.value}, which is not published"

@@ -13,11 +13,14 @@ from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers.directives import having, spans
 from redislint.servers.ranges import describe
-from redislint.source import Span
+from redislint.source import Source, Span
 from redislint.typed import Final
 
 # A word as it is written, with its quoted stretches; what stands here is known to be well quoted.
 _WORD: Final = r"(?:[^ \t\r\n\"']++|\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\'|\\(?!'))*+')+"
+# What ends before the first letter of a text in a literal block scalar, and how far back it is looked for.
+_LITERAL: Final = r"\|[-+0-9]*[ \t]*\r?\n\s*$"
+_FAR: Final = 200
 # Directives that take words which begin with a `#`: hashes of passwords, and whatever a module takes.
 _OPEN: Final = ("acl", "module")
 
@@ -37,14 +40,15 @@ def _found(bench: Bench, setting: Setting) -> Hit | None:
         return None
     if any(one.type in _OPEN for one in spans(setting.name)) or not bench.known_to(setting):
         return None
-    place = _comment(setting)
+    source = bench.document.source
+    place = _comment(setting, source)
     weight = _weight(bench, setting)
     if place is None or weight is None:
         return None
     return Hit(
         place,
         key=setting.name,
-        fix=None if is_sensitive(setting.name, args) else _moved(setting, place),
+        fix=_moved(setting, place) if _is_by_lines(source) and not is_sensitive(setting.name, args) else None,
         severity=weight.severity,
         refused=weight.refused,
         setting=setting.spelling,
@@ -52,16 +56,22 @@ def _found(bench: Bench, setting: Setting) -> Hit | None:
     )
 
 
-def _comment(setting: Setting) -> Span | None:
+def _comment(setting: Setting, source: Source) -> Span | None:
     """The comment's place: from the first word behind a value that begins with an unquoted `#`."""
-    value = setting.value_span
-    words = list(re.finditer(_WORD, value.text))
-    if setting.args is None or len(words) != len(setting.args):
+    value = source.within(setting.value_span)
+    words = list(re.compile(_WORD).finditer(source.text, *value)) if value is not None else []
+    if setting.args is None or value is None or len(words) != len(setting.args):
         return None
     for word in words[1:]:
         if word.group().startswith("#"):
-            return Span(value.source, value.start + word.start(), value.end)
+            return source.span(word.start(), value[1])
     return None
+
+
+def _is_by_lines(source: Source) -> bool:
+    """Is each line of the text one of the file: in a file of its own, or behind the `|` of a literal block scalar?"""
+    start = source.anchor.start
+    return source.outer is None or re.search(_LITERAL, source.root.text[max(start - _FAR, 0) : start]) is not None
 
 
 def _weight(bench: Bench, setting: Setting) -> Weight | None:

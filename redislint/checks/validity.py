@@ -65,25 +65,19 @@ def foreign_acl_line(document: Document) -> Iterator[Hit]:
     if document.language != "users-acl":
         return
     bench = bench_of(document)
-    places = [one.span for one in document.problems if one.kind == "acl-syntax" and _begins_line(one.span)]
-    if document.source.text.startswith(BOM):
+    if document.source.kind == "users-acl" and document.source.text.startswith(BOM):
         yield _acl_hit(Span(document.source, 0, 1), "a byte order mark", bench.weigh(bench.lines))
-    comments = [place for place in places if place.text.startswith("#")]
+    comments = [one.span for one in document.problems if one.kind == "acl-comment"]
     refusing = bench.lines - having("may-take-acl-comments")
     if comments and refusing:
         more = f" (and {len(comments) - 1} more)" if len(comments) > 1 else ""
         yield _acl_hit(comments[0], f"a comment{more}", bench.weigh(refusing))
-    others = (place for place in places if not place.text.startswith("#"))
+    others = (one.span for one in document.problems if one.kind == "acl-line")
     yield from (_acl_hit(place, "a line that is no user's", bench.weigh(bench.lines)) for place in islice(others, MOST))
 
 
 def _acl_hit(place: Span, what: str, weight: Weight) -> Hit:
     return Hit(place, key="acl-line", severity=weight.severity, refused=weight.refused, what=what, effect=weight.effect)
-
-
-def _begins_line(place: Span) -> bool:
-    start = place.source.text.rfind("\n", 0, place.start) + 1
-    return not place.source.text[start : place.start].strip("\ufeff \t\r")
 
 
 def wrong_count(document: Document) -> Iterator[Hit]:

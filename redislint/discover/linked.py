@@ -6,9 +6,10 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 
 from redislint.discover.kinds import kind_of as looks
-from redislint.discover.runon import run_on
+from redislint.discover.meant import by_role, fitting
+from redislint.discover.together import together
 from redislint.model.document import Reading
-from redislint.model.instance import SENTINEL, Instance, Reference
+from redislint.model.instance import Instance, Reference
 from redislint.model.mounts import mounted
 from redislint.source import Source, Tree
 from redislint.typed import Final, Protocol
@@ -16,39 +17,8 @@ from redislint.typed import Final, Protocol
 Read = Callable[[Source, Tree], Reading]
 KindOf = Callable[[str, bytes], str | None]
 
-# The kinds that a file may be of where it is named as a configuration, the likeliest first.
-_CONFIGURATIONS: Final = ("redis-conf", "sentinel-conf")
-_KINDS: Final = (*_CONFIGURATIONS, "users-acl", "compose", "dockerfile", "helm-values", "systemd", "sysctl")
-# What a reference is called, and the kind that it means; any other means a configuration.
-_MEANT: Final = {
-    "acl": "users-acl",
-    "mount": "",
-    "base": "",
-    "text": "",
-    "compose": "compose",
-    "project": "compose",
-    "dockerfile": "dockerfile",
-    "environment": "",
-    "systemd": "systemd",
-    "sysctl": "sysctl",
-    "values": "helm-values",
-    "chart": "",
-    "release": "",
-}
 # Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
 _MOST_ROUNDS: Final = 64
-# What no server is meant to read, though a pattern such as `conf/*` may name it.
-_OTHERS: Final = (
-    "compose",
-    "dockerfile",
-    "helm-values",
-    "kubernetes",
-    "terraform",
-    "github-actions",
-    "ansible",
-    "systemd",
-    "sysctl",
-)
 
 
 class LinkedTree(Tree, Protocol):
@@ -62,10 +32,17 @@ class LinkedTree(Tree, Protocol):
 
 
 class Linked:
-    """Readings by path; `unread` says why a file that others name could not be read."""
+    """Readings by path; `unread` says why a file that others name could not be read.
+
+    What some files are read as depends on others (`together`).  A file named by what one is by itself is taken in as
+    well as one named by what it becomes: so what there is in the end does not depend on what was there first.
+    """
 
     def __init__(self, tree: LinkedTree, read: Read, kind_of: KindOf = looks) -> None:
         self.readings: dict[str, Reading] = {}
+        # The files by themselves, and those that are read otherwise.
+        self._alone: dict[str, Reading] = {}
+        self._together: dict[str, Reading] = {}
         self.unread: dict[str, str] = {}
         self._tree = tree
         self._read = read
@@ -78,8 +55,11 @@ class Linked:
         """Take a file in; `settled`: its kind is what somebody said, and no other file changes that."""
         if settled:
             self._settled.add(source.path)
-        if source.path not in self.readings:
-            self.readings[source.path] = self._reading(source)
+        if source.path not in self._alone:
+            self._take(self._reading(source))
+
+    def _take(self, reading: Reading) -> None:
+        self.readings[reading.source.path] = self._alone[reading.source.path] = reading
 
     def _reading(self, source: Source) -> Reading:
         reading = self._seen.get(source.path)
@@ -119,32 +99,27 @@ class Linked:
         """Take in whatever is named by what is here."""
         for _ in range(_MOST_ROUNDS):
             changes = [self._admit(path, meant) for path, meant in sorted(self._wanted().items())]
-            if not any(changes):
+            if not any(changes) and not self._join():
                 break
-        for source in (*run_on(self.readings), *self._released()):
-            self.readings[source.path] = self._canonical(self._read(source, self._tree))
 
-    def _released(self) -> Iterator[Source]:
-        """The values files that a release names: what they come to is said with it, and not once more."""
-        named = {
-            reference.path
-            for reading in self.readings.values()
-            for instance in reading.instances
-            for reference in instance.references
-            if reference.role == "values" and reference.path is not None
-        }
-        for path in named:
-            reading = self.readings.get(path)
-            if reading is not None and reading.source.kind == "helm-values" and not reading.source.released:
-                source = Source(path, reading.source.text, "helm-values")
-                source.released = True
-                yield source
+    def _join(self) -> bool:
+        """Read what is otherwise beside others than by itself; was there anything to do?"""
+        before, joined = self._together, {}
+        for source in together(self._alone):
+            present = before.get(source.path)
+            is_same = present is not None and _said(present.source) == _said(source)
+            joined[source.path] = (
+                present if present is not None and is_same else self._canonical(self._read(source, self._tree))
+            )
+        self._together = joined
+        self.readings = self._alone | joined
+        return joined != before
 
     def _admit(self, path: str, meant: set[str]) -> bool:
         """Take in a named file, which those who name it mean to be of some kinds; was there anything to do?"""
         if path in self._settled or path in self.unread:
             return False
-        present = self.readings.get(path)
+        present = self._alone.get(path)
         source = present.source if present is not None else self._tree.read(path)
         if source is None:
             reason = self._tree.problem(path)
@@ -154,24 +129,19 @@ class Linked:
         kind = self._kind(source, meant)
         if kind is None or (present is not None and kind == source.kind):
             return False
-        self.readings[path] = self._reading(Source(path, source.text, kind))
+        self._take(self._reading(Source(path, source.text, kind)))
         return True
 
     def _kind(self, source: Source, meant: set[str]) -> str | None:
-        """What a file is: what it looks like, but what is said where it is named counts for more."""
         path = source.path
         if path not in self._looks:
             self._looks[path] = self._kind_of(path, source.text.encode("utf-8", "surrogateescape"))
-        looks = self._looks[path]
-        fitting = meant.union(_CONFIGURATIONS) if meant.intersection(_CONFIGURATIONS) else meant
-        if not meant or looks in fitting or looks in _OTHERS:
-            return looks
-        return next(kind for kind in _KINDS if kind in meant)
+        return fitting(self._looks[path], meant)
 
     def _wanted(self) -> dict[str, set[str]]:
         """The files that are named, and the kinds that are meant; none where only its looks can tell."""
         wanted: dict[str, set[str]] = {}
-        for reading in self.readings.values():
+        for reading in (*self._alone.values(), *self._together.values()):
             for instance in reading.instances:
                 for path, kind in self._named(instance):
                     wanted.setdefault(path, set()).update((kind,) if kind else ())
@@ -179,12 +149,11 @@ class Linked:
 
     def _named(self, instance: Instance) -> Iterator[tuple[str, str]]:
         """The files that an instance names, and the kind that each is meant to be of."""
-        configuration = _CONFIGURATIONS[instance.role == SENTINEL]
         for reference in self._references(instance):
             path = reference.path if reference.path is not None else mounted(instance.mounts, reference.written)
             real = None if path is None else self._tree.real(path)
             if real is not None:
-                yield real, _MEANT.get(reference.role, configuration)
+                yield real, by_role(reference.role, instance.role)
 
     def _references(self, instance: Instance) -> Iterator[Reference]:
         """What an instance names; where files are mounted for it, also what those name in turn by their paths there."""
@@ -195,9 +164,13 @@ class Linked:
         queue = list(instance.references)
         for reference in queue:
             path = reference.path if reference.path is not None else mounted(instance.mounts, reference.written)
-            reading = self.readings.get(path) if path is not None else None
-            if reading is not None and path not in seen:
-                seen.add(reading.source.path)
-                inner = [one for file in reading.instances for one in file.references]
+            if path is not None and path not in seen:
+                seen.add(path)
+                readings = filter(None, (self._alone.get(path), self._together.get(path)))
+                inner = [one for reading in readings for file in reading.instances for one in file.references]
                 queue += inner
                 yield from inner
+
+
+def _said(source: Source) -> tuple[str, str, bool]:
+    return source.kind, source.text, source.released

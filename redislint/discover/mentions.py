@@ -11,6 +11,8 @@ from redislint.typed import Final
 # What a path may be made of; a name with anything else in it is known by its last such word.
 WORD: Final = re.compile(rb"[\w.\x80-\xff-]++")
 _PATH: Final = rb"[\w./\x80-\xff-]++"
+# What a name on disk may hold besides: all that no YAML and no shell takes for a sign of its own.
+_ODD_PATH: Final = rb"[^\s\"'`:,;=\[\]{}()<>|&$*?\\]++"
 # What the path of a file that servers read ends with.
 _READ: Final = (b".conf", b".acl")
 # What may stand for a name that is not written there.
@@ -22,7 +24,7 @@ _LONGEST: Final = 4_000
 
 def all_paths(data: bytes) -> set[bytes]:
     """Whatever in a text may be a path."""
-    return set(re.findall(_PATH, data))
+    return {*re.findall(_PATH, data), *re.findall(_ODD_PATH, data)}
 
 
 def paths(data: bytes) -> set[bytes]:

@@ -22,7 +22,7 @@ from redislint.discover.linked import KindOf
 from redislint.typed import Final
 
 # What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
-_MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])"
+_MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[^\s\"'`:,;=\[\]{}()<>|&$*?\\]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
 # The most `dir` lines of a file that are looked at.
 _MOST_FOLDERS: Final = 8

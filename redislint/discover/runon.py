@@ -16,7 +16,8 @@ def run_on(readings: Mapping[str, Reading]) -> Iterator[Source]:
 
     readings  what was read, by path
     """
-    for group in _groups(readings.values()):
+    # In an order that does not depend on which of them was read first.
+    for group in _groups(readings[path] for path in sorted(readings)):
         sources = [readings[path].source for path in group if path in readings]
         for source, (begun, rest) in zip(sources, seams([one.text for one in sources]), strict=True):
             if begun or rest:

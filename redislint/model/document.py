@@ -19,7 +19,8 @@ class Problem(NamedTuple):
     """Something wrong with the text itself.
 
     `kind` names it for checks: `unreadable` (the file as a whole, or its rest, could not be read), `unbalanced-quotes`,
-    `duplicate-key`, ... ; `detail` says it in a sentence without a final stop, with no secret in it.
+    `acl-comment` and `acl-line` (a line of an ACL file that is no user's), `duplicate-key`, ... ; `detail` says it in a
+    sentence without a final stop, with no secret in it.
     """
 
     kind: str

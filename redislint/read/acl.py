@@ -79,7 +79,8 @@ class _Users:
             self.partial = True
         elif words[0][0] != "user" or len(words) < 2:
             place = self.source.span(words[0][1], words[-1][2])
-            self.problems.append(Problem("acl-syntax", place, NOT_A_USER))
+            kind = "acl-comment" if words[0][0].startswith("#") else "acl-line"
+            self.problems.append(Problem(kind, place, NOT_A_USER))
             self.secrets += [self.source.span(start, end) for word, start, end in words if secret.is_password(word)]
         else:
             found, wrong = user(words, self.source)

@@ -20,6 +20,8 @@ from redislint.startup.words import is_read, is_unbalanced
 
 # In a text with more such problems than these nobody asks which one comes first.
 _MOST = 200
+# The files that a server reads as they are.
+_FILES = ("redis-conf", "sentinel-conf", "users-acl")
 # A line that is no setting comes between two that are, and before the end of its file.
 _BEFORE = 0.5
 
@@ -60,7 +62,7 @@ def marks(instance: Instance, documents: Iterable[Document], line: str) -> Itera
     """A byte order mark before a comment, or before nothing: then the mark itself is the directive."""
     for document in documents:
         source = document.source
-        if source.outer is not None or document.language == "argv" or not source.text.startswith(BOM):
+        if source.outer is not None or source.kind not in _FILES or not source.text.startswith(BOM):
             continue
         first = source.text.partition("\n")[0]
         if document.language == "users-acl":
@@ -94,16 +96,10 @@ def foreign(documents: Iterable[Document], line: str) -> Iterator[Refusal]:
     """Lines of an ACL file that are no user's."""
     for document in documents:
         for problem in document.problems:
-            is_line = problem.kind == "acl-syntax" and begins_line(problem.span)
-            may_pass = problem.span.text.startswith("#") and line in having("may-take-acl-comments")
+            is_line = problem.kind in ("acl-line", "acl-comment")
+            may_pass = problem.kind == "acl-comment" and line in having("may-take-acl-comments")
             if is_line and document.language == "users-acl" and line in HAS_USERS and not may_pass:
                 yield Refusal(STARTING, 0, "acl-line", problem.span, "user", problem.detail, False)
-
-
-def begins_line(span: Span) -> bool:
-    """Does nothing but blanks stand before a place in its line?"""
-    start = span.source.text.rfind("\n", 0, span.start) + 1
-    return not span.source.text[start : span.start].strip("\ufeff \t\r")
 
 
 def place(instance: Instance, span: Span) -> float:

@@ -175,3 +175,60 @@ def test_a_subset_finds_what_the_whole_tree_finds_there(
     whole, part = report(root), report(root, *sorted(paths))
     assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, paths))
     assert part.files == {path: kind for path, kind in whole.files.items() if path in paths}
+
+
+def agrees(root: Path, *paths: str) -> Report:
+    """The report on some files, which must be what the whole tree says of them."""
+    whole, part = report(root), report(root, *paths)
+    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, set(paths)))
+    assert part.files == {path: kind for path, kind in whole.files.items() if path in paths}
+    return part
+
+
+SERVICE = "services:\n  redis:\n    image: redis:7.2\n    command: redis-server /data/{}\n    volumes: [{}]\n"
+
+
+def test_a_name_may_hold_any_letter(tmp_path: Path) -> None:
+    """What is passed over is found by its name in the file that mounts it: all of the name."""
+    make(
+        tmp_path,
+        {
+            ".git/HEAD": "x",
+            ".gitignore": "/conf/\n",
+            "docker-compose.yml": SERVICE.format("a+b.conf", "./conf/a+b.conf:/data/a+b.conf"),
+            "conf/a+b.conf": "aclfile ../people",
+            "people": "user default on nopass ~* +@all",
+        },
+    )
+    assert agrees(tmp_path, "people").files == {"people": "users-acl"}
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        {
+            ".git/HEAD": "x",
+            "docker-compose.yml": SERVICE.format("common.conf", "./a+b@c:/data"),
+            "a+b@c/common.conf": "include extra.txt\n",
+            "a+b@c/extra.txt": "appendfsync sometimes\n",
+        },
+    )
+    (finding,) = [one for one in agrees(tmp_path, "a+b@c/extra.txt").findings if one.rule == "RL005"]
+    assert finding.line == 1
+
+
+def test_what_a_line_names_that_goes_on_in_the_next_file(tmp_path: Path) -> None:
+    """`common.conf` ends amid a line, which takes the `dir` of `redis.conf` along: so `*.conf` is of another folder."""
+    make(
+        tmp_path,
+        {
+            ".git/HEAD": "x",
+            "docker-compose.yml": SERVICE.format("redis.conf", "./conf/redis.conf:/data/redis.conf"),
+            "conf/common.conf": "include conf/redis.conf",
+            "conf/redis.conf": "dir conf\ndir ..\ninclude *.conf",
+            "a+b.conf": "save 900 1",
+        },
+    )
+    part = agrees(tmp_path, "docker-compose.yml")
+    # So what the service reads is all there, and what it leaves out has its default.
+    assert "RL418" in {one.rule for one in part.findings}

@@ -18,6 +18,8 @@ import yaml
 Path = tuple[int | str, ...]
 # A scalar as text, with the offset of each of its characters within that text.
 Written = tuple[str, list[int]]
+# How a value is written that stands so many blanks further in.
+Style = Callable[[str, int], Written | None]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-z0-9/._-][A-Za-z0-9/._+@~%-]*(?: [A-Za-z0-9/._+@~%-]+)*")
@@ -26,6 +28,7 @@ _ESCAPE = {
     "'": re.compile("''"),
 }
 _STRING = "tag:yaml.org,2002:str"
+_BOOLEAN = "tag:yaml.org,2002:bool"
 
 
 class Logical(NamedTuple):
@@ -135,8 +138,8 @@ class Way(NamedTuple):
     rewrite      what is done with the whole text, character by character
     """
 
-    scalar: Callable[[str, int], Written | None]
-    key: Callable[[str, int], Written | None]
+    scalar: Style
+    key: Style
     flow: bool = False
     strict: bool = False
     hoisted: str = ""
@@ -365,7 +368,7 @@ def _in_block(body: str, at: int, before: str, sign: str) -> str:
 def original(text: str) -> tuple[list[Any], Layout] | None:
     """The documents of a text and where their scalars are, if it is written plainly enough; None if it is not."""
     try:
-        documents = [one for one in yaml.compose_all(text, Loader=yaml.SafeLoader) if one is not None]
+        documents = composed(text)
     except yaml.YAMLError:
         return None
     scalars: list[Scalar] = []
@@ -373,6 +376,30 @@ def original(text: str) -> tuple[list[Any], Layout] | None:
         if not _walk(document, (number,), text, scalars):
             return None
     return documents, Layout(text, scalars)
+
+
+def composed(text: str) -> list[Any]:
+    """The documents of a text.  `on` and `no` in a list are words of a command line, as they are to Docker Compose."""
+    documents = [one for one in yaml.compose_all(text, Loader=yaml.SafeLoader) if one is not None]
+    for document in documents:
+        _as_words(document)
+    return documents
+
+
+def _as_words(node: Any) -> None:
+    if node.id == "mapping":
+        for _, value in node.value:
+            _as_words(value)
+    elif node.id == "sequence":
+        for one in node.value:
+            if one.tag == _BOOLEAN and one.value.lower() not in ("true", "false"):
+                one.tag = _STRING
+            _as_words(one)
+
+
+def loaded(text: str) -> list[Any]:
+    """What the documents of a text say."""
+    return [yaml.SafeLoader("").construct_document(one) for one in composed(text)]
 
 
 def _walk(node: Any, path: Path, text: str, scalars: list[Scalar]) -> bool:

@@ -41,20 +41,20 @@ def test_words(line: str, name: str, rules: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "blamed", "detail"),
+    ("line", "blamed", "kind", "detail"),
     [
-        ("# a comment", "# a comment", NOT_A_USER),
-        ("User alice on", "User alice on", NOT_A_USER),
-        ("user", "user", NOT_A_USER),
-        ("user\talice on", "user\talice on", NOT_A_USER),
-        ("user a\tb on", "a\tb", SPACE_IN_NAME),
-        ("user a on (+get", "(+get", UNMATCHED),
-        ("user a (+get ~x)x", "(+get ~x)x", UNMATCHED),
+        ("# a comment", "# a comment", "acl-comment", NOT_A_USER),
+        ("User alice on", "User alice on", "acl-line", NOT_A_USER),
+        ("user", "user", "acl-line", NOT_A_USER),
+        ("user\talice on", "user\talice on", "acl-line", NOT_A_USER),
+        ("user a\tb on", "a\tb", "acl-syntax", SPACE_IN_NAME),
+        ("user a on (+get", "(+get", "acl-syntax", UNMATCHED),
+        ("user a (+get ~x)x", "(+get ~x)x", "acl-syntax", UNMATCHED),
     ],
 )
-def test_what_a_server_refuses(line: str, blamed: str, detail: str) -> None:
+def test_what_a_server_refuses(line: str, blamed: str, kind: str, detail: str) -> None:
     (problem,) = reading(f"user x on\n{line}\nuser y on\n", "users-acl").documents[0].problems
-    assert (problem.kind, problem.detail) == ("acl-syntax", detail)
+    assert (problem.kind, problem.detail) == (kind, detail)
     assert problem.span.position[0] == 2
     assert problem.span.text in (blamed, blamed.split(" ", maxsplit=1)[0])
 

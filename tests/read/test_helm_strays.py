@@ -89,6 +89,13 @@ def test_what_is_no_stray(text: str) -> None:
     assert strays(text, "bitnami/redis@20.12.0") == []
 
 
+def test_what_an_alias_repeats_is_said_there() -> None:
+    """A key is no stray where an anchor keeps something for later, and is one where an alias repeats it."""
+    said = strays("kept: &size {size: 1Gi}\nmaster: {persistance: *size}")
+    assert len(said) == 1
+    assert said[0].startswith("`master.persistance")
+
+
 def test_a_templates_key_of_the_parent_chart_is_read() -> None:
     text = "redis:\n  host: cache\n  auth: {user: app}\n  port: 6379\n"
     files = {"Chart.yaml": chart("20.1.0"), "templates/deployment.yaml": "{{ .Values.redis.host }}"}

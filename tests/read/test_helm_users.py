@@ -242,3 +242,9 @@ def test_every_user_of_the_valkey_chart_is_written_in_order(users: dict[str, str
     assert [rendered(user) for user in instance.users or ()] == [
         f"{name} on #(p) {users[name]}" for name in sorted(users)
     ]
+
+
+def test_users_of_a_chart_whose_version_is_not_known() -> None:
+    """Its default of `auth.aclConfig` is not known then, nor who may log in."""
+    (found,) = read("# redislint: chart=valkey-io/valkey\nauth: {enabled: true}\n").instances
+    assert found.users is None

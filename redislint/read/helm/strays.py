@@ -75,7 +75,7 @@ def _unknown(block: Block) -> Iterator[tuple[str, Node, Node]]:
             if _has(block, path):
                 if value.kind == "mapping" and not _OPEN.fullmatch(key.text):
                     stack.append((value, path))
-            elif not _is_nothing(value) and (above or block.key is None or block.reason != "keys"):
+            elif not _is_nothing(key, value) and (above or block.key is None or block.reason != "keys"):
                 left -= 1
                 yield path, key, value
 
@@ -84,10 +84,11 @@ def _is_others(name: str) -> bool:
     return name in _OTHERS or name.startswith(("x-", "_", "."))
 
 
-def _is_nothing(value: Node) -> bool:
-    """Says it nothing, or is it only there for aliases to repeat?"""
+def _is_nothing(key: Node, value: Node) -> bool:
+    """Says it nothing, or is it only there for aliases to repeat?  What an alias repeats stands before the key."""
     begins = value.yaml.start_mark.index + value.file.shift
-    if value.file.source.text.startswith("&", begins):
+    is_alias = value.yaml.start_mark.index < key.yaml.start_mark.index
+    if not is_alias and value.file.source.text.startswith("&", begins):
         return True
     if value.kind in ("mapping", "sequence"):
         return not (value.pairs() or value.elements())

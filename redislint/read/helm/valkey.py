@@ -158,7 +158,8 @@ def _written(values: Values, server: Server | None, found: Found) -> tuple[User,
     node = values.node("auth.aclConfig")
     if node is None:
         # Up to 0.7 the chart brings comments, over which the server stumbles.
-        return () if not values.fact("auth.aclConfig").value else None
+        text = values.fact("auth.aclConfig").value
+        return () if not isinstance(text, Unknown) and not text else None
     if isinstance(node, Unknown) or node.kind == "mapping" or (node.text and not is_whole(node)):
         return None
     if not node.text:
