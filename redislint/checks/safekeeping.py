@@ -67,6 +67,7 @@ def not_persistent(instance: Instance) -> Iterator[Hit]:
             severity=found.level(Severity.ERROR),
             related=found.related,
             profile=instance.profile or "store",
+            when=f"when its nodes fail or are replaced{found.unless}",
         )
 
 
