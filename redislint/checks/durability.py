@@ -43,7 +43,8 @@ def nothing_kept(instance: Instance) -> Iterator[Hit]:
     follows = replicaof.written and not replicaof.is_one_of("no one")
     is_kept_elsewhere = instance.role != SERVER or instance.managed is not None or follows
     if not is_kept_elsewhere and instance.profile not in _EXPENDABLE and is_persistent(instance) is False:
-        yield Hit(_blame(instance), key="save", profile=instance.profile or "store")
+        profile = instance.profile or "store"
+        yield Hit(_blame(instance), key="save", profile=profile, when="after every restart")
 
 
 def empty_master(group: Deployment) -> Iterator[Hit]:

@@ -43,9 +43,10 @@ def open_to_all(instance: Instance) -> Iterator[Hit]:
 
 
 def public(instance: Instance) -> Iterator[Hit]:
-    """A managed service with an address that the internet reaches, where nothing says who may connect."""
-    found = said(instance, "public-endpoint", True)
-    if found is None or _opening(instance) is not None:
+    """A managed service with an address that the internet reaches, where nobody says who may connect."""
+    found, ranges = said(instance, "public-endpoint", True), said_of(instance, "open-ranges")
+    is_default = ranges is not None and ranges.value is not False and not ranges.written
+    if found is None or not (is_silent(instance, "open-ranges") or is_default):
         return
     yield Hit(
         found.span,

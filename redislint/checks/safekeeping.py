@@ -46,8 +46,8 @@ def unencrypted(instance: Instance) -> Iterator[Hit]:
 
 def service_key(instance: Instance) -> Iterator[Hit]:
     """Data that is encrypted with the service's key, and not with one of one's own."""
-    found, at_rest = said(instance, "customer-key", False), said(instance, "at-rest-encryption", False)
-    if found is not None and at_rest is None:
+    found, at_rest = said(instance, "customer-key", False), said(instance, "at-rest-encryption", True)
+    if found is not None and (at_rest is not None or is_silent(instance, "at-rest-encryption")):
         yield Hit(
             found.span,
             key="customer-key",
@@ -67,6 +67,7 @@ def not_persistent(instance: Instance) -> Iterator[Hit]:
             severity=found.level(Severity.ERROR),
             related=found.related,
             profile=instance.profile or "store",
+            when=f"when its nodes fail or are replaced{found.unless}",
         )
 
 

@@ -82,6 +82,12 @@ def _related(instance: Instance, name: str) -> tuple[Related, ...]:
     return tuple(Related(span, f"`var.{variable}` has its default") for variable, span in variables.items())
 
 
+def is_unknown(instance: Instance, name: str) -> bool:
+    """Does the service say something of a fact, and the text not what?"""
+    found = fact(instance, name)
+    return found is not None and found.value is UNKNOWN
+
+
 def is_silent(instance: Instance, name: str) -> bool:
     """Does the service say nothing of a fact?  An unknown one is said."""
     return fact(instance, name) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.services import Said, Words, nodes, said
+from redislint.checks.services import Said, Words, is_unknown, nodes, said
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
 from redislint.typed import Final
@@ -39,18 +39,23 @@ _STRICT: Final = ("aws_elasticache_replication_group",)
 
 
 def no_failover(instance: Instance) -> Iterator[Hit]:
-    """A managed service in which nobody takes over from a node, or nothing from a zone, that fails."""
+    """A managed service in which nobody takes over from a node, or nothing from a zone, that fails.
+
+    What comes first is the cause of what comes after it, and so has to be known.
+    """
     off, zones = said(instance, "failover", False), said(instance, "multi-zone", False)
     alone = nodes(instance)
     if off is not None:
         is_refused = off.resource in _STRICT and said(instance, "multi-zone", True) is not None
         refused = ", and AWS refuses `multi_az_enabled` without" if is_refused else ""
         yield _hit(off, instance, f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}")
+    elif is_unknown(instance, "failover"):
+        return
     elif alone is not None and alone.value == 1:
         is_refused = alone.resource in _STRICT and said(instance, "failover", True) is not None
         refused = ", and AWS refuses `automatic_failover_enabled` with fewer than two" if is_refused else ""
         yield _hit(alone, instance, f"{_NOBODY}: there is one node{refused}")
-    elif zones is not None:
+    elif zones is not None and (alone is not None or instance.replicas is None):
         what = zones.told(_ZONES, "its nodes are in one zone")
         yield _hit(zones, instance, f"may lose all its nodes when one zone fails: {what}")
 

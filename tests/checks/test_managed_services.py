@@ -141,6 +141,13 @@ def test_an_allow_list_that_nobody_wrote_is_the_public_address() -> None:
     assert len([*internet.public(found)]) == 1
 
 
+@pytest.mark.parametrize("ranges", [False, UNKNOWN])
+def test_an_allow_list_guards_a_public_address(ranges: object) -> None:
+    found = service("x", {"open-ranges": ranges, "public-endpoint": True})
+    assert not [*internet.public(found)]
+    assert not [*internet.open_to_all(found)]
+
+
 def test_an_allow_list_of_everybody_in_a_private_network_lets_nobody_in() -> None:
     assert not [*internet.open_to_all(service("x", {"open-ranges": "0.0.0.0/0", "public-endpoint": False}))]
 
@@ -158,7 +165,9 @@ def test_of_a_cache_little_is_lost() -> None:
 
 
 def test_a_key_of_ones_own_is_nothing_without_encryption() -> None:
-    assert not [*safekeeping.service_key(service(GROUP, {"customer-key": False, "at-rest-encryption": False}))]
+    for is_on, is_told in ((True, True), (False, False), (UNKNOWN, False)):
+        found = service(GROUP, {"customer-key": False, "at-rest-encryption": is_on})
+        assert len([*safekeeping.service_key(found)]) == is_told
 
 
 @pytest.mark.parametrize(
@@ -226,7 +235,8 @@ NOBODY = "has nobody to take over when a node fails: "
             1,
             NOBODY + "there is one node, and AWS refuses `automatic_failover_enabled` with fewer than two",
         ),
-        (GROUP, {"failover": UNKNOWN}, 1, NOBODY + "there is one node"),
+        (GROUP, {"failover": UNKNOWN}, 1, None),
+        (GROUP, {"failover": UNKNOWN, "multi-zone": False}, 2, None),
         ("aws_memorydb_cluster", {}, 1, NOBODY + "there is one node"),
         (GROUP, {"failover": UNKNOWN}, 2, None),
         (GROUP, {"failover": True}, None, None),
@@ -255,3 +265,10 @@ def test_a_number_of_nodes_by_default() -> None:
     assert not [*shards.without_replicas(service("x", {"shards": 1}, nodes=1))]
     assert not [*shards.without_replicas(service("x", {"shards": UNKNOWN}, nodes=1))]
     assert not [*shards.without_replicas(service("x", {"shards": 3}, nodes=2))]
+
+
+def test_zones_of_nodes_that_are_not_known() -> None:
+    found = service(GROUP, {"failover": True, "multi-zone": False}, nodes=2)
+    assert len([*takeover.no_failover(found)]) == 1
+    assert not [*takeover.no_failover(found._replace(replicas=Fact(UNKNOWN, HEADER)))]
+    assert len([*takeover.no_failover(found._replace(replicas=None))]) == 1
