@@ -20,7 +20,8 @@ class Source:
     `pieces` is given for a text inside another (`outer`): pairs (offset here, offset in `outer`), ascending, each
     piece running on one to one until the next begins.
     `chart` is the Helm chart that the configuration declares for the file (`bitnami/redis@19.0.0`), or empty.
-    `released`: a release names the file among its values, and what they come to is said where that is read.
+    `released`: a release names the file among its values, or another module calls the one that it belongs to, and what
+    they come to is said where that is read.
     """
 
     __slots__ = ("_line_starts", "chart", "kind", "outer", "path", "pieces", "released", "text")

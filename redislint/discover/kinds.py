@@ -18,6 +18,8 @@ from redislint.typed import Final
 _TELLING: Final = (b"aws_elasticache_", b"redislint:")
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
+# The call of a module that lies in the tree: it may declare one.
+_CALLS: Final = rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"\.\.?[/\"]"
 _RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"aws_elasticache_"
 
 
@@ -34,7 +36,7 @@ def kind_of(path: str, data: bytes) -> str | None:
         case "dockerfile":
             return "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
-            return "terraform" if any(name in data for name in _TELLING) else None
+            return "terraform" if any(name in data for name in _TELLING) or re.search(_CALLS, data) else None
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 

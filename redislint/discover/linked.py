@@ -31,6 +31,8 @@ _MEANT: Final = {
     "chart": "",
     "release": "",
 }
+# Roles of files of which those who name them say what becomes of them, and the kind of such.
+_RELEASED: Final = {"values": "helm-values", "module": "terraform"}
 # Each round takes in what the last one's files name: as deep as includes may go, and room for changes of mind.
 _MOST_ROUNDS: Final = 64
 # What no server is meant to read, though a pattern such as `conf/*` may name it.
@@ -75,6 +77,8 @@ class Linked:
 
     def _canonical(self, reading: Reading) -> Reading:
         """The reading with each file named by its one path, not by that of a link to it."""
+        if reading.references:
+            reading = reading._replace(references=tuple(self._led(reference) for reference in reading.references))
         if not any(instance.references or instance.mounts for instance in reading.instances):
             return reading
         instances = tuple(
@@ -97,8 +101,7 @@ class Linked:
         names = {posixpath.basename(path) for path in wanted}
         return any(
             reference.path in wanted or (reference.path is None and posixpath.basename(reference.written) in names)
-            for instance in reading.instances
-            for reference in instance.references
+            for reference in _all(reading)
         )
 
     def close(self) -> None:
@@ -111,18 +114,17 @@ class Linked:
             self.readings[source.path] = self._canonical(self._read(source, self._tree))
 
     def _released(self) -> Iterator[Source]:
-        """The values files that a release names: what they come to is said with it, and not once more."""
+        """The files that a release or a module's caller names: what they come to is said with it, and not once more."""
         named = {
-            reference.path
+            (reference.path, _RELEASED[reference.role])
             for reading in self.readings.values()
-            for instance in reading.instances
-            for reference in instance.references
-            if reference.role == "values" and reference.path is not None
+            for reference in _all(reading)
+            if reference.role in _RELEASED and reference.path is not None
         }
-        for path in named:
+        for path, kind in named:
             reading = self.readings.get(path)
-            if reading is not None and reading.source.kind == "helm-values" and not reading.source.released:
-                source = Source(path, reading.source.text, "helm-values")
+            if reading is not None and reading.source.kind == kind and not reading.source.released:
+                source = Source(path, reading.source.text, kind)
                 source.released = True
                 yield source
 
@@ -161,6 +163,9 @@ class Linked:
             for instance in reading.instances:
                 for path, kind in self._named(instance):
                     wanted.setdefault(path, set()).update((kind,) if kind else ())
+            for reference in reading.references:
+                if reference.path is not None:
+                    wanted.setdefault(reference.path, set())
         return wanted
 
     def _named(self, instance: Instance) -> Iterator[tuple[str, str]]:
@@ -187,3 +192,10 @@ class Linked:
                 inner = [one for file in reading.instances for one in file.references]
                 queue += inner
                 yield from inner
+
+
+def _all(reading: Reading) -> Iterator[Reference]:
+    """All that a file names."""
+    yield from reading.references
+    for instance in reading.instances:
+        yield from instance.references

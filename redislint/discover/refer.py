@@ -24,6 +24,8 @@ from redislint.typed import Final
 # What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
 _MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
+# A module that a file calls, by its path from the file's own.
+_MODULE: Final = rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(\.\.?(?:/[^\"\n]*+)?)\""
 # The most `dir` lines of a file that are looked at.
 _MOST_FOLDERS: Final = 8
 
@@ -52,6 +54,7 @@ class Index:
         self._by_pattern: dict[str, list[str]] = {}
         self._kinds: dict[str, str | None] = {}
         self._folders: dict[str, list[str]] = {}
+        self._callers: dict[str, list[str]] = {}
 
     def kind(self, path: str) -> str | None:
         """The kind of a file that was found; None for one that is of ours only if another file of ours names it."""
@@ -87,10 +90,19 @@ class Index:
                     if _installs(path, kind, data):
                         # It may name files of values.
                         self._take(path, kind, data)
+                    if kind == "terraform":
+                        self._call(path, data)
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
             case _:
                 yield from self._configuration(path, data, self._kind_of)
+
+    def _call(self, path: str, data: bytes) -> None:
+        """Take in the modules that a file calls."""
+        for source in set(re.findall(_MODULE, data)):
+            inner = source.decode("utf-8", "surrogateescape")
+            folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), inner))
+            self._callers.setdefault("" if folder == "." else folder, []).append(path)
 
     def add_named(self, path: str, data: bytes) -> Iterator[str]:
         """Take in a file that another one names and that is none of ours by itself; yields what it names."""
@@ -123,6 +135,8 @@ class Index:
         for folder in {posixpath.basename(folder) for folder, name in split if name in _OF_CHARTS}:
             # Who installs the chart names its folder alone.
             found.update(one for one in self._by_word.get(mentions.word(folder), ()) if self._kinds[one] in _INSTALLERS)
+        for folder in {folder for folder, name in split if name.endswith(".tf")}:
+            found.update(self._callers.get(folder, ()))
         for name in {name for _, name in split}:
             found.update(self._by_word.get(mentions.word(name), ()))
             for pattern, files in self._by_pattern.items():

@@ -61,12 +61,14 @@ class Managed(NamedTuple):
     Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool),
     `engine-version` (`redis 5.0.6`, by the service's own numbers), `acl` (the name of MemoryDB's), `default-user`
     ("open": ElastiCache's own, which is on and asks for no password).
-    `defaults` has by fact the variables on whose own defaults it rests, each with the place that declares it.
+    `defaults` has by fact the variables on whose own defaults it rests, each with the place that declares it; `notes`
+    by a place that is blamed what else has to do with it where a module is called, each with a sentence that says so.
     """
 
     resource: str
     facts: Mapping[str, Fact[str | bool | int]]
     defaults: Mapping[str, Mapping[str, Span]] = MappingProxyType({})
+    notes: Mapping[Span, tuple[tuple[Span, str], ...]] = MappingProxyType({})
 
 
 class _Fields(NamedTuple):

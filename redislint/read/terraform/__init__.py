@@ -5,26 +5,29 @@ A provider's module holds what its resources say; what is here is the same for a
 
 from __future__ import annotations
 
+import posixpath
+
 from redislint.model.document import Problem, Reading
+from redislint.read.terraform.telling import is_telling, may_lead
 from redislint.source import Source, Span, Tree
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
 if TYPE_CHECKING:
+    from redislint.model.instance import Reference
     from redislint.read.terraform.hcl import File
-
-# What a file of interest names, found before it is parsed.
-_TELLING = ("aws_elasticache_", "aws_memorydb_", "redislint")
 
 # Who repeats more attributes than this has another problem.
 _MAX_REPEATED = 100
 
 
 def read(source: Source, tree: Tree) -> Reading:
-    """The instances of a file; `tree` gives the other files of its module.  A file that names none is not parsed."""
-    if not any(word in source.text for word in _TELLING):
+    """The instances of a file, and of the modules that it calls; `tree` gives the other files.
+
+    A file that leads to none is not parsed.  Of a module that others call it is they who say what becomes of it.
+    """
+    if not is_telling(source.text) and not _leads(source, tree):
         return Reading(source)
     from redislint.read.terraform import hcl, secrets
-    from redislint.read.terraform.declared import Declared
     from redislint.read.terraform.wrong import Wrong
 
     try:
@@ -33,14 +36,46 @@ def read(source: Source, tree: Tree) -> Reading:
         place = source.span(wrong.offset, wrong.offset)
         problem = Problem("unreadable", place, wrong.detail)
         return Reading(source, problems=(problem,), secrets=tuple(secrets.of_line(source, wrong.offset)))
-    declared = Declared(source, file.body, tree)
-    return Reading(
+    reading = Reading(
         source,
-        documents=tuple(declared.documents),
-        instances=tuple(declared.instances),
         problems=tuple(_repeated(file, source)),
-        secrets=(*secrets.of_body(file.body, source), *declared.secrets),
+        secrets=tuple(secrets.of_body(file.body, source)),
         comments=_comments(file, source),
+    )
+    return reading if source.released else _with_all(reading, file, tree)
+
+
+def _leads(source: Source, tree: Tree) -> bool:
+    """Does a file call a module of the tree that declares anything of ours?"""
+    if not may_lead(source.text):
+        return False
+    from redislint.read.terraform.calls import leads
+
+    return leads(source.text, posixpath.dirname(source.path), tree)
+
+
+def _with_all(reading: Reading, file: File, tree: Tree) -> Reading:
+    """A reading with what the file declares, and the modules that it calls."""
+    from redislint.read.terraform.declared import Declared
+    from redislint.read.terraform.evaluate import Evaluator
+    from redislint.read.terraform.module import Module
+
+    module = Module(reading.source, file.body, tree)
+    evaluator = Evaluator(module)
+    found = [Declared(module, evaluator)]
+    references: tuple[Reference, ...] = ()
+    if may_lead(reading.source.text) and not module.is_override:
+        from redislint.read.terraform.calls import Followed
+
+        followed = Followed(tree)
+        followed.follow(module, evaluator)
+        found += [Declared(called, inner, called.call.address) for called, inner in followed.called]
+        references = tuple(followed.references)
+    return reading._replace(
+        documents=tuple([document for one in found for document in one.documents]),
+        instances=tuple([instance for one in found for instance in one.instances]),
+        secrets=(*reading.secrets, *(span for one in found for span in one.secrets)),
+        references=references,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -14,11 +13,11 @@ from redislint.model.instance import Instance, Managed
 from redislint.read.terraform import aws, parameters, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.module import Module
-from redislint.read.terraform.nodes import Body, Literal, Quoted
+from redislint.read.terraform.nodes import Literal, Quoted
 from redislint.read.terraform.parameters import PARAMETER_GROUP, Groups, Parameters
 from redislint.read.terraform.resource import Resource
 from redislint.servers.managed import withheld
-from redislint.source import Source, Span, Tree
+from redislint.source import Span
 from redislint.typed import Final
 
 # What a file names that has users or groups of them, or whose caches have.
@@ -28,12 +27,16 @@ _LANGUAGE: Final = "redis-conf"
 
 
 class Declared:
-    """What a file declares; `secrets` are those that its resources are given, wherever they are written."""
+    """What a file, or a module that is called, declares.
 
-    def __init__(self, source: Source, body: Body, tree: Tree) -> None:
-        self.source = source
-        self.module = Module(source, body, tree)
-        self.evaluator = Evaluator(self.module)
+    `address` is how the module is named from the root, empty for the root itself; `secrets` are those that its
+    resources are given, wherever they are written.
+    """
+
+    def __init__(self, module: Module, evaluator: Evaluator, address: str = "") -> None:
+        self.module = module
+        self.evaluator = evaluator
+        self.address = address
         self.instances: list[Instance] = []
         self.documents: list[Document] = []
         self.secrets: list[Span] = []
@@ -45,7 +48,7 @@ class Declared:
                 self._service(type_, resource)
         for group in self._own(PARAMETER_GROUP):
             self._parameter_group(group)
-        if any(word in source.text for word in _OF_USERS):
+        if any(module.mentions(word) for word in _OF_USERS):
             self._users()
 
     def _resources(self, type_: str) -> Mapping[str, Resource]:
@@ -62,12 +65,11 @@ class Declared:
         return Groups(self._resources(PARAMETER_GROUP))
 
     def _own(self, type_: str) -> list[Resource]:
-        """The resources of a type that are in this very file, without those that are known to be none."""
-        if type_ not in self.source.text:
+        """The resources of a type that are ours to say, without those that are known to be none."""
+        if not self.module.mentions(type_):
             return []
-        return [
-            one for one in self._resources(type_).values() if one.anchor.source is self.source and not one.is_absent
-        ]
+        found = self._resources(type_).values()
+        return [one for one in found if self.module.owns(one.anchor.source) and not one.is_absent]
 
     def _service(self, type_: str, resource: Resource) -> None:
         service = aws.RESOURCES[type_](resource)
@@ -86,11 +88,11 @@ class Declared:
         self._add(PARAMETER_GROUP, group, said, aws.Service(server, {}, None))
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
-        self.documents.append(Document(self.source, _LANGUAGE, directives, server=server))
+        self.documents.append(Document(group.anchor.source, _LANGUAGE, directives, server=server))
 
     def _members(self, type_: str, resource: Resource) -> tuple[User, ...] | None:
         """The users of a cache, where it names a group of theirs."""
-        if not any(word in self.source.text for word in _ASKING):
+        if not any(map(self.module.mentions, _ASKING)):
             return None
         from redislint.read.terraform import groups
 
@@ -106,7 +108,8 @@ class Declared:
                 self.secrets += found.secrets
                 if found.user is not None:
                     one = (found.user,)
-                    self.documents.append(Document(self.source, "users-acl", users=one, withheld=withheld(of)))
+                    where = resource.anchor.source
+                    self.documents.append(Document(where, "users-acl", users=one, withheld=withheld(of)))
                     self._add(type_, resource, Parameters(), aws.Service(None, {}, None), one)
         for shape in groups.SHAPES:
             for resource in self._own(shape.group):
@@ -126,15 +129,15 @@ class Declared:
         defaults = {fact: resource.defaults(*names) for fact, names in service.rests_on.items()}
         instance = Instance(
             anchor=resource.anchor,
-            kind=self.source.kind,
-            name=f"{type_}.{resource.labels[1]}",
+            kind="terraform",
+            name=f"{self.address}.{type_}.{resource.labels[1]}".lstrip("."),
             settings=said.settings,
             partial=said.partial,
             server=service.server,
             users=users,
-            group=posixpath.dirname(self.source.path) or ".",
+            group=self.module.group,
             replicas=service.replicas,
-            managed=Managed(type_, service.facts, defaults),
+            managed=Managed(type_, service.facts, defaults, resource.notes),
         )
         self.instances.append(instance)
 

@@ -15,6 +15,7 @@ from redislint.read.terraform.nodes import (
     SPLAT,
     Call,
     Conditional,
+    Known,
     Literal,
     Name,
     Node,
@@ -43,15 +44,16 @@ MAX_ITEMS: Final = 10_000
 class Evaluator:
     """Evaluates the expressions of one module; each local and variable once."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, steps: int = MAX_STEPS) -> None:
         self.scope = scope
         self._known: dict[tuple[str, str], Value] = {}
         self._depth = 0
-        self._steps = MAX_STEPS
+        self._steps = steps
         self._characters = MAX_QUOTED
         self._parts: dict[tuple[str, int], list[str | Node] | None] = {}
         self._kinds: dict[type[Node], Callable[[Any, Source], Value]] = {
             Literal: lambda node, _: node.value,
+            Known: lambda node, _: node.value,
             Quoted: self._quoted,
             Traversal: self._traversal,
             Unary: self._unary,

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from redislint.read.terraform.folder import Content, folder, is_override
-from redislint.read.terraform.nodes import Block, Body
+from redislint.read.terraform.nodes import Block, Body, Literal
 from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Source, Span, Tree
+
+
+def _name(source: Source) -> str:
+    return posixpath.basename(source.path)
 
 
 class Module:
@@ -18,7 +22,7 @@ class Module:
     def __init__(self, source: Source, body: Body, tree: Tree) -> None:
         self.source = source
         self.content = Content(body)
-        self.name = posixpath.basename(source.path)
+        self.name = _name(source)
         self.folder = folder(tree, posixpath.dirname(source.path))
 
     @property
@@ -35,19 +39,50 @@ class Module:
                 for block in content.blocks(type_, label):
                     yield block, source
 
+    @property
+    def group(self) -> str:
+        """The folder of the configuration that the module is part of."""
+        return posixpath.dirname(self.source.path) or "."
+
+    def owns(self, _source: Source) -> bool:
+        """Is it for us to say what stands in a file of the folder?"""
+        return _source is self.source
+
+    def mentions(self, word: str) -> bool:
+        """Is a word in what is ours to say?"""
+        return word in self.source.text
+
+    def calls(self) -> Iterator[list[tuple[Block, Source]]]:
+        """The calls of other modules that are ours to say: each its block, and those that override it."""
+        for block in self.content.of_type("module"):
+            yield [(block, self.source), *self._overriding(block)]
+
+    def _overriding(self, block: Block) -> Iterator[tuple[Block, Source]]:
+        names = [name for name in self.folder.modules if is_override(name)]
+        label = block.labels[0] if block.labels else ""
+        yield from (found for found in self._blocks(names, block.type, label) if is_override(_name(found[1])))
+
     def variable(self, name: str) -> Variable:
         """The input variable of this name, with the value that every run gives it."""
+        declared, _ = self._declared(name)
+        assigned = self._assigned(name, declared.value)
+        return declared if assigned is declared.value else Variable(assigned, declared.type)
+
+    def _declared(self, name: str) -> tuple[Variable, bool]:
+        """The variable with its own default; and whether null stands for that where the module is called."""
         value: Placed | None = None
         header: Span | None = None
-        type_ = ""
+        type_, is_nullable = "", True
         for block, source in self._blocks(self.folder.declaring.get(name, []), "variable", name):
             default, written = block.body.attributes.get("default"), block.body.attributes.get("type")
+            nullable = block.body.attributes.get("nullable")
             if default is not None:
                 value, header = Placed(default.value, source), source.span(block.start, block.end)
             if written is not None:
                 type_ = "".join(source.text[written.value.start : written.value.end].split())
-        assigned = self._assigned(name, value)
-        return Variable(assigned, type_, header if assigned is value else None)
+            if nullable is not None:
+                is_nullable = not (isinstance(nullable.value, Literal) and nullable.value.value is False)
+        return Variable(value, type_, header), not is_nullable
 
     def _assigned(self, name: str, default: Placed | None) -> Placed | None:
         """What the files of values, and the modules that call this one, make of a default."""
@@ -87,7 +122,7 @@ class Module:
             if len(block.labels) != 2:
                 continue
             blocks = found.setdefault(block.labels[1], [])
-            if not blocks or is_override(posixpath.basename(source.path)):
+            if not blocks or is_override(_name(source)):
                 blocks.append((block, source))
             elif source is self.source and blocks[0][1] is not source:
                 blocks[:] = [(block, source)]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from redislint.model.facts import UNKNOWN, Unknown
-from redislint.read.terraform import operators, trace
+from redislint.read.terraform import operators, passing, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Attribute, Block
 from redislint.read.terraform.operators import Value
 from redislint.read.terraform.scope import Placed
 from redislint.source import Source, Span
 from redislint.typed import NamedTuple
+
+# By the place that is blamed, what else has to do with it, each with a sentence that says so.
+Notes = dict[Span, tuple[tuple[Span, str], ...]]
 
 
 class Argument(NamedTuple):
@@ -47,10 +50,14 @@ class Argument(NamedTuple):
 
 
 class Resource:
-    """A resource or a block in one: `blocks` are the block itself, and those that override it."""
+    """A resource or a block in one: `blocks` are the block itself, and those that override it.
 
-    def __init__(self, blocks: list[tuple[Block, Source]], evaluator: Evaluator) -> None:
+    `notes` grows with the arguments that are asked for, of its inner blocks too.
+    """
+
+    def __init__(self, blocks: list[tuple[Block, Source]], evaluator: Evaluator, notes: Notes | None = None) -> None:
         self.evaluator = evaluator
+        self.notes: Notes = {} if notes is None else notes
         self._blocks = blocks
         block, source = blocks[0]
         self.labels = block.labels
@@ -64,7 +71,10 @@ class Resource:
         placed = self.placed(name)
         if placed is None:
             return Argument(None, self.anchor, written=False)
-        return Argument(self.evaluator.value(placed), placed.span, written=True)
+        span = passing.blamed(placed, self.evaluator) or placed.span
+        if span not in self.notes:
+            self.notes[span] = tuple(passing.notes(placed, name, self.evaluator))
+        return Argument(self.evaluator.value(placed), span, written=True)
 
     def placed(self, name: str) -> Placed | None:
         """The expression of an argument, None if it is not written."""
@@ -72,6 +82,11 @@ class Resource:
             return None
         attribute, source = self._attributes[name]
         return Placed(attribute.value, source)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The arguments that are written."""
+        return tuple(self._attributes)
 
     def line(self, name: str) -> Span:
         """The place of an argument that is written, name and all."""
@@ -88,7 +103,7 @@ class Resource:
         for block, source in reversed(self._blocks):
             found = [inner for inner in block.body.blocks if inner.type == type_]
             if found:
-                return [Resource([(inner, source)], self.evaluator) for inner in found]
+                return [Resource([(inner, source)], self.evaluator, self.notes) for inner in found]
         return []
 
     def makes(self, type_: str) -> bool:
