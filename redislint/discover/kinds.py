@@ -18,8 +18,10 @@ from redislint.typed import Final
 _TELLING: Final = (b"aws_elasticache_", b"redislint:")
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
-# The call of a module that lies in the tree: it may declare one.
-_CALLS: Final = rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"\.\.?[/\"]"
+# The call of a module that lies in the tree, or is published and known: it may declare one.
+_CALLS: Final = (
+    rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(?:\.\.?[/\"]|[^\"\n]*(?:elasticache|memory-?db|cache-redis|memorystore))"
+)
 _RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"aws_elasticache_"
 
 

@@ -55,14 +55,14 @@ FILES = {"modules/redis/main.tf": MODULE, "modules/redis/variables.tf": VARIABLE
 GROUP = "aws_elasticache_replication_group.this"
 
 
-def called(body: str = "", path: str = "main.tf", *, released: bool = False, **files: str) -> Reading:
+def called(body: str = "", path: str = "main.tf", released: str = "", **files: str) -> Reading:
     """What a file reads that calls the module; of further files `a__b` is a/b.tf."""
     text = f'module "cache" {{\n  source = "./modules/redis"\n{body}\n}}\n'
     more = {f"{name.replace('__', '/')}.tf": one for name, one in files.items()}
     tree = Files()
     tree.texts = {"main.tf": text, **FILES, **more}
     source = Source(path, tree.texts[path], "terraform")
-    source.released = released
+    source.released = bool(released)
     return read(source, tree)
 
 
@@ -188,7 +188,7 @@ def test_arguments_that_have_a_say() -> None:
 
 def test_a_called_module_does_not_speak_for_itself() -> None:
     path = "modules/redis/main.tf"
-    assert not called(path=path, released=True).instances
+    assert not called(path=path, released="yes").instances
     assert called(path=path).instances
 
 

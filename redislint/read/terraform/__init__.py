@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 
 from redislint.model.document import Problem, Reading
-from redislint.read.terraform.telling import is_telling, may_lead
+from redislint.read.terraform.telling import calls_published, is_telling, may_lead
 from redislint.source import Source, Span, Tree
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
@@ -25,7 +25,7 @@ def read(source: Source, tree: Tree) -> Reading:
 
     A file that leads to none is not parsed.  Of a module that others call it is they who say what becomes of it.
     """
-    if not is_telling(source.text) and not _leads(source, tree):
+    if not is_telling(source.text) and not calls_published(source.text) and not _leads(source, tree):
         return Reading(source)
     from redislint.read.terraform import hcl, secrets
     from redislint.read.terraform.wrong import Wrong
@@ -64,7 +64,7 @@ def _with_all(reading: Reading, file: File, tree: Tree) -> Reading:
     evaluator = Evaluator(module)
     found = [Declared(module, evaluator)]
     references: tuple[Reference, ...] = ()
-    if may_lead(reading.source.text) and not module.is_override:
+    if "module" in reading.source.text and not module.is_override:
         from redislint.read.terraform.calls import Followed
 
         followed = Followed(tree)

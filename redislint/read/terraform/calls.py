@@ -14,7 +14,7 @@ from redislint.read.terraform.folder import Folder, folder
 from redislint.read.terraform.module import Module
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Passed
-from redislint.read.terraform.telling import is_telling
+from redislint.read.terraform.telling import calls_published, is_published, is_telling
 from redislint.source import Tree
 from redislint.typed import Final
 
@@ -51,17 +51,15 @@ class Followed:
         above = (*above, module.folder.path)
         for blocks in module.calls():
             written = Resource(blocks, evaluator)
-            path = _folder_of(written, module.folder)
-            if path is None or path in above or not concerns(path, self._tree):
+            inside = self._inside(written, module.folder)
+            if inside is None or inside.path in above:
                 continue
             self._left -= 1
             if self._left < 0:
                 return
             name = f"{address}.module.{written.labels[0]}".lstrip(".")
-            call = Call(
-                name, written.anchor, _arguments(written, name), module.group, is_sample=_is_sample(above[0], path)
-            )
-            inside = folder(self._tree, path)
+            is_sample = _is_sample(above[0], inside.path)
+            call = Call(name, written.anchor, _arguments(written, name), module.group, is_sample)
             self._refer(inside, call)
             if not written.is_absent and len(above) <= MAX_DEPTH:
                 called = Called(inside, call, self._tree)
@@ -69,11 +67,24 @@ class Followed:
                 self.called.append((called, inner))
                 self.follow(called, inner, name, above)
 
+    def _inside(self, call: Resource, caller: Folder) -> Folder | None:
+        """The module that a block calls; None where nothing of ours is known of it."""
+        source, version = call.argument("source").text, call.argument("version")
+        if not isinstance(source, str) or len(call.labels) != 1:
+            return None
+        if source in (".", "..") or source.startswith(("./", "../")):
+            path = _joined(caller.path, source)
+            return folder(self._tree, path) if concerns(path, self._tree) else None
+        if not is_published(source):
+            return None
+        from redislint.read.terraform.published import module
+
+        return module(source, version.text if isinstance(version.text, str) else None, call.anchor, self._tree)
+
     def _refer(self, inside: Folder, call: Call) -> None:
         role = "sample" if call.is_sample else "module"
-        for name in inside.modules:
-            source = inside.source(name)
-            if source is not None and (is_telling(source.text) or leads(source.text, inside.path, self._tree)):
+        for source in filter(None, map(inside.source, inside.modules)):
+            if source.path and (_says(source.text) or leads(source.text, inside.path, self._tree)):
                 self.references[Reference(role, source.path, call.header)] = None
 
 
@@ -89,12 +100,17 @@ def concerns(path: str, tree: Tree) -> bool:
         path, depth = stack.pop()
         inside = folder(tree, path)
         for source in filter(None, map(inside.source, inside.modules)):
-            if is_telling(source.text):
+            if _says(source.text):
                 return True
             fresh = [one for one in _local(source.text, path) if one not in seen] if depth < MAX_DEPTH else []
             seen.update(fresh)
             stack += [(one, depth + 1) for one in fresh]
     return False
+
+
+def _says(text: str) -> bool:
+    """Does a text declare anything of ours, or call a published module that does?"""
+    return is_telling(text) or calls_published(text)
 
 
 def _local(text: str, path: str) -> Iterator[str]:
@@ -106,13 +122,6 @@ def _local(text: str, path: str) -> Iterator[str]:
 def _joined(path: str, source: str) -> str:
     found = posixpath.normpath(posixpath.join(path, source))
     return "" if found == "." else found
-
-
-def _folder_of(call: Resource, inside: Folder) -> str | None:
-    """The folder of the module that a block calls; None if it is from elsewhere."""
-    source = call.argument("source").text
-    is_local = isinstance(source, str) and (source in (".", "..") or source.startswith(("./", "../")))
-    return _joined(inside.path, source) if isinstance(source, str) and is_local and len(call.labels) == 1 else None
 
 
 def _is_sample(caller: str, path: str) -> bool:

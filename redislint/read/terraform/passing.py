@@ -40,8 +40,10 @@ def blamed(placed: Placed, evaluator: Evaluator) -> Span | None:
 
 def notes(placed: Placed, name: str, evaluator: Evaluator) -> Iterator[tuple[Span, str]]:
     """What else has to do with the value of the argument of this name: what the module's callers set, and leave."""
+    # What is known of a published module stands in no file.
+    is_here = placed.span.source is placed.source
     if blamed(placed, evaluator) is not None:
-        yield placed.span, f"this sets `{name}` here"
+        yield from [(placed.span, f"this sets `{name}` here")] if is_here else []
         return
     seen: set[str] = set()
     for variable, found in trace.variables(placed, evaluator):
@@ -50,7 +52,7 @@ def notes(placed: Placed, name: str, evaluator: Evaluator) -> Iterator[tuple[Spa
         seen.add(variable)
         if found.passed.is_set:
             yield found.passed.span, f"`{found.passed.caller}` sets `{variable}`"
-        elif found.header is not None:
+        elif found.header is not None and is_here:
             yield found.header, f"`var.{variable}` has its default"
             yield found.passed.span, f"`{found.passed.caller}` does not set `{variable}`"
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from redislint.typed import Final
 
 # What a file of interest names, found before it is parsed.
 _TELLING: Final = ("aws_elasticache_", "aws_memorydb_", "redislint")
+# Words of the addresses of published modules that are known.
+_PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore")
+_SOURCE: Final = re.compile(r'^[ \t]*+source[ \t]*+=[ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
 
 
 def is_telling(text: str) -> bool:
@@ -16,3 +21,13 @@ def is_telling(text: str) -> bool:
 def may_lead(text: str) -> bool:
     """Does a file seem to call a module that lies in the tree?"""
     return "module" in text and ('"./' in text or '"../' in text or '"."' in text or '".."' in text)
+
+
+def is_published(source: str) -> bool:
+    """May a module of a registry or of Git, by its address, be one that is known?"""
+    return _PUBLISHED.search(source) is not None
+
+
+def calls_published(text: str) -> bool:
+    """Does a file seem to call such a module?"""
+    return "module" in text and _PUBLISHED.search(text) is not None and any(map(is_published, _SOURCE.findall(text)))
