@@ -49,7 +49,7 @@ def _leads(source: Source, tree: Tree) -> bool:
     """Does a file call a module of the tree that declares anything of ours?"""
     if not may_lead(source.text):
         return False
-    from redislint.read.terraform.calls import leads
+    from redislint.read.terraform.following import leads
 
     return leads(source.text, posixpath.dirname(source.path), tree)
 
@@ -65,7 +65,7 @@ def _with_all(reading: Reading, file: File, tree: Tree) -> Reading:
     found = [Declared(module, evaluator)]
     references: tuple[Reference, ...] = ()
     if "module" in reading.source.text and not module.is_override:
-        from redislint.read.terraform.calls import Followed
+        from redislint.read.terraform.following import Followed
 
         followed = Followed(tree)
         followed.follow(module, evaluator)

@@ -63,10 +63,20 @@ class Module:
         yield from (found for found in self._blocks(names, block.type, label) if is_override(_name(found[1])))
 
     def variable(self, name: str) -> Variable:
-        """The input variable of this name, with the value that every run gives it."""
+        """The input variable of this name, with the value that every run gives it, or the user does."""
         declared, _ = self._declared(name)
-        assigned = self._assigned(name, declared.value)
-        return declared if assigned is declared.value else Variable(assigned, declared.type)
+        said = self.source.variables
+        if not said:
+            value = self._assigned(name, declared.value)
+        else:
+            from redislint.read.terraform import assigned
+
+            at = declared.header or self.source.anchor
+            value = assigned.of_environment(name, declared.type, said, at) or declared.value
+            value = self._assigned(name, value, is_chosen=assigned.chooses(said))
+            if name not in self.folder.passed:
+                value = assigned.of_user(name, declared.type, said, at) or value
+        return declared if value is declared.value else Variable(value, declared.type)
 
     def _declared(self, name: str) -> tuple[Variable, bool]:
         """The variable with its own default; and whether null stands for that where the module is called."""
@@ -84,9 +94,12 @@ class Module:
                 is_nullable = not (isinstance(nullable.value, Literal) and nullable.value.value is False)
         return Variable(value, type_, header), not is_nullable
 
-    def _assigned(self, name: str, default: Placed | None) -> Placed | None:
-        """What the files of values, and the modules that call this one, make of a default."""
-        if name in self.folder.chosen or name in self.folder.passed:
+    def _assigned(self, name: str, default: Placed | None, *, is_chosen: bool = False) -> Placed | None:
+        """What the files of values, and the modules that call this one, make of a default.
+
+        `is_chosen`: it is known which further files of values there are.
+        """
+        if (not is_chosen and name in self.folder.chosen) or name in self.folder.passed:
             return None
         value = default
         for file in self.folder.automatic:
