@@ -18,6 +18,9 @@ from redislint.typed import Final
 _TELLING: Final = (b"aws_elasticache_", b"redislint:")
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
+# Resources that may hold anything, and what the file of one of interest names as well.
+_INNER: Final = (b"helm_release", b"kubernetes_", b"kubectl_manifest")
+_OURS: Final = rb"(?i)redis|valkey|keydb|sentinel"
 # The call of a module that lies in the tree, or is published and known: it may declare one.
 _CALLS: Final = (
     rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(?:\.\.?[/\"]|[^\"\n]*(?:elasticache|memory-?db|cache-redis|memorystore))"
@@ -38,7 +41,8 @@ def kind_of(path: str, data: bytes) -> str | None:
         case "dockerfile":
             return "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
-            return "terraform" if any(name in data for name in _TELLING) or re.search(_CALLS, data) else None
+            is_ours = any(name in data for name in _TELLING) or _holds(data) or re.search(_CALLS, data)
+            return "terraform" if is_ours else None
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 
@@ -58,3 +62,8 @@ def kind_of_text(data: bytes) -> str | None:
     if yaml_kind("", data) == "compose":
         return "compose"
     return acl_kind("", data) or conf_kind("", data)
+
+
+def _holds(data: bytes) -> bool:
+    """May a Terraform file have a resource that holds something of ours, such as a chart?"""
+    return any(word in data for word in _INNER) and re.search(_OURS, data) is not None

@@ -139,9 +139,9 @@ def test_a_secret_of_a_file_of_values_is_found_there_and_shown_nowhere(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "words", [["--var", "tls"], ["--var", "=x"], ["--var", "a b=x"], ["--var-file", "gone.tfvars"]]
+    "words", [["--var", "tls"], ["--var", "=s3cret"], ["--var", "a b=s3cret"], ["--var-file", "gone.tfvars"]]
 )
 def test_what_is_no_value(words: list[str], tmp_path: Path) -> None:
     with inside(tmp_path), pytest.raises(UsageError) as raised:
         parse(words)
-    assert "x" not in str(raised.value).replace("expected", "").replace("example", "")
+    assert "s3cret" not in str(raised.value)

@@ -17,6 +17,7 @@ REASONS: Final = {
     "release": "by its HelmRelease",
     "helmfile": "by its helmfile",
     "kustomization": "by its kustomization",
+    "terraform": "by its helm_release",
     "keys": "by its keys",
 }
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import posixpath
 
 from redislint.model.document import Problem, Reading
-from redislint.read.terraform.telling import calls_published, is_telling, may_lead
+from redislint.read.terraform.telling import INNER, calls_published, is_telling, may_lead
 from redislint.source import Source, Span, Tree
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from redislint.model.instance import Reference
+    from redislint.read.terraform.declared import Declared
     from redislint.read.terraform.hcl import File
 
 # Who repeats more attributes than this has another problem.
@@ -71,12 +74,26 @@ def _with_all(reading: Reading, file: File, tree: Tree) -> Reading:
         followed.follow(module, evaluator)
         found += [Declared(called, inner, called.call.address) for called, inner in followed.called]
         references = tuple(followed.references)
+    inside = [one for declared in found for one in _inside(declared, tree)]
+    own = [Reading(reading.source, (*one.documents,), (*one.instances,), secrets=(*one.secrets,)) for one in found]
+    whole = [reading, *own, *inside]
     return reading._replace(
-        documents=tuple([document for one in found for document in one.documents]),
-        instances=tuple([instance for one in found for instance in one.instances]),
-        secrets=(*reading.secrets, *(span for one in found for span in one.secrets)),
+        documents=tuple([document for one in whole for document in one.documents]),
+        instances=tuple([instance for one in whole for instance in one.instances]),
+        problems=tuple([problem for one in whole for problem in one.problems]),
+        secrets=tuple([span for one in whole for span in one.secrets]),
+        comments=tuple(dict.fromkeys([span for one in whole for span in one.comments])),
         references=references,
     )
+
+
+def _inside(declared: Declared, tree: Tree) -> Iterator[Reading]:
+    """What the resources of a module hold."""
+    module = declared.module
+    if any(map(module.mentions, INNER)) and not module.is_override:
+        from redislint.read.terraform.inner import readings
+
+        yield from readings(module, declared.evaluator, tree)
 
 
 def _repeated(file: File, source: Source) -> list[Problem]:

@@ -88,6 +88,23 @@ class Resource:
         """The arguments that are written."""
         return tuple(self._attributes)
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of the blocks in it, without those that are made by others."""
+        types = (inner.type for block, _ in self._blocks for inner in block.body.blocks if inner.type != "dynamic")
+        return tuple(dict.fromkeys(types))
+
+    @property
+    def makes_more(self) -> bool:
+        """May there be blocks in it that are made by `dynamic` ones?"""
+        dynamic = [inner for block, _ in self._blocks for inner in block.body.blocks if inner.type == "dynamic"]
+        return any(self.makes(label) for inner in dynamic for label in inner.labels)
+
+    def label(self, name: str) -> Span:
+        """The place of the name of an argument that is written."""
+        attribute, source = self._attributes[name]
+        return source.span(attribute.start, attribute.start + len(name))
+
     def line(self, name: str) -> Span:
         """The place of an argument that is written, name and all."""
         attribute, source = self._attributes[name]

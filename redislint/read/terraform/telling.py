@@ -8,6 +8,9 @@ from redislint.typed import Final
 
 # What a file of interest names, found before it is parsed.
 _TELLING: Final = ("aws_elasticache_", "aws_memorydb_", "redislint")
+# Resources that may hold anything, and what the file of one of interest names as well.
+INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest")
+_OURS: Final = ("redis", "valkey", "keydb", "sentinel")
 # Words of the addresses of published modules that are known.
 _PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore")
 _SOURCE: Final = re.compile(r'^[ \t]*+source[ \t]*+=[ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
@@ -15,7 +18,15 @@ _SOURCE: Final = re.compile(r'^[ \t]*+source[ \t]*+=[ \t]*+"([^."\n][^"\n]*+)"',
 
 def is_telling(text: str) -> bool:
     """Does a file name any resource of ours, or speak to redislint?"""
-    return any(word in text for word in _TELLING)
+    return any(word in text for word in _TELLING) or holds_inner(text)
+
+
+def holds_inner(text: str) -> bool:
+    """May a file have a resource that holds something of ours?"""
+    if not any(word in text for word in INNER):
+        return False
+    lower = text.lower()
+    return any(word in lower for word in _OURS)
 
 
 def may_lead(text: str) -> bool:

@@ -32,6 +32,7 @@ class Told:
     """A text, and for each character its place; what Terraform puts in by itself has that of the whole expression."""
 
     def __init__(self, characters: list[Character]) -> None:
+        self.characters = characters
         self.text = "".join([text for text, _ in characters])
         self._places = [place for _, place in characters]
 
@@ -41,10 +42,10 @@ class Told:
         return first.to(last) if first.source is last.source and first.start <= last.start else first
 
 
-def told(placed: Placed, evaluator: Evaluator) -> Told:
+def told(placed: Placed, evaluator: Evaluator, longest: int = _LONGEST) -> Told:
     """The text of an expression; `HIDDEN` where a part of it, or all of it, is not known or there is no end of it."""
-    found = [*islice(_Teller(evaluator).characters(placed, _DEPTH), _LONGEST + 1)]
-    return Told(found if len(found) <= _LONGEST else [(one, placed.span) for one in HIDDEN])
+    found = [*islice(_Teller(evaluator).characters(placed, _DEPTH), longest + 1)]
+    return Told(found if len(found) <= longest else [(one, placed.span) for one in HIDDEN])
 
 
 class _Teller:

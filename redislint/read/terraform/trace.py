@@ -76,12 +76,13 @@ def named(node: Traversal, evaluator: Evaluator) -> Placed | None:
     for step in node.steps[1:]:
         if placed is None or not isinstance(placed.node, Object):
             return None
-        found = [value for key, value in placed.node.pairs if _key(key) == step]
+        found = [value for name, value in placed.node.pairs if key(name) == step]
         placed = Placed(found[-1], placed.source) if found else None
     return placed
 
 
-def _key(node: Node) -> str | None:
+def key(node: Node) -> str | None:
+    """The name that a key of an object is; None where it is calculated."""
     if isinstance(node, Name):
         return node.name
     return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
