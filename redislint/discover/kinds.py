@@ -19,7 +19,7 @@ _TELLING: Final = (b"aws_elasticache_", b"redislint:")
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
 # Resources that may hold anything, and what the file of one of interest names as well.
-_INNER: Final = (b"helm_release", b"kubernetes_", b"kubectl_manifest")
+_INNER: Final = (b"helm_release", b"kubernetes_", b"kubectl_manifest", b"docker_container", b"aws_ecs_task_definition")
 _OURS: Final = rb"(?i)redis|valkey|keydb|sentinel"
 # The call of a module that lies in the tree, or is published and known: it may declare one.
 _CALLS: Final = (

@@ -24,6 +24,8 @@ from redislint.typed import Final
 # What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
 _MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
+# What has Terraform install a chart.
+_CHART: Final = b"helm_release"
 # A module that a file calls, by its path from the file's own.
 _MODULE: Final = rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(\.\.?(?:/[^\"\n]*+)?)\""
 # The most `dir` lines of a file that are looked at.
@@ -39,7 +41,7 @@ _BESIDE: Final = (
 _KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 # What lies in the folder of a chart, and the kinds of files that may install it.
 _OF_CHARTS: Final = ("values.yaml", "values.yml")
-_INSTALLERS: Final = ("kubernetes", "helm-values")
+_INSTALLERS: Final = ("kubernetes", "helm-values", "terraform")
 # How many folders above a values file its chart's own may be.
 _ABOVE: Final = 2
 
@@ -92,6 +94,8 @@ class Index:
                         self._take(path, kind, data)
                     if kind == "terraform":
                         self._call(path, data)
+                        if _CHART in data:
+                            self._take(path, kind, data)
                     self._kinds[path] = kind
                     self._folders.setdefault(posixpath.dirname(path), []).append(path)
             case _:

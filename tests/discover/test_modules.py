@@ -115,3 +115,16 @@ def test_files_that_call_nothing_of_ours_are_passed_over(tmp_path: Path) -> None
     )
     assert not report(tmp_path).files
     assert not report(tmp_path).findings
+
+
+def test_values_files_that_a_chart_is_given(tmp_path: Path) -> None:
+    """They are values of that chart, whatever they are called, and whoever is named alone."""
+    chart = (
+        'resource "helm_release" "a" {\n  repository = "https://charts.bitnami.com/bitnami"\n  chart = "redis"\n'
+        '  version = "20.1.0"\n  values = [file("${path.module}/cache.yaml")]\n}\n'
+    )
+    make(tmp_path, {"infra/main.tf": chart, "infra/cache.yaml": "auth: {enabled: true}\nfoo: 1\n", ".git/HEAD": ""})
+    for paths in ((), ("infra/cache.yaml",), ("infra/main.tf", "infra/cache.yaml")):
+        found = [(one.rule, one.path, one.span.text) for one in report(tmp_path, *paths).findings]
+        assert ("RL822", "infra/cache.yaml", "foo") in found
+    assert kinds(tmp_path, "infra/cache.yaml") == {"infra/cache.yaml": "helm-values", "infra/main.tf": "terraform"}

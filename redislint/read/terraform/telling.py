@@ -9,7 +9,7 @@ from redislint.typed import Final
 # What a file of interest names, found before it is parsed.
 _TELLING: Final = ("aws_elasticache_", "aws_memorydb_", "redislint")
 # Resources that may hold anything, and what the file of one of interest names as well.
-INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest")
+INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest", "docker_container", "aws_ecs_task_definition")
 _OURS: Final = ("redis", "valkey", "keydb", "sentinel")
 # Words of the addresses of published modules that are known.
 _PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore")

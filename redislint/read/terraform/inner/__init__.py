@@ -17,6 +17,8 @@ _READERS: Final = {
     "helm_release": "redislint.read.terraform.inner.helm",
     "kubernetes_": "redislint.read.terraform.inner.kubernetes",
     "kubectl_manifest": "redislint.read.terraform.inner.kubernetes",
+    "docker_container": "redislint.read.terraform.inner.containers",
+    "aws_ecs_task_definition": "redislint.read.terraform.inner.containers",
 }
 # Of one module.
 _MOST: Final = 200

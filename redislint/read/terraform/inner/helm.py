@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from redislint.model.document import Reading
 from redislint.read.node import Node
 from redislint.read.releases import given
-from redislint.read.releases.release import Layer, Release, chart_of, file, folder_of, unknown, within
+from redislint.read.releases.release import Layer, Release, chart_of, file, folder_of, unknown
 from redislint.read.releases.sets import Set, mapped
 from redislint.read.terraform import operators, trace
 from redislint.read.terraform.evaluate import Evaluator
@@ -63,8 +63,8 @@ class Chart:
         if all(layer.values is None for layer in layers):
             return None
         chart, repository = self._text("chart"), self._text("repository")
-        prefix, _, title = chart.removeprefix("oci://").rpartition("/")
-        folder = self._local(chart)
+        folder = "" if repository else self._local()
+        prefix, _, title = (folder or chart.removeprefix("oci://")).rpartition("/")
         address = repository or (chart if chart.startswith("oci://") else f"@{prefix}" if prefix else "")
         return Release(
             name=self._text("name") or self.resource.labels[1],
@@ -80,12 +80,10 @@ class Chart:
         text = self.resource.argument(name).text
         return text if isinstance(text, str) else ""
 
-    def _local(self, chart: str) -> str:
+    def _local(self) -> str:
         """The folder of the tree in which the chart lies; empty for one from a repository."""
         placed = self.resource.placed("chart")
-        path = path_of(placed, self.resource.evaluator, self._folder) if placed is not None and "/" in chart else None
-        if path is None and chart.startswith("."):
-            path = within(self._folder, chart)
+        path = path_of(placed, self.resource.evaluator, self._folder) if placed is not None else None
         return folder_of(path, self._tree) if path is not None else ""
 
     def _values(self) -> Iterator[Layer]:

@@ -58,11 +58,12 @@ class Writer:
         self.put('"', max(span.end - 1, span.start))
 
     def put_plain(self, text: str, span: Span) -> None:
-        """Add a word that stands for the whole of a place."""
+        """Add a word, in quotes or not, that stands for the whole of a place: its first and last characters do."""
         span = self._within(span)
+        inside = 1 if text.startswith('"') else 0
         for index, one in enumerate(text):
-            last = index + 1 == len(text)
-            self.put(one, max(span.end - 1, span.start) if last else min(span.start + index, span.end))
+            is_end = index >= max(len(text) - inside - 1, inside + 1)
+            self.put(one, max(span.end - 1, span.start) if is_end else span.start)
 
     def _within(self, span: Span) -> Span:
         """A place of our file; that of the whole for one of another file."""
