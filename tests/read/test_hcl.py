@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redislint.read.terraform import hcl
+from redislint.read.terraform import hcl, reals
 from redislint.read.terraform.nodes import (
+    ATTRIBUTES,
     SPLAT,
     Attribute,
     Block,
@@ -43,8 +44,14 @@ def plain(node: Any, text: str) -> Any:
     """A node as Python writes its meaning: places out, quoted texts with code as written."""
     match node:
         case Literal():
-            return node.value
-        case Quoted() | For() | Oversized():
+            return float(reals.text(node.value)) if isinstance(node.value, reals.Real) else node.value
+        case For():
+            name = [] if node.name_of is None else [plain(node.name_of, text), "=>"]
+            test = [] if node.test is None else ["if", plain(node.test, text)]
+            names = [one for one in (node.key, node.name) if one]
+            result = [*name, plain(node.value, text), *(["..."] * node.groups)]
+            return ["for", *names, "in", plain(node.items, text), *result, *test]
+        case Quoted() | Oversized():
             return {text[node.start : node.end]}
         case Name():
             return node.name
@@ -93,7 +100,7 @@ def plain(node: Any, text: str) -> Any:
         ("var.a[0].b", ["get", "var", "a", 0, "b"]),
         ("var.a.0.b", ["get", "var", "a", 0, "b"]),
         ("a[*].b", ["get", "a", SPLAT, "b"]),
-        ("a.*.b", ["get", "a", SPLAT, "b"]),
+        ("a.*.b", ["get", "a", ATTRIBUTES, "b"]),
         ('a["b"]', ["get", "a", "b"]),
         ("a.for.if.in", ["get", "a", "for", "if", "in"]),
         ("!a", ["!", "a"]),
@@ -101,7 +108,7 @@ def plain(node: Any, text: str) -> Any:
         ("-a.b", ["-", ["get", "a", "b"]]),
         ("1 - -2", [1, "-", ["-", 2]]),
         ("1 + 2 * 3 == 7 && true", [1, "+", 2, "*", 3, "==", 7, "&&", True]),
-        ("a.* * 2", [["get", "a", SPLAT], "*", 2]),
+        ("a.* * 2", [["get", "a", ATTRIBUTES], "*", 2]),
         ("a ? b : c ? d : e", ["if", "a", "b", ["if", "c", "d", "e"]]),
         ("(1 + 2) * 3", [[1, "+", 2], "*", 3]),
         ("(\n1\n+ 2\n)", [1, "+", 2]),
@@ -118,11 +125,17 @@ def plain(node: Any, text: str) -> Any:
         ("{ a = 1, b : 2 }", [("a", 1), ("b", 2)]),
         ('{\n a = 1\n\n "b" = 2, (var.c) = 3,\n}', [("a", 1), ("b", 2), (["get", "var", "c"], 3)]),
         ("{ a = { b = 1 } }", [("a", [("b", 1)])]),
-        ("[for a in b : a]", {"[for a in b : a]"}),
-        ("[for i, a in b : a.if if a != null]", {"[for i, a in b : a.if if a != null]"}),
-        ("{for k, v in b : k => v... if v}", {"{for k, v in b : k => v... if v}"}),
-        ("{\n for k, v in b :\n k => v\n}", {"{\n for k, v in b :\n k => v\n}"}),
-        ("[for a in [for b in c : b] : a ? b : c]", {"[for a in [for b in c : b] : a ? b : c]"}),
+        ("[for a in b : a]", ["for", "a", "in", "b", "a"]),
+        (
+            "[for i, a in b : a.if if a != null]",
+            ["for", "i", "a", "in", "b", ["get", "a", "if"], "if", ["a", "!=", None]],
+        ),
+        ("{for k, v in b : k => v... if v}", ["for", "k", "v", "in", "b", "k", "=>", "v", "...", "if", "v"]),
+        ("{\n for k, v in b :\n k => v\n}", ["for", "k", "v", "in", "b", "k", "=>", "v"]),
+        (
+            "[for a in [for b in c : b] : a ? b : c]",
+            ["for", "a", "in", ["for", "b", "in", "c", "b"], ["if", "a", "b", "c"]],
+        ),
         ("<<EOT\na ${b}\nEOT", {"<<EOT\na ${b}\nEOT"}),
         ("<<-_E-1\n  a\n  _E-1", {"<<-_E-1\n  a\n  _E-1"}),
         ("<<EOT\r\na\r\nEOT", {"<<EOT\r\na\r\nEOT"}),

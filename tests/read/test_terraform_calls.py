@@ -169,6 +169,32 @@ def test_how_many_there_are(body: str, count: int) -> None:
     assert [(one.role, one.path) for one in reading.references] == [("module", "modules/redis/main.tf")]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "for_each = { a = { tls = false }, b = { tls = true } }\n  tls = each.value.tls",
+            [("off", "each.value.tls"), ("required", "each.value.tls")],
+        ),
+        ("for_each = local.each\n  tls = each.value", [("off", "each.value"), ("required", "each.value")]),
+        (
+            'for_each = toset(["x", "y"])\n  tls = each.key == "x"',
+            [("required", 'each.key == "x"'), ("off", 'each.key == "x"')],
+        ),
+        ("count = 2\n  tls = count.index == 1", [("off", "count.index == 1"), ("required", "count.index == 1")]),
+        ("for_each = var.unknown\n  tls = each.value", [(UNKNOWN, "each.value")]),
+        ("count = var.unknown\n  tls = count.index == 0", [(UNKNOWN, "count.index == 0")]),
+        ("count = 2\n  tls = false", [("off", "false")]),
+    ],
+)
+def test_each_of_them_has_its_own_values(body: str, expected: list[tuple[Any, str]]) -> None:
+    reading = called(body, each="locals {\n  each = { a = false, b = true }\n}\n")
+    groups = [one for one in reading.instances if one.name == f"module.cache.{GROUP}"]
+    found = [fact(one, "transit-encryption") for one in groups]
+    assert [(value, text) for value, _, text in found] == expected
+    assert {path for _, path, _ in found} == {"main.tf"}
+
+
 def test_null_stands_for_the_default_where_the_module_says_so() -> None:
     variables = VARIABLES.replace("type    = bool", "nullable = false\n  type    = bool").replace("false\n}", "true\n}")
     reading = called("tls = null", modules__redis__variables=variables)

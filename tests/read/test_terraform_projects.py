@@ -503,7 +503,7 @@ resource "aws_elasticache_replication_group" "other" {
         (SAFE, []),
         (MODULE, []),
         (OPEN_MODULE, ["modules/cache/main.tf:4:32 RL122", "modules/cache/main.tf:5:32 RL238"]),
-        (MANY, []),
+        (MANY, ["main.tf:14:32 RL122", "main.tf:15:32 RL238"]),
         (TFVARS, ["main.tf:12:32 RL122", "terraform.tfvars:2:20 RL207"]),
         (OLD, ["redis.tf:18:13 RL005"]),
         (CLUSTERS, ["main.tf:1:1 RL122", "main.tf:1:1 RL238"]),

@@ -30,22 +30,23 @@ def read(source: Source, tree: Tree) -> Reading:
     """
     if not is_telling(source.text) and not calls_published(source.text) and not _leads(source, tree):
         return Reading(source)
-    from redislint.read.terraform import hcl, secrets
+    from redislint.read.terraform import check, reading, secrets
     from redislint.read.terraform.wrong import Wrong
 
     try:
-        file = hcl.parse(source.text)
+        file = reading.parsed(source)
+        check.templates(file.body, source)
     except Wrong as wrong:
         place = source.span(wrong.offset, wrong.offset)
         problem = Problem("unreadable", place, wrong.detail)
         return Reading(source, problems=(problem,), secrets=tuple(secrets.of_line(source, wrong.offset)))
-    reading = Reading(
+    found = Reading(
         source,
         problems=tuple(_repeated(file, source)),
         secrets=tuple(secrets.of_body(file.body, source)),
         comments=_comments(file, source),
     )
-    return reading if source.released else _with_all(reading, file, tree)
+    return found if source.released else _with_all(found, file, tree)
 
 
 def _leads(source: Source, tree: Tree) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import hcl
+from redislint.read.terraform import hcl, reading
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Known, Node
 from redislint.read.terraform.operators import Value
@@ -31,6 +31,15 @@ class _Nothing:
         return Variable(None)
 
     def local(self, _name: str) -> None:
+        """There is none."""
+        return
+
+    @property
+    def folder_path(self) -> str:
+        """None is meant."""
+        return ""
+
+    def file(self, _path: str) -> None:
         """There is none."""
         return
 
@@ -81,7 +90,7 @@ def _of_file(name: str, path: str, text: str) -> Placed | None:
 def _values(path: str, text: str) -> tuple[Source, dict[str, Node] | None]:
     source = Source(path, text, "terraform")
     try:
-        attributes = hcl.parse(text).body.attributes
+        attributes = reading.parsed(source).body.attributes
     except Wrong:
         return source, None
     return source, {name: one.value for name, one in attributes.items()}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from redislint.read.lalr import Token
+from redislint.read.terraform import reals
 from redislint.read.terraform.nodes import (
+    ATTRIBUTES,
     SPLAT,
     Attribute,
     Block,
@@ -28,8 +32,6 @@ from redislint.read.terraform.wrong import Wrong
 from redislint.typed import Any, Final
 
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
-# Beyond this a number is not calculated with (an int of thousands of digits, a float that lost its units).
-_LARGEST: Final = 10**15
 
 
 class Builder:
@@ -92,7 +94,7 @@ class Builder:
 
     def splat_step(self, parts: list[Token]) -> tuple[Splat, int]:
         """`.*` or `[*]`."""
-        return SPLAT, parts[-1].end
+        return (SPLAT if len(parts) > 1 else ATTRIBUTES), parts[-1].end
 
     def index_step(self, parts: list[Any]) -> tuple[Node, int]:
         """`[x]`."""
@@ -101,10 +103,12 @@ class Builder:
     def number(self, parts: list[Token]) -> Literal | Oversized:
         """`1`, `1.5`, `1e3`."""
         token = parts[0]
-        value = float(token.text) if len(token.text) < 40 else float("inf")
-        if value > _LARGEST:
+        if token.text.isdecimal() and token.text.isascii() and len(token.text) < 16:
+            return Literal(token.start, token.end, int(token.text))
+        try:
+            return Literal(token.start, token.end, reals.parsed(token.text))
+        except reals.Beyond:
             return Oversized(token.start, token.end)
-        return Literal(token.start, token.end, int(value) if value.is_integer() else value)
 
     def string(self, parts: list[Token]) -> Literal:
         """A quoted text without code."""
@@ -143,7 +147,17 @@ class Builder:
 
     def for_expression(self, parts: list[Any]) -> For:
         """`[for x in y : z]` or `{for x in y : k => v}`."""
-        return For(parts[0].start, parts[-1].end)
+        names = [part.text for part in parts[1:3] if part.type == "IDENT"]
+        rest = parts[2 + len(names) :]
+        found = For(parts[0].start, parts[-1].end, ("", *names)[-2:], rest[0], rest[2])
+        for sign, operand in pairwise(rest[3:]):
+            kind = "" if isinstance(sign, Node) else sign.type
+            if kind == "ARROW":
+                found.name_of, found.value = found.value, operand
+            elif kind == "IF":
+                found.test = operand
+            found.groups |= kind == "ELLIPSIS"
+        return found
 
     def function(self, parts: list[Token]) -> tuple[str, int]:
         """The name of a function, with its namespace."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform.folder import Folder, is_override
+from redislint.read.terraform.folder import Folder
 from redislint.read.terraform.module import Module
 from redislint.read.terraform.nodes import Block, Body, Known, Literal
+from redislint.read.terraform.reading import is_override
 from redislint.read.terraform.scope import Passed, Placed, Variable
 from redislint.source import Source, Span, Tree
 from redislint.typed import NamedTuple

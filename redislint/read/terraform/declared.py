@@ -68,8 +68,8 @@ class Declared:
         """The resources of a type that are ours to say, without those that are known to be none."""
         if not self.module.mentions(type_):
             return []
-        found = self._resources(type_).values()
-        return [one for one in found if self.module.owns(one.anchor.source) and not one.is_absent]
+        found = [one for one in self._resources(type_).values() if self.module.owns(one.anchor.source)]
+        return [made for one in found if not one.is_absent for made in one.each()]
 
     def _service(self, type_: str, resource: Resource) -> None:
         service = aws.RESOURCES[type_](resource)

@@ -9,7 +9,7 @@ import posixpath
 import re
 from functools import cached_property, lru_cache
 
-from redislint.read.terraform import hcl
+from redislint.read.terraform import reading
 from redislint.read.terraform.nodes import Block, Body, Literal
 from redislint.read.terraform.wrong import Wrong
 from redislint.source import Source, Tree
@@ -22,16 +22,10 @@ MAX_PARSED: Final = 1 << 19
 # Folders above a module in which it may be called.
 MAX_LEVELS: Final = 10
 
-_VALUES: Final = (".tfvars", ".tfvars.json")
 # Where people keep the values of one environment; which of them is used, a run says.
 _FOLDERS: Final = ("config", "env", "environments", "envs", "tfvars", "variables", "vars")
 _DECLARED: Final = re.compile(r'\bvariable[ \t]++"?([\w-]++)')
-_ASSIGNED: Final = re.compile(r'^[ \t]*+[{,]?+[ \t]*+"?([\w-]++)"?+[ \t]*+[=:]', re.MULTILINE)
-
-
-def is_override(name: str) -> bool:
-    """Does a file of this name only change blocks of other files?"""
-    return name == "override.tf" or name.endswith("_override.tf")
+_ASSIGNED: Final = re.compile(r'(?:^|[{,])[ \t]*+"?([\w-]++)"?+[ \t]*+[=:]', re.MULTILINE)
 
 
 class Content:
@@ -66,10 +60,11 @@ class Folder:
     @cached_property
     def modules(self) -> list[str]:
         """The files of the module, those that override others last."""
-        names = sorted(
-            (name for name in self._names if name.endswith(".tf")), key=lambda name: (is_override(name), name)
-        )
-        return names[:MAX_FILES]
+        return self.modules_of("")
+
+    def modules_of(self, name: str) -> list[str]:
+        """The files of the module that a file belongs to."""
+        return reading.modules(self._names, beside=name)[:MAX_FILES]
 
     @cached_property
     def automatic(self) -> list[str]:
@@ -80,10 +75,10 @@ class Folder:
     @cached_property
     def chosen(self) -> frozenset[str]:
         """The variables that a run may set by a file that it names, `-var-file=prod.tfvars`."""
-        files = [name for name in self._names if name.endswith(_VALUES) and name not in self.automatic]
+        files = [name for name in self._names if name.endswith(reading.VALUES) and name not in self.automatic]
         for inner in _FOLDERS:
             below = self._tree.names(posixpath.join(self.path, inner))
-            files += [f"{inner}/{name}" for name in below if name.endswith(_VALUES)]
+            files += [f"{inner}/{name}" for name in below if name.endswith(reading.VALUES)]
         sources = [self.source(name) for name in files[:MAX_FILES]]
         return frozenset(name for source in sources if source for name in _ASSIGNED.findall(source.text))
 
@@ -123,7 +118,8 @@ class Folder:
         found: dict[str, list[str]] = {}
         for name in self.modules:
             source = self.source(name)
-            for variable in set(_DECLARED.findall(source.text)) if source is not None else ():
+            declares = _ASSIGNED if name.endswith(".json") else _DECLARED
+            for variable in set(declares.findall(source.text)) if source is not None else ():
                 found.setdefault(variable, []).append(name)
         return found
 
@@ -146,13 +142,13 @@ class Folder:
         """What is in the file of this name; None if it cannot be parsed, or there was too much before it."""
         if name not in self._contents:
             source = self.source(name)
-            self._contents[name] = None if source is None else self._parse(source.text)
+            self._contents[name] = None if source is None else self._parse(source)
         return self._contents[name]
 
-    def _parse(self, text: str) -> Content | None:
-        self._parsed += len(text)
+    def _parse(self, source: Source) -> Content | None:
+        self._parsed += len(source.text)
         try:
-            return Content(hcl.parse(text).body) if self._parsed <= MAX_PARSED else None
+            return Content(reading.parsed(source).body) if self._parsed <= MAX_PARSED else None
         except Wrong:
             return None
 

@@ -15,7 +15,7 @@ from redislint.read.terraform.module import Module
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Passed
 from redislint.read.terraform.telling import calls_published, is_published, is_telling
-from redislint.source import Tree
+from redislint.source import Span, Tree
 from redislint.typed import Final
 
 # Modules within each other, and calls that are followed for one file; what lies beyond is not looked at.
@@ -24,7 +24,7 @@ MAX_CALLS: Final = 100
 # Steps of evaluation for one call.
 _STEPS: Final = 20_000
 
-_SOURCE: Final = re.compile(r'^[ \t]*+source[ \t]*+=[ \t]*+"(\.\.?(?:/[^"\n]*+)?)"', re.MULTILINE)
+_SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"(\.\.?(?:/[^"\n]*+)?)"', re.MULTILINE)
 # What is written for Terraform itself, and not for the module.
 _OWN: Final = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
 # Folders below a module that only show how it is used, or hand everything on to it.
@@ -54,16 +54,17 @@ class Followed:
             inside = self._inside(written, module.folder)
             if inside is None or inside.path in above:
                 continue
-            self._left -= 1
-            if self._left < 0:
-                return
             name = f"{address}.module.{written.labels[0]}".lstrip(".")
             is_sample = _is_sample(above[0], inside.path)
-            call = Call(name, written.anchor, _arguments(written, name), module.group, is_sample)
-            self._refer(inside, call)
-            if not written.is_absent and len(above) <= MAX_DEPTH:
+            self._refer(inside, written.anchor, is_sample=is_sample)
+            for one in [] if written.is_absent or len(above) > MAX_DEPTH else written.each():
+                self._left -= 1
+                if self._left < 0:
+                    return
+                call = Call(name, written.anchor, _arguments(one, name), module.group, is_sample)
                 called = Called(inside, call, self._tree)
-                inner = Evaluator(called, _STEPS)
+                inner = Evaluator(called)
+                inner.budget.steps = _STEPS
                 self.called.append((called, inner))
                 self.follow(called, inner, name, above)
 
@@ -81,11 +82,11 @@ class Followed:
 
         return module(source, version.text if isinstance(version.text, str) else None, call.anchor, self._tree)
 
-    def _refer(self, inside: Folder, call: Call) -> None:
-        role = "sample" if call.is_sample else "module"
+    def _refer(self, inside: Folder, header: Span, *, is_sample: bool) -> None:
+        role = "sample" if is_sample else "module"
         for source in filter(None, map(inside.source, inside.modules)):
             if source.path and (_says(source.text) or leads(source.text, inside.path, self._tree)):
-                self.references[Reference(role, source.path, call.header)] = None
+                self.references[Reference(role, source.path, header)] = None
 
 
 def leads(text: str, path: str, tree: Tree) -> bool:

@@ -42,24 +42,26 @@ def _parser() -> Parser:
 
 def _parsed(text: str, lexer: Lexer, start: str) -> Any:
     try:
-        return _parser().parse(_ended(text, lexer), start)
+        return _parser().parse(_ended(lexer), start)
     except Unexpected as error:
         token = error.token
-        raise Wrong(token.start, _BEFORE + _said(token, error.expected, lexer.bracket(token.start))) from None
+        raise Wrong(
+            token.start, _BEFORE + _said(token, error.expected, lexer.bracket(token.start), start == "body")
+        ) from None
 
 
-def _ended(text: str, lexer: Lexer) -> Iterator[Token]:
+def _ended(lexer: Lexer) -> Iterator[Token]:
     """The tokens, as far as they go, and then what ends them."""
     yield from lexer.found
     if lexer.wrong is not None:
         raise lexer.wrong
-    yield Token(END, "", len(text), len(text))
+    yield Token(END, "", lexer.end, lexer.end)
 
 
-def _said(token: Token, expected: frozenset[str], bracket: str) -> str:
+def _said(token: Token, expected: frozenset[str], bracket: str, is_file: bool) -> str:
     """What is wrong, without any word that may be a secret; `bracket` is the one that the token stands in."""
     if token.type == END:
-        return "the file ends in the middle of something"
+        return f"the {'file' if is_file else 'code in this text'} ends in the middle of something"
     if token.type == "_NL":
         return "the line ends too early"
     if token.type not in ("RBRACE", "RPAR", "RSQB") and {"_NL", "OPERATOR"} <= expected:

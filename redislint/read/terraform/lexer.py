@@ -42,6 +42,7 @@ class Lexer:
 
     def __init__(self, text: str, start: int, end: int, *, lines: bool) -> None:
         self.text = text
+        self.end = end
         self.found: list[Token] = []
         self.comments: list[tuple[int, int]] = []
         self.stack = [_Open("", start, lines)]

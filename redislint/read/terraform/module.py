@@ -6,14 +6,22 @@ import posixpath
 from collections.abc import Iterator
 from functools import cached_property
 
-from redislint.read.terraform.folder import Content, folder, is_override
-from redislint.read.terraform.nodes import Block, Body, Literal
+from redislint.read.terraform.folder import Content, folder
+from redislint.read.terraform.nodes import Block, Body, Literal, Node
+from redislint.read.terraform.reading import is_override
 from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Source, Span, Tree
 
 
 def _name(source: Source) -> str:
     return posixpath.basename(source.path)
+
+
+def _written(type_: Node, source: Source) -> str:
+    """A type as it is written, which in JSON is a text."""
+    if isinstance(type_, Literal) and isinstance(type_.value, str):
+        return type_.value
+    return source.text[type_.start : type_.end]
 
 
 class Module:
@@ -24,15 +32,31 @@ class Module:
         self.content = Content(body)
         self.name = _name(source)
         self.folder = folder(tree, posixpath.dirname(source.path))
+        self._tree = tree
+
+    @property
+    def folder_path(self) -> str:
+        """The module's folder, from the root of the tree; empty for the root itself."""
+        return self.folder.path
+
+    def file(self, path: str) -> Source | None:
+        """The file at a path from the root of the tree; None where there is none."""
+        return self._tree.read(path)
 
     @property
     def is_override(self) -> bool:
         """Does the file only change blocks of other files?"""
         return is_override(self.name)
 
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        """The names of the module's files."""
+        return frozenset(self.folder.modules_of(self.name))
+
     def _blocks(self, names: list[str], type_: str, label: str = "") -> Iterator[tuple[Block, Source]]:
         """The blocks of a type in these files and our own, those that override others last."""
-        for name in sorted({*names, self.name}, key=lambda name: (is_override(name), name)):
+        kept = {*self._files, self.name}
+        for name in sorted({*names, self.name} & kept, key=lambda name: (is_override(name), name)):
             source = self.source if name == self.name else self.folder.source(name)
             content = self.content if name == self.name else self.folder.content(name)
             if source is not None and content is not None:
@@ -89,7 +113,7 @@ class Module:
             if default is not None:
                 value, header = Placed(default.value, source), source.span(block.start, block.end)
             if written is not None:
-                type_ = "".join(source.text[written.value.start : written.value.end].split())
+                type_ = _written(written.value, source)
             if nullable is not None:
                 is_nullable = not (isinstance(nullable.value, Literal) and nullable.value.value is False)
         return Variable(value, type_, header), not is_nullable
@@ -106,7 +130,7 @@ class Module:
             source = self.folder.source(file)
             if source is None or name not in source.text:
                 continue
-            content = None if file.endswith(".json") else self.folder.content(file)
+            content = self.folder.content(file)
             if content is None:
                 value = None
             elif name in content.attributes:

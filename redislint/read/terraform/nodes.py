@@ -9,6 +9,12 @@ from enum import Enum
 
 from redislint.typed import Any
 
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
+if TYPE_CHECKING:
+    from redislint.read.terraform.parts import Parts
+    from redislint.read.terraform.reals import Number
+    from redislint.source import Source
+
 
 class Node:
     """A stretch of the text; none is changed once it is made."""
@@ -25,7 +31,7 @@ class Literal(Node):
 
     __slots__ = ("value",)
 
-    def __init__(self, start: int, end: int, value: str | float | bool | None) -> None:
+    def __init__(self, start: int, end: int, value: str | Number | bool | None) -> None:
         self.start = start
         self.end = end
         self.value = value
@@ -49,14 +55,16 @@ class Known(Node):
 
 
 class Quoted(Node):
-    """A quoted text with code in it, or a heredoc; parsed when it is evaluated."""
+    """A quoted text with code in it, or a heredoc, or a bare template without either's signs; parsed when evaluated."""
 
-    __slots__ = ("is_heredoc",)
+    __slots__ = ("is_bare", "is_heredoc", "parts")
 
-    def __init__(self, start: int, end: int, is_heredoc: bool) -> None:
+    def __init__(self, start: int, end: int, is_heredoc: bool, is_bare: bool = False) -> None:
         self.start = start
         self.end = end
         self.is_heredoc = is_heredoc
+        self.is_bare = is_bare
+        self.parts: Parts | None = None  # once it is parsed
 
 
 class Name(Node):
@@ -71,12 +79,14 @@ class Name(Node):
 
 
 class Splat(Enum):
-    """The type of `SPLAT`: `.*` and `[*]`."""
+    """The types of splats: after `[*]` all steps are taken in each element, after `.*` only names and numbers."""
 
-    SPLAT = "*"
+    FULL = "[*]"
+    ATTRIBUTES = ".*"
 
 
-SPLAT = Splat.SPLAT
+SPLAT = Splat.FULL
+ATTRIBUTES = Splat.ATTRIBUTES
 
 
 class Traversal(Node):
@@ -164,9 +174,35 @@ class Object(Node):
 
 
 class For(Node):
-    """A `for` expression; nothing asks what is in it."""
+    """`[for key, name in items : value if test]`, or `{for ... : name_of => value...}`.
 
-    __slots__ = ()
+    `key` is empty if it is not bound, and `test` None if there is none; `name_of` is None for a tuple; `groups`: the
+    values of one name are a list.
+    """
+
+    __slots__ = ("groups", "items", "key", "name", "name_of", "test", "value")
+
+    def __init__(self, start: int, end: int, names: tuple[str, str], items: Node, value: Node) -> None:
+        self.start = start
+        self.end = end
+        self.key, self.name = names
+        self.items = items
+        self.value = value
+        self.name_of: Node | None = None
+        self.test: Node | None = None
+        self.groups = False
+
+
+class Inset(Node):
+    """An expression that stands in a text of its own: the text of a JSON string, without its escapes."""
+
+    __slots__ = ("node", "source")
+
+    def __init__(self, start: int, end: int, node: Node, source: Source) -> None:
+        self.start = start
+        self.end = end
+        self.node = node
+        self.source = source
 
 
 class Attribute(Node):
@@ -205,3 +241,32 @@ class Body:
         self.attributes = attributes
         self.blocks = blocks
         self.repeated = repeated
+
+    def inner(self, type_: str) -> list[Block]:
+        """The blocks of a type."""
+        return [block for block in self.blocks if block.type == type_]
+
+
+def children(node: Node) -> list[Node]:
+    """The expressions that an expression is made of, in order; those in a quoted text are not among them."""
+    found: tuple[object, ...] = ()
+    match node:
+        case Inset():
+            found = ()
+        case Unary():
+            found = (node.operand,)
+        case Operation():
+            found = node.operands
+        case Conditional():
+            found = (node.test, node.yes, node.no)
+        case Call():
+            found = node.arguments
+        case Tuple():
+            found = node.items
+        case Object():
+            found = tuple([item for pair in node.pairs for item in pair])
+        case For():
+            found = (node.items, node.name_of, node.value, node.test)
+        case Traversal():
+            found = (node.base, *node.steps)
+    return [one for one in found if isinstance(one, Node)]

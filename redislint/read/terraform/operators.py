@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from redislint.model.facts import UNKNOWN, Unknown
+from redislint.read.terraform import reals
+from redislint.read.terraform.convert import converted
+from redislint.read.terraform.convert import number as _number
+from redislint.read.terraform.convert import text as _text
+from redislint.read.terraform.reals import Beyond, Number, Real
+from redislint.read.terraform.types import BOOL, NUMBER, is_sure, type_of
+from redislint.read.terraform.types import Value as Value
+from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final
-
-# Lists and dicts hold values.
-Value = str | int | float | bool | list[Any] | dict[str, Any] | Unknown | None
 
 _RANKED: Final = (("||",), ("&&",), ("==", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
 _RANKS: Final = {operator: rank for rank, operators in enumerate(_RANKED) for operator in operators}
-# Terraform calculates with 512 bits; here only what both do alike.
-_LARGEST: Final = 10**15
-_PRIMITIVE: Final = ("string", "number", "bool")
+LOGICAL: Final = frozenset(("&&", "||"))
 
 
 def kind(value: Value) -> str:
@@ -23,7 +26,7 @@ def kind(value: Value) -> str:
         return "null"
     if isinstance(value, bool):
         return "bool"
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float, Real)):
         return "number"
     if isinstance(value, str):
         return "string"
@@ -49,28 +52,67 @@ def _apply(operator: str, values: list[Value]) -> None:
     values[-1] = _OPERATORS[operator](values[-1], right)
 
 
+def _bool(value: Value) -> bool | Unknown:
+    """A truth value where one is asked for."""
+    if value is None:
+        raise Refused
+    found = converted(value, BOOL)
+    return found if isinstance(found, bool) else UNKNOWN
+
+
 def _and(left: Value, right: Value) -> Value:
-    left, right = truth(left), truth(right)
+    left, right = _bool(left), _bool(right)
     if left is False or right is False:
         return False
     return True if left is True and right is True else UNKNOWN
 
 
 def _or(left: Value, right: Value) -> Value:
-    left, right = truth(left), truth(right)
+    left, right = _bool(left), _bool(right)
     if left is True or right is True:
         return True
     return False if left is False and right is False else UNKNOWN
 
 
 def equal(left: Value, right: Value) -> bool | Unknown:
-    """Are two values equal?  Values of different types may have been converted somewhere, so that is not known."""
+    """Are two values equal?  Those of different types are not.
+
+    UNKNOWN for a number and a text that says it: what was beside the number somewhere may have made it a text.
+    """
     kinds = kind(left), kind(right)
     if "unknown" in kinds:
         return UNKNOWN
     if "null" in kinds:
         return kinds == ("null", "null")
-    return left == right if kinds[0] == kinds[1] != "collection" else UNKNOWN
+    if kinds[0] == kinds[1] != "collection":
+        return left == right
+    if "collection" not in kinds:
+        return UNKNOWN if _text(left) == _text(right) else False
+    return _alike(left, right) if kinds[0] == kinds[1] else False
+
+
+def _alike(left: Any, right: Any) -> bool | Unknown:
+    """Are two collections equal?"""
+    pairs: list[tuple[Any, Any]]
+    if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
+        pairs = [(left[name], right[name]) for name in left]
+    elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
+        pairs = list(zip(left, right, strict=True))
+    else:
+        return False
+    types = type_of(left), type_of(right)
+    found = [equal(one, other) for one, other in pairs]
+    if False in found:
+        return False
+    if UNKNOWN in found or not all(is_sure(type_) for type_ in types):
+        return UNKNOWN
+    return types[0] == types[1] or (UNKNOWN if _has_null(left) else False)
+
+
+def _has_null(value: Any) -> bool:
+    """Is there a null in it, whose type is not kept here?"""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return value is None or any(_has_null(item) for item in inner)
 
 
 def _unequal(left: Value, right: Value) -> Value:
@@ -78,23 +120,29 @@ def _unequal(left: Value, right: Value) -> Value:
     return UNKNOWN if found is UNKNOWN else not found
 
 
-def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[Value, Value], Value]:
-    def operator(left: Value, right: Value) -> Value:
-        return compare(left, right) if kind(left) == kind(right) == "number" else UNKNOWN
-
-    return operator
-
-
-def _calculated(calculate: Callable[[int, int], int | None]) -> Callable[[Value, Value], Value]:
-    """Whole numbers only."""
+def _of_numbers(calculate: Callable[[Number, Number], Value]) -> Callable[[Value, Value], Value]:
+    """An operator that takes numbers, also those that are written as texts."""
 
     def operator(left: Value, right: Value) -> Value:
-        if not (isinstance(left, int) and isinstance(right, int)) or "bool" in (kind(left), kind(right)):
+        if left is None or right is None:
+            raise Refused
+        one, other = converted(left, NUMBER), converted(right, NUMBER)
+        if one is UNKNOWN or other is UNKNOWN:
             return UNKNOWN
-        found = calculate(left, right)
-        return UNKNOWN if found is None or abs(found) > _LARGEST else found
+        assert isinstance(one, (int, Real)) and isinstance(other, (int, Real))
+        try:
+            return calculate(one, other)
+        except Beyond:
+            return UNKNOWN
 
     return operator
+
+
+def _divided(left: Number, right: Number) -> Value:
+    if right == 0:
+        # Infinite, and nobody's value.
+        raise Beyond
+    return reals.divide(left, right)
 
 
 _OPERATORS: Final[dict[str, Callable[[Value, Value], Value]]] = {
@@ -102,24 +150,24 @@ _OPERATORS: Final[dict[str, Callable[[Value, Value], Value]]] = {
     "||": _or,
     "==": equal,
     "!=": _unequal,
-    "<": _compared(lambda left, right: left < right),
-    ">": _compared(lambda left, right: left > right),
-    "<=": _compared(lambda left, right: left <= right),
-    ">=": _compared(lambda left, right: left >= right),
-    "+": _calculated(lambda left, right: left + right),
-    "-": _calculated(lambda left, right: left - right),
-    "*": _calculated(lambda left, right: left * right),
-    "/": _calculated(lambda left, right: left // right if right and left % right == 0 else None),
-    "%": _calculated(lambda left, right: left % right if left >= 0 and right > 0 else None),
+    "<": _of_numbers(lambda left, right: reals.compare(left, right) < 0),
+    ">": _of_numbers(lambda left, right: reals.compare(left, right) > 0),
+    "<=": _of_numbers(lambda left, right: reals.compare(left, right) <= 0),
+    ">=": _of_numbers(lambda left, right: reals.compare(left, right) >= 0),
+    "+": _of_numbers(reals.add),
+    "-": _of_numbers(lambda left, right: reals.add(left, reals.negative(right))),
+    "*": _of_numbers(reals.multiply),
+    "/": _of_numbers(_divided),
+    "%": _of_numbers(reals.remainder),
 }
 
 
 def signed(sign: str, value: Value) -> Value:
     """`!value` or `-value`."""
     if sign == "!":
-        found = truth(value)
+        found = _bool(value)
         return UNKNOWN if found is UNKNOWN else not found
-    return -value if isinstance(value, (int, float)) and not isinstance(value, bool) else UNKNOWN
+    return _OPERATORS["-"](0, value)
 
 
 def truth(value: Value) -> bool | Unknown:
@@ -131,52 +179,12 @@ def truth(value: Value) -> bool | Unknown:
 
 def text(value: Value) -> str | None:
     """The text that Terraform makes of a text, number or truth value; None for any other value."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        written = str(value)
-        return None if "e" in written else written
-    return value if isinstance(value, str) else None
+    return _text(value)
 
 
-def number(value: Value) -> int | float | None:
-    """A number, also where a whole one is written as a text; None for any other value."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.removeprefix("-").isdecimal() and value.isascii() and len(value) < 16:
-        return int(value)
-    return None
-
-
-def converted(value: Value, type_: str) -> Value:
-    """A value as a variable of this type holds it; UNKNOWN where the type may change what is in it."""
-    if value is None or value is UNKNOWN:
-        return value
-    if type_ in _PRIMITIVE:
-        primitive: Value = {"string": text, "number": number, "bool": truth}[type_](value)
-        return UNKNOWN if primitive is None else primitive
-    collection, _, element = type_.removesuffix(")").partition("(")
-    if element in _PRIMITIVE and collection in ("list", "set", "map"):
-        if isinstance(value, dict):
-            return {key: converted(item, element) for key, item in value.items()}
-        if isinstance(value, list):
-            items = [converted(item, element) for item in value]
-            return UNKNOWN if collection == "set" and _has_twins(items) else items
-    return UNKNOWN if "optional(" in type_ or collection == "set" else value
-
-
-def _has_twins(items: list[Any]) -> bool:
-    """May a set of these have fewer elements than there are here?"""
-    return any(item is UNKNOWN for item in items) or len(set(items)) < len(items)
-
-
-def alike(left: Value, right: Value) -> tuple[Value, Value]:
-    """Both branches of a condition, which Terraform gives one type: a text, where one is (a null is none here)."""
-    kinds = kind(left), kind(right)
-    if kinds[0] == kinds[1] or not set(kinds) <= {*_PRIMITIVE} or "string" not in kinds:
-        return left, right
-    return _or_unknown(text(left)), _or_unknown(text(right))
-
-
-def _or_unknown(value: str | None) -> Value:
-    return UNKNOWN if value is None else value
+def number(value: Value) -> Number | None:
+    """A number, also where it is written as a text; None for any other value."""
+    try:
+        return _number(value)
+    except Beyond:
+        return None

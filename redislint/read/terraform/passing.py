@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redislint.read.terraform import operators, trace
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Known, Literal, Name, Node, Object, Quoted, Traversal, Tuple
+from redislint.read.terraform.nodes import Inset, Known, Literal, Name, Node, Object, Quoted, Traversal, Tuple
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
 from redislint.typed import Final
@@ -85,12 +85,11 @@ class _Hand:
         return parts is not None and all(isinstance(part, str) for part in parts)
 
     def _within(self, node: Node, placed: Placed, depth: int) -> Node:
-        """A part of an expression; what it stands for keeps its place only where that is in the same file."""
+        """A part of an expression, which may stand for one that is in another file."""
         found = self.on(Placed(node, placed.source), depth - 1)
         if found.source is placed.source:
             return found.node
-        value = self._evaluator.value(Placed(node, placed.source))
-        return Known(node.start, node.end, value)
+        return Inset(node.start, node.end, found.node, found.source)
 
     def _key(self, key: Node, placed: Placed) -> Node | None:
         if isinstance(key, Name | Literal):

@@ -17,6 +17,9 @@ _CODE: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\(?:([nrt\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|\$\$\{|%%\{")
 _MARK: Final = re.compile(r"\$\$\{|%%\{")
 _CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t"}
+_LINE: Final = re.compile(r"[^$%\n]++|\n|\$\$\{|%%\{|[$%]\{|[$%]")
+# Heredocs in the code of each other.
+_MAX_HEREDOCS: Final = 50
 _HEREDOC: Final = re.compile(r"[^$%]++|\$\$\{|%%\{|[$%]\{|[$%]")
 
 UNCLOSED: Final = "the quoted text that opens here is not closed on its line"
@@ -56,7 +59,7 @@ def _text_step(text: str, position: int, end: int, stack: list[str], opening: in
     return position + len(piece)
 
 
-def _code_step(text: str, position: int, end: int, stack: list[str], opening: int) -> int:
+def _code_step(text: str, position: int, end: int, stack: list[str], opening: int, within: int = 0) -> int:
     match = _CODE.match(text, position, end)
     if match is None:
         raise Wrong(opening, UNCLOSED)
@@ -66,21 +69,53 @@ def _code_step(text: str, position: int, end: int, stack: list[str], opening: in
     elif piece == "}":
         stack.pop()
     elif piece.startswith("<<"):
-        return heredoc_end(text, position, match.end(), end)
+        return heredoc_end(text, position, match.end(), end, within + 1)
     return match.end()
 
 
-def heredoc_end(text: str, start: int, position: int, end: int) -> int:
-    """Where a heredoc ends, its closing word included; `position` is behind its first line."""
+def heredoc_end(text: str, start: int, position: int, end: int, within: int = 0) -> int:
+    """Where a heredoc ends, its closing word included; `position` is behind its first line.
+
+    `within` says in how many other heredocs it stands.
+    """
+    if within > _MAX_HEREDOCS:
+        raise Wrong(start, TOO_DEEP)
     word = text[start:position].strip().lstrip("<").removeprefix("-")
     while position < end:
         newline = text.find("\n", position, end)
         line_end = newline if newline >= 0 else end
-        line = text[position:line_end].strip(" \t\r")
-        if line == word:
-            return position + text[position:line_end].index(word) + len(word)
-        position = line_end + 1
+        line = text[position:line_end]
+        if line.strip(" \t\r") == word:
+            return position + line.index(word) + len(word)
+        # A line that ends in code goes on behind it.
+        position = _line_end(text, position, end, within) if "${" in line or "%{" in line else line_end + 1
     raise Wrong(start, f"the text that opens here has no closing line `{word}`")
+
+
+def _line_end(text: str, position: int, end: int, within: int) -> int:
+    """Where a line of a heredoc ends that has code in it, which may have line ends of its own."""
+    while position < end:
+        piece = _LINE.match(text, position, end)
+        assert piece is not None
+        position = piece.end()
+        if piece.group() == "\n":
+            break
+        if piece.group() in ("${", "%{"):
+            position = code_end(text, position, end, within)
+    return position
+
+
+def code_end(text: str, position: int, end: int, within: int = 0) -> int:
+    """Where the code in a quoted text ends, its bracket included; `position` is behind the one that opens it."""
+    stack, inside = ["{"], position
+    while stack:
+        if len(stack) > MAX_NESTING:
+            raise Wrong(inside, TOO_DEEP)
+        if stack[-1] == '"':
+            position = _text_step(text, position, end, stack, inside)
+        else:
+            position = _code_step(text, position, end, stack, inside, within)
+    return position
 
 
 def unescaped(text: str) -> str:
@@ -127,13 +162,8 @@ def pieces(text: str, start: int, end: int, *, heredoc: bool) -> Iterator[tuple[
             continue
         if begin < position:
             yield "text", begin, position
-        stack = ["{"]
-        inside = position = match.end()
-        while stack:
-            if len(stack) > MAX_NESTING:
-                raise Wrong(inside, TOO_DEEP)
-            step = _text_step if stack[-1] == '"' else _code_step
-            position = step(text, position, end, stack, inside)
+        inside = match.end()
+        position = code_end(text, inside, end)
         yield "code" if match.group() == "${" else "control", inside, position - 1
         begin = position
     if begin < position:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redislint.model.facts import UNKNOWN, Unknown
-from redislint.read.terraform import operators, passing, trace
+from redislint.read.terraform import operators, passing, repeated, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Attribute, Block
 from redislint.read.terraform.operators import Value
@@ -116,25 +116,46 @@ class Resource:
         return {name: header for placed in written for name, header in trace.defaults(placed, self.evaluator)}
 
     def inner(self, type_: str) -> list[Resource]:
-        """The blocks of a type in this one; where others override it, those of the last one that has any."""
+        """The blocks of a type in this one; where others override it, those of the last one that has any.
+
+        Those that a `dynamic` block makes are among them, as far as its values are known.
+        """
         for block, source in reversed(self._blocks):
-            found = [inner for inner in block.body.blocks if inner.type == type_]
+            found: list[Resource] = []
+            for inner in _within(block, type_):
+                if inner.type == "dynamic":
+                    found += repeated.made(inner, source, self.evaluator, self.notes) or ()
+                else:
+                    found.append(Resource([(inner, source)], self.evaluator, self.notes))
             if found:
-                return [Resource([(inner, source)], self.evaluator, self.notes) for inner in found]
+                return found
         return []
 
     def makes(self, type_: str) -> bool:
-        """May there be further blocks of a type, made by a `dynamic` block whose values are not known to be none?"""
-        makers = [
-            Resource([(inner, source)], self.evaluator)
+        """May there be further blocks of a type, made by a `dynamic` block whose values are not known?"""
+        return any(
+            inner.type == "dynamic" and repeated.made(inner, source, self.evaluator) is None
             for block, source in self._blocks
-            for inner in block.body.blocks
-            if inner.type == "dynamic" and inner.labels == (type_,)
-        ]
-        return any(maker.argument("for_each").value not in ([], {}) for maker in makers)
+            for inner in _within(block, type_)
+        )
+
+    def each(self) -> list[Resource]:
+        """The resources that `count` and `for_each` make of this one, as far as they are known; else itself."""
+        found = repeated.evaluators(self)
+        return [self] if found is None else [Resource(self._blocks, evaluator) for evaluator in found]
 
     @property
     def is_absent(self) -> bool:
         """Is it known that there is none of it?"""
         count, for_each = self.argument("count"), self.argument("for_each")
         return (count.written and count.number == 0) or (for_each.written and for_each.value in ([], {}))
+
+    def says(self, word: str) -> bool:
+        """Is a word anywhere in the files that it is written in?"""
+        return any(word in source.text for _, source in self._blocks)
+
+
+def _within(block: Block, type_: str) -> list[Block]:
+    """The blocks of a type, and those that make such, in order."""
+    makers = [inner for inner in block.body.inner("dynamic") if inner.labels == (type_,)]
+    return sorted([*block.body.inner(type_), *makers], key=lambda inner: inner.start)

@@ -34,6 +34,13 @@ class Passed(NamedTuple):
     rests_on: tuple[tuple[str, Span], ...] = ()
 
 
+class Origin(NamedTuple):
+    """Where the value of `each.value` and its like is written: the collection, and the element, None if not as one."""
+
+    collection: Placed
+    element: Placed | None
+
+
 class Variable(NamedTuple):
     """An input variable: what it is set to, None where that is not known; and its type, empty for any.
 
@@ -59,3 +66,10 @@ class Scope(Protocol):
 
     def local(self, name: str) -> Placed | None:
         """The local value of this name; None if there is none."""
+
+    @property
+    def folder_path(self) -> str:
+        """The module's folder, from the root of the tree; empty for the root itself."""
+
+    def file(self, path: str) -> Source | None:
+        """The file at a path from the root of the tree; None where there is none."""

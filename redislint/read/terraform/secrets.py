@@ -12,6 +12,7 @@ from redislint.read.terraform.nodes import (
     Body,
     Call,
     Conditional,
+    Inset,
     Literal,
     Name,
     Node,
@@ -66,7 +67,9 @@ def _texts(value: Node, likely: bool, source: Source) -> Iterator[Span]:
     stack = [(value, likely)]
     while stack:
         node, likely = stack.pop()
-        if isinstance(node, Object):
+        if isinstance(node, Inset):
+            yield from _texts(node.node, likely, node.source)
+        elif isinstance(node, Object):
             stack += [(item, likely or is_likely(_name(key))) for key, item in node.pairs]
         elif isinstance(node, Tuple):
             stack += [(item, likely) for item in node.items]

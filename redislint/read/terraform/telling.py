@@ -13,7 +13,7 @@ INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest", "docker_conta
 _OURS: Final = ("redis", "valkey", "keydb", "sentinel")
 # Words of the addresses of published modules that are known.
 _PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore")
-_SOURCE: Final = re.compile(r'^[ \t]*+source[ \t]*+=[ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
+_SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
 
 
 def is_telling(text: str) -> bool:

@@ -1,81 +1,203 @@
-"""The inside of quoted texts with code in them, and of heredocs."""
+"""The inside of quoted texts with code in them, of heredocs and of bare templates."""
 
 from __future__ import annotations
 
-from redislint.read.terraform.nodes import Quoted
-from redislint.read.terraform.quoted import characters, pieces, unescaped
-from redislint.read.terraform.wrong import Wrong
+import re
+from collections.abc import Iterator
 
-# A text, or where code stands.
-Part = str | tuple[int, int]
-# A character with its place, or None for code (`${...}` whole).
-Place = tuple[str | None, int, int]
+from redislint.read.terraform import hcl
+from redislint.read.terraform.nodes import Node, Quoted
+from redislint.read.terraform.parts import Choice, Code, Loop, Part, Parts, Text
+from redislint.read.terraform.quoted import characters, pieces, unescaped
+from redislint.read.terraform.wrong import MAX_NESTING, TOO_DEEP, Wrong
+from redislint.typed import Final, NamedTuple
+
+# What Go's unicode.IsSpace is true of.
+SPACES: Final = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_WORD: Final = re.compile(r"\s*+(if|else|endif|for|endfor)(?![\w-])")
+_FOR: Final = re.compile(r"\s*+([^\W\d][\w-]*+)\s*+(?:,\s*+([^\W\d][\w-]*+)\s*+)?+in(?![\w-])")
+_UNBALANCED: Final = "this template has an `if` or `for` without its end, or an end without its beginning"
+_DIRECTIVE: Final = "after `%{` comes `if`, `else`, `endif`, `for` or `endfor`; write `%%{` for the signs themselves"
+
+
+class _Mark(NamedTuple):
+    """A directive: its word, and of `for` the names, of both beginnings the expression."""
+
+    word: str
+    place: int
+    node: Node | None = None
+    names: tuple[str, str] = ("", "")
+
+
+class _Open:
+    """A directive whose end is still to come, and what stands in it so far."""
+
+    def __init__(self, mark: _Mark) -> None:
+        self.mark = mark
+        self.yes: list[Part] = []
+        self.no: list[Part] | None = None
+
+    @property
+    def last(self) -> list[Part]:
+        """The branch that is being filled."""
+        return self.yes if self.no is None else self.no
 
 
 def inside(text: str, node: Quoted) -> tuple[int, int]:
     """The place of what stands between the quotes, or between the first and the last line of a heredoc."""
+    if node.is_bare:
+        return node.start, node.end
     if not node.is_heredoc:
         return node.start + 1, node.end - 1
     start = text.index("\n", node.start) + 1
     return start, max(text.rfind("\n", start - 1, node.end) + 1, start)
 
 
-def parts(text: str, node: Quoted) -> list[Part] | None:
-    """The parts of a quoted text in order; None where not only its code decides what it says (`%{if}`, `~`)."""
-    start, end = inside(text, node)
-    found: list[Part] = []
+def parse(text: str, node: Quoted) -> Parts:
+    """The parts of a quoted text, which are kept; raises `Wrong`."""
+    if node.parts is None:
+        flat = _flat(text, node)
+        if node.is_heredoc and text[node.start + 2] == "-":
+            flat = _flushed(flat)
+        node.parts = _nested(flat)
+    return node.parts
+
+
+def parts(text: str, node: Quoted) -> Parts | None:
+    """The parts of a quoted text; None where it cannot be parsed."""
     try:
-        for kind, first, last in pieces(text, start, end, heredoc=node.is_heredoc):
-            if kind == "control" or (kind == "code" and "~" in (text[first], text[last - 1])):
-                return None
-            if kind == "code":
-                found.append((first, last))
-            elif node.is_heredoc:
-                found.append(text[first:last].replace("$${", "${").replace("%%{", "%{"))
-            else:
-                found.append(unescaped(text[first:last]))
+        return parse(text, node)
     except Wrong:
         return None
-    if node.is_heredoc and text[node.start + 2] == "-":
-        return _flushed(found)
-    return found or [""]
 
 
-def _flushed(found: list[Part]) -> list[Part] | None:
-    """A `<<-` heredoc without the indentation that all of its lines share; lines of blanks have no say.
-
-    None where there is code in it.
-    """
-    if any(not isinstance(part, str) for part in found):
-        return None
-    lines = "".join([part for part in found if isinstance(part, str)]).splitlines(keepends=True)
-    spoken = [line for line in lines if line.strip()]
-    common = min((len(line) - len(line.lstrip()) for line in spoken), default=0)
-    return ["".join([line[common:] if line.strip() else line for line in lines])]
-
-
-def places(text: str, node: Quoted) -> list[Place]:
-    """Where the characters and the code of a quoted text stand, of one that `parts` can tell apart."""
-    start, end = inside(text, node)
-    found: list[Place] = []
-    for kind, first, last in pieces(text, start, end, heredoc=node.is_heredoc):
+def _flat(text: str, node: Quoted) -> list[Part | _Mark]:
+    """The texts, without the blanks that `~` takes away, the code and the directives in order."""
+    found: list[Part | _Mark] = []
+    is_plain = node.is_heredoc or node.is_bare
+    trims = False
+    for kind, first, last in pieces(text, *inside(text, node), heredoc=is_plain):
         if kind == "text":
-            found += characters(text, first, last, heredoc=node.is_heredoc)
+            for begin, end in _lines(text, first, last) if is_plain else ((first, last),):
+                said = text[begin:end].replace("$${", "${").replace("%%{", "%{")
+                one = Text(said if is_plain else unescaped(text[begin:end]), begin, end)
+                found.append(_cut(one, before=True) if trims else one)
+                trims = False
+            continue
+        begin, end = first + text.startswith("~", first, last), last
+        if begin > first and found and isinstance(found[-1], Text):
+            found[-1] = _cut(found[-1], before=False)
+        trims = end > begin and text[end - 1] == "~"
+        end -= trims
+        code = Code(hcl.expression(text, begin, end), first - 2, last + 1) if kind == "code" else None
+        found.append(code or _mark(text, begin, end))
+    return found
+
+
+def _lines(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    while first < last:
+        newline = text.find("\n", first, last)
+        end = newline + 1 if newline >= 0 else last
+        yield first, end
+        first = end
+
+
+def _cut(one: Text, *, before: bool) -> Text:
+    """A text without the blanks before or behind it."""
+    kept = one.text.lstrip(SPACES) if before else one.text.rstrip(SPACES)
+    less = len(one.text) - len(kept)
+    return one._replace(text=kept, left=one.left + less) if before else one._replace(text=kept, right=one.right + less)
+
+
+def _mark(text: str, begin: int, end: int) -> _Mark:
+    word = _WORD.match(text, begin, end)
+    if word is None:
+        raise Wrong(begin, _DIRECTIVE)
+    if word[1] == "if":
+        return _Mark("if", begin, hcl.expression(text, word.end(), end))
+    if word[1] == "for":
+        names = _FOR.match(text, word.end(), end)
+        if names is None:
+            raise Wrong(begin, "this `for` does not say `name in collection`")
+        both = ("", names[1]) if names[2] is None else (names[1], names[2])
+        return _Mark("for", begin, hcl.expression(text, names.end(), end), both)
+    if text[word.end() : end].strip():
+        raise Wrong(word.end(), f"nothing may follow the word `{word[1]}` here")
+    return _Mark(word[1], begin)
+
+
+def _flushed(flat: list[Part | _Mark]) -> list[Part | _Mark]:
+    """A `<<-` heredoc without the indentation that all of its lines share; lines of blanks have no say."""
+    leading: list[tuple[int, int]] = []
+    starts = True
+    for index, one in enumerate(flat):
+        if starts and isinstance(one, Text):
+            blanks = len(one.text) - len(one.text.lstrip(SPACES))
+            if blanks < len(one.text) or not one.text.endswith("\n"):
+                leading.append((index, blanks))
+        elif starts:
+            leading.append((index, 0))
+        # A text that lost its line end does not begin a new line.
+        starts = isinstance(one, Text) and one.text.endswith("\n")
+    common = min((blanks for _, blanks in leading), default=0)
+    found = list(flat)
+    for index, _ in leading:
+        one = found[index]
+        if common and isinstance(one, Text):
+            found[index] = one._replace(text=one.text[common:], left=one.left + common)
+    return found
+
+
+def _nested(flat: list[Part | _Mark]) -> Parts:
+    """The parts, those between the directives in them."""
+    stack = [_Open(_Mark("", 0))]
+    for one in flat:
+        top = stack[-1]
+        if not isinstance(one, _Mark):
+            top.last.append(one)
+        elif one.word in ("if", "for"):
+            stack.append(_Open(one))
+            if len(stack) > MAX_NESTING:
+                raise Wrong(one.place, TOO_DEEP)
+        elif one.word == "else" and top.mark.word == "if" and top.no is None:
+            top.no = []
+        elif one.word == f"end{top.mark.word}" and top.mark.node is not None:
+            stack.pop()
+            stack[-1].last.append(_closed(top, top.mark.node))
         else:
-            found.append((None, first - 2, last + 1))
-    return _dedented(found) if node.is_heredoc and text[node.start + 2] == "-" else found
+            raise Wrong(one.place, _UNBALANCED)
+    if len(stack) > 1:
+        raise Wrong(stack[-1].mark.place, _UNBALANCED)
+    return tuple(stack[0].yes)
 
 
-def _dedented(found: list[Place]) -> list[Place]:
-    """The characters of a `<<-` heredoc without the blanks at the beginning of lines that `_flushed` takes away."""
-    lines: list[list[Place]] = [[]]
-    for place in found:
-        lines[-1].append(place)
-        if place[0] == "\n":
-            lines.append([])
-    texts = ["".join([one or "" for one, _, _ in line]) for line in lines]
-    common = min((len(text) - len(text.lstrip()) for text in texts if text.strip()), default=0)
-    return [place for line, text in zip(lines, texts, strict=True) for place in line[common if text.strip() else 0 :]]
+def _closed(done: _Open, node: Node) -> Part:
+    if done.mark.word == "if":
+        return Choice(node, tuple(done.yes), tuple(done.no or ()))
+    return Loop(*done.mark.names, node, tuple(done.yes))
+
+
+def nodes(found: Parts) -> list[Node]:
+    """The expressions in the parts, those in directives too, in order."""
+    said: list[Node] = []
+    stack = list(reversed(found))
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Code):
+            said.append(one.node)
+        elif isinstance(one, Choice):
+            said.append(one.test)
+            stack += reversed((*one.yes, *one.no))
+        elif isinstance(one, Loop):
+            said.append(one.items)
+            stack += reversed(one.body)
+    return said
+
+
+def places(text: str, node: Quoted, one: Text) -> list[tuple[str, int, int]]:
+    """The characters of a text, each with its place; an escape is one."""
+    found = list(characters(text, one.first, one.last, heredoc=node.is_heredoc or node.is_bare))
+    return found[one.left : len(found) - one.right]
 
 
 def trimmed(text: str, node: Quoted) -> tuple[int, int]:
@@ -91,4 +213,12 @@ def trimmed(text: str, node: Quoted) -> tuple[int, int]:
 def says(text: str, node: Quoted) -> bool:
     """Is there any text in it, beside code?"""
     found = parts(text, node)
-    return found is None or any(isinstance(part, str) and part.strip() for part in found)
+    if found is None:
+        return True
+    stack = list(found)
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Text) and one.text.strip():
+            return True
+        stack += (*one.yes, *one.no) if isinstance(one, Choice) else one.body if isinstance(one, Loop) else ()
+    return False

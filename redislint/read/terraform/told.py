@@ -11,9 +11,11 @@ from itertools import islice
 
 from redislint.read.terraform import operators, template, trace
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Call, Literal, Node, Quoted, Tuple
+from redislint.read.terraform.nodes import Call, Literal, Quoted, Tuple
+from redislint.read.terraform.parts import Choice, Code, Loop, Parts, Text
 from redislint.read.terraform.quoted import characters
 from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.wrong import Refused
 from redislint.source import Source, Span
 from redislint.typed import Final
 
@@ -62,23 +64,48 @@ class _Teller:
         if isinstance(node, Literal) and isinstance(node.value, str):
             inside = characters(source.text, node.start + 1, node.end - 1, heredoc=False)
             yield from ((text, source.span(first, last)) for text, first, last in inside)
-        elif is_open and isinstance(node, Quoted) and (parts := self._evaluator.parts(node, source)) is not None:
-            yield from self._quoted(node, parts, source, depth)
+        elif is_open and isinstance(node, Quoted) and (parts := self._evaluator.template(node, source)) is not None:
+            yield from self._parts(node, parts, source, depth)
         elif is_open and isinstance(node, Call) and (joined := _joined(node)) is not None:
             yield from self._list(*joined, source, depth)
         else:
             text = operators.text(self._evaluator.value(origin))
             yield from ((one, placed.span) for one in (text if isinstance(text, str) else HIDDEN))
 
-    def _quoted(self, node: Quoted, parts: list[str | Node], source: Source, depth: int) -> Iterator[Character]:
-        """Those of a quoted text with code in it, or of a heredoc."""
-        codes = iter([part for part in parts if not isinstance(part, str)])
-        for text, first, last in template.places(source.text, node):
-            whole = source.span(first, last)
-            if text is not None:
-                yield text, whole
+    def _parts(self, node: Quoted, parts: Parts, source: Source, depth: int) -> Iterator[Character]:
+        """Those of a quoted text with code in it, of a heredoc or of a template."""
+        for part in parts:
+            if isinstance(part, Text):
+                found = template.places(source.text, node, part)
+                yield from ((text, source.span(first, last)) for text, first, last in found)
+            elif isinstance(part, Code):
+                whole = source.span(part.first, part.last)
+                yield from ((one, whole) for one, _ in self.characters(Placed(part.node, source), depth - 1))
+            elif isinstance(part, Choice):
+                test = operators.truth(self._evaluator.value(Placed(part.test, source)))
+                if isinstance(test, bool):
+                    yield from self._parts(node, part.yes if test else part.no, source, depth)
+                else:
+                    yield from self._hidden(Placed(part.test, source))
             else:
-                yield from ((one, whole) for one, _ in self.characters(Placed(next(codes), source), depth - 1))
+                yield from self._loop(node, part, source, depth)
+
+    def _loop(self, node: Quoted, loop: Loop, source: Source, depth: int) -> Iterator[Character]:
+        try:
+            bindings = self._evaluator.bindings(loop.items, source, loop.key, loop.name)
+        except Refused:
+            bindings = None
+        if bindings is None or depth <= 0:
+            yield from self._hidden(Placed(loop.items, source))
+            return
+        outer = self._evaluator
+        for bound in bindings:
+            self._evaluator = outer.within(bound)
+            yield from self._parts(node, loop.body, source, depth - 1)
+            self._evaluator = outer
+
+    def _hidden(self, placed: Placed) -> Iterator[Character]:
+        return ((one, placed.span) for one in HIDDEN)
 
     def _list(self, separator: str, listed: Tuple, source: Source, depth: int) -> Iterator[Character]:
         for index, item in enumerate(listed.items):

@@ -9,16 +9,16 @@ from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import (
     Call,
     Conditional,
+    Inset,
     Literal,
     Name,
     Node,
     Object,
     Operation,
     Quoted,
-    Splat,
     Traversal,
     Tuple,
-    Unary,
+    children,
 )
 from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Span
@@ -54,6 +54,8 @@ def hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
         return Placed(node.yes if test else node.no, source) if isinstance(test, bool) else None
     if isinstance(node, Operation) and not node.operators:
         return Placed(node.operands[0], source)
+    if isinstance(node, Inset):
+        return Placed(node.node, node.source)
     if isinstance(node, Quoted):
         parts = evaluator.parts(node, source) or []
         return Placed(parts[0], source) if len(parts) == 1 and isinstance(parts[0], Node) else None
@@ -69,7 +71,9 @@ def named(node: Traversal, evaluator: Evaluator) -> Placed | None:
     if not isinstance(node.base, Name) or not isinstance(node.steps[0], str):
         return None
     placed = None
-    if node.base.name == "var":
+    if node.base.name in evaluator.origins and node.steps[0] == "value":
+        placed = evaluator.origins[node.base.name].element
+    elif node.base.name == "var":
         placed = evaluator.scope.variable(node.steps[0]).value
     elif node.base.name == "local":
         placed = evaluator.scope.local(node.steps[0])
@@ -105,7 +109,7 @@ def _made_of(placed: Placed, evaluator: Evaluator) -> Iterator[Placed]:
         elif isinstance(node, Tuple):
             inner = node.items
         elif isinstance(node, Quoted):
-            inner = tuple([part for part in evaluator.parts(node, source) or () if isinstance(part, Node)])
+            inner = tuple(template.nodes(evaluator.template(node, source) or ()))
         stack += [Placed(item, source) for item in reversed(inner)]
 
 
@@ -133,7 +137,8 @@ def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Varia
     stack = [placed]
     seen: set[int] = set()
     while stack and len(seen) < MAX_NODES:
-        node, source = placed = stack.pop()
+        placed = stack.pop()
+        node = placed.node
         if id(node) in seen:
             continue
         seen.add(id(node))
@@ -142,32 +147,21 @@ def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Varia
             if node.base.name == "var":
                 yield name, evaluator.scope.variable(name)
             local = evaluator.scope.local(name) if node.base.name == "local" else None
+            if node.base.name in evaluator.origins:
+                local = evaluator.origins[node.base.name].collection
             stack += [] if local is None else [named(node, evaluator) or local]
-        stack += [Placed(inner, source) for inner in reversed(_inner(placed, evaluator))]
+        stack += reversed(_inner(placed, evaluator))
 
 
-def _inner(placed: Placed, evaluator: Evaluator) -> list[Node]:
+def _inner(placed: Placed, evaluator: Evaluator) -> list[Placed]:
     """The expressions in an expression."""
-    node = placed.node
-    found: tuple[Node | str | int | Splat, ...] = ()
-    match node:
-        case Unary():
-            found = (node.operand,)
-        case Operation():
-            found = node.operands
-        case Conditional():
-            found = (node.test, node.yes, node.no)
-        case Call():
-            found = node.arguments
-        case Tuple():
-            found = node.items
-        case Object():
-            found = tuple([item for pair in node.pairs for item in pair])
-        case Quoted():
-            found = tuple(evaluator.parts(node, placed.source) or ())
-        case Traversal():
-            found = (node.base, *node.steps)
-    return [one for one in found if isinstance(one, Node)]
+    node, source = placed
+    if isinstance(node, Inset):
+        return [Placed(node.node, node.source)]
+    if isinstance(node, Quoted):
+        found = template.nodes(evaluator.template(node, source) or ())
+        return [Placed(one, source) for one in found]
+    return [Placed(one, source) for one in children(node)]
 
 
 def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:

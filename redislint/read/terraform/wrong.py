@@ -20,3 +20,7 @@ class Wrong(Exception):
         super().__init__(detail)
         self.offset = offset
         self.detail = detail
+
+
+class Refused(Exception):
+    """Terraform refuses to evaluate this, whatever is not known of it here."""

@@ -37,6 +37,7 @@ def by_file(types: tuple[str, ...], module: Module, evaluator: Evaluator) -> dic
         for blocks in module.resources(type_).values() if module.mentions(type_) else ():
             resource = Resource(blocks, evaluator)
             source = resource.anchor.source
-            if module.owns(source) and not resource.is_absent and len(found.get(source, ())) < _MOST:
-                found.setdefault(source, []).append((type_, resource))
+            made = resource.each() if module.owns(source) and not resource.is_absent else []
+            listed = found.setdefault(source, [])
+            listed += [(type_, one) for one in made[: _MOST - len(listed)]]
     return found

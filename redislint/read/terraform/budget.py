@@ -1,0 +1,59 @@
+"""How much a module may ask to be calculated: hostile text makes a lot out of little."""
+
+from __future__ import annotations
+
+from redislint.model.facts import UNKNOWN
+from redislint.read.terraform.types import Value
+from redislint.typed import Final
+
+# Expressions evaluated and elements looked at, for one file; real modules take a hundredth of it.
+MAX_STEPS: Final = 200_000
+# Characters of quoted texts that are parsed.
+MAX_QUOTED: Final = 500_000
+MAX_TEXT: Final = 1 << 16
+MAX_ITEMS: Final = 10_000
+# Collections within each other in a value.
+MAX_NESTED: Final = 60
+# Characters that cost as much as a step.
+_PER_STEP: Final = 64
+
+
+class Budget:
+    """What is left of it.  Values share what is in them, so that a small one may be endless to walk through."""
+
+    def __init__(self) -> None:
+        self.steps = MAX_STEPS
+        self.characters = MAX_QUOTED
+
+    def admits(self, value: Value) -> bool:
+        """Is a value that was just made small enough?  Its elements were asked about before."""
+        if isinstance(value, str):
+            self.steps -= len(value) // _PER_STEP
+            return len(value) <= MAX_TEXT and self.steps > 0
+        if isinstance(value, (list, dict)):
+            self.steps -= len(value)
+            return len(value) <= MAX_ITEMS and self.steps > 0
+        return True
+
+    def affords(self, *values: Value) -> bool:
+        """May these be walked through, with all that is in them?"""
+        stack: list[tuple[Value, int]] = [(value, 0) for value in values]
+        while stack:
+            value, depth = stack.pop()
+            self.steps -= 1
+            if self.steps <= 0 or depth > MAX_NESTED:
+                return False
+            if isinstance(value, str):
+                self.steps -= len(value) // _PER_STEP
+            elif isinstance(value, dict):
+                stack += [(item, depth + 1) for item in value.values()]
+            elif isinstance(value, list):
+                stack += [(item, depth + 1) for item in value]
+        return True
+
+
+def is_known(value: Value) -> bool:
+    """Is nothing in a value unknown?  Ask what it costs first."""
+    if isinstance(value, dict):
+        return all(is_known(item) for item in value.values())
+    return all(is_known(item) for item in value) if isinstance(value, list) else value is not UNKNOWN
