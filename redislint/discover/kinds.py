@@ -18,6 +18,8 @@ from redislint.typed import Final
 _TELLING: Final = (b"aws_elasticache_", b"redislint:")
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
+# What Terragrunt calls modules from.
+_TERRAGRUNT: Final = "terragrunt.hcl"
 # Resources that may hold anything, and what the file of one of interest names as well.
 _INNER: Final = (b"helm_release", b"kubernetes_", b"kubectl_manifest", b"docker_container", b"aws_ecs_task_definition")
 _OURS: Final = rb"(?i)redis|valkey|keydb|sentinel"
@@ -41,8 +43,7 @@ def kind_of(path: str, data: bytes) -> str | None:
         case "dockerfile":
             return "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
-            is_ours = any(name in data for name in _TELLING) or _holds(data) or re.search(_CALLS, data)
-            return "terraform" if is_ours else None
+            return "terraform" if _is_terraform(path, data) else None
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 
@@ -62,6 +63,14 @@ def kind_of_text(data: bytes) -> str | None:
     if yaml_kind("", data) == "compose":
         return "compose"
     return acl_kind("", data) or conf_kind("", data)
+
+
+def _is_terraform(path: str, data: bytes) -> bool:
+    """May a file of Terraform's or Terragrunt's declare anything of ours, or speak to redislint?"""
+    if path.endswith(".hcl"):
+        # Many programs' files are called so.
+        return names.base(path) == _TERRAGRUNT or _TELLING[-1] in data
+    return any(name in data for name in _TELLING) or _holds(data) or re.search(_CALLS, data) is not None
 
 
 def _holds(data: bytes) -> bool:

@@ -17,6 +17,7 @@ _EXTENSIONS: Final = {
     "yaml": "yaml",
     "yml": "yaml",
     "tf": "terraform",
+    "hcl": "terraform",
 }
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
 

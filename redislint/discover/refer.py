@@ -26,7 +26,8 @@ _MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[\w./\x80-\xff-]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
 # What has Terraform install a chart.
 _CHART: Final = b"helm_release"
-# A module that a file calls, by its path from the file's own.
+# A module that a file calls, by its path from the file's own, or from the root of the repository.
+_FROM_ROOT: Final = rb"\"\$\{get_repo_root\(\)\}/++([^\"\n$]*+)\""
 _MODULE: Final = rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(\.\.?(?:/[^\"\n]*+)?)\""
 # The most `dir` lines of a file that are looked at.
 _MOST_FOLDERS: Final = 8
@@ -35,6 +36,7 @@ _MOST_FOLDERS: Final = 8
 _BESIDE: Final = (
     (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
     (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
+    (r"(?s:.*\.hcl)", "terraform", 32),
     (r"(?:docker-)?compose(?:\.override)?\.ya?ml|\.env", "compose", 0),
     (r"(?s:.*\.ya?ml)", "kubernetes", 0),
 )
@@ -103,10 +105,14 @@ class Index:
 
     def _call(self, path: str, data: bytes) -> None:
         """Take in the modules that a file calls."""
-        for source in set(re.findall(_MODULE, data)):
-            inner = source.decode("utf-8", "surrogateescape")
-            folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), inner))
-            self._callers.setdefault("" if folder == "." else folder, []).append(path)
+        folder = posixpath.dirname(path)
+        found = {posixpath.join(folder, _text(source)) for source in re.findall(_MODULE, data)}
+        found |= {_text(source) for source in re.findall(_FROM_ROOT, data)}
+        # Terragrunt has a module in its own folder where it names no other.
+        found |= {folder} if path.endswith(".hcl") else set()
+        for one in found:
+            normal = posixpath.normpath(one) if one else ""
+            self._callers.setdefault("" if normal == "." else normal, []).append(path)
 
     def add_named(self, path: str, data: bytes) -> Iterator[str]:
         """Take in a file that another one names and that is none of ours by itself; yields what it names."""
@@ -180,6 +186,10 @@ def _installs(path: str, kind: str, data: bytes) -> bool:
     from redislint.discover.yamls import installs
 
     return kind in _INSTALLERS and installs(path, data)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _nothing(_path: str, _data: bytes) -> str | None:

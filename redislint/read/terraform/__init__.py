@@ -8,15 +8,15 @@ from __future__ import annotations
 import posixpath
 
 from redislint.model.document import Problem, Reading
-from redislint.read.terraform.telling import INNER, calls_published, is_telling, may_lead
+from redislint.read.terraform.telling import INNER, TERRAGRUNT, calls_published, is_telling, may_lead
 from redislint.source import Source, Span, Tree
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from redislint.model.instance import Reference
     from redislint.read.terraform.declared import Declared
+    from redislint.read.terraform.following import Followed
     from redislint.read.terraform.hcl import File
 
 # Who repeats more attributes than this has another problem.
@@ -28,7 +28,7 @@ def read(source: Source, tree: Tree) -> Reading:
 
     A file that leads to none is not parsed.  Of a module that others call it is they who say what becomes of it.
     """
-    if not is_telling(source.text) and not calls_published(source.text) and not _leads(source, tree):
+    if not _concerns(source, tree):
         return Reading(source)
     from redislint.read.terraform import check, reading, secrets
     from redislint.read.terraform.wrong import Wrong
@@ -49,8 +49,14 @@ def read(source: Source, tree: Tree) -> Reading:
     return found if source.released else _with_all(found, file, tree)
 
 
-def _leads(source: Source, tree: Tree) -> bool:
-    """Does a file call a module of the tree that declares anything of ours?"""
+def _concerns(source: Source, tree: Tree) -> bool:
+    """Does a file declare anything of ours, or call a module that does?"""
+    if is_telling(source.text) or calls_published(source.text):
+        return True
+    if posixpath.basename(source.path) == TERRAGRUNT:
+        from redislint.read.terraform.terragrunt import may_concern
+
+        return may_concern(source, tree)
     if not may_lead(source.text):
         return False
     from redislint.read.terraform.following import leads
@@ -64,17 +70,27 @@ def _with_all(reading: Reading, file: File, tree: Tree) -> Reading:
     from redislint.read.terraform.evaluate import Evaluator
     from redislint.read.terraform.module import Module
 
+    if posixpath.basename(reading.source.path) == TERRAGRUNT:
+        from redislint.read.terraform.terragrunt import followed as of_inputs
+
+        return _whole(reading, [], of_inputs(reading.source, file.body, tree), tree)
     module = Module(reading.source, file.body, tree)
     evaluator = Evaluator(module)
-    found = [Declared(module, evaluator)]
-    references: tuple[Reference, ...] = ()
+    followed: Followed | None = None
     if "module" in reading.source.text and not module.is_override:
         from redislint.read.terraform.following import Followed
 
         followed = Followed(tree)
         followed.follow(module, evaluator)
-        found += [Declared(called, inner, called.call.address) for called, inner in followed.called]
-        references = tuple(followed.references)
+    return _whole(reading, [Declared(module, evaluator)], followed, tree)
+
+
+def _whole(reading: Reading, found: list[Declared], followed: Followed | None, tree: Tree) -> Reading:
+    """A reading with what modules declare: the file's own, and those that are called."""
+    from redislint.read.terraform.declared import Declared
+
+    called = followed.called if followed is not None else []
+    found = [*found, *(Declared(module, inner, module.call.address) for module, inner in called)]
     inside = [one for declared in found for one in _inside(declared, tree)]
     own = [Reading(reading.source, (*one.documents,), (*one.instances,), secrets=(*one.secrets,)) for one in found]
     whole = [reading, *own, *inside]
@@ -84,7 +100,7 @@ def _with_all(reading: Reading, file: File, tree: Tree) -> Reading:
         problems=tuple([problem for one in whole for problem in one.problems]),
         secrets=tuple([span for one in whole for span in one.secrets]),
         comments=tuple(dict.fromkeys([span for one in whole for span in one.comments])),
-        references=references,
+        references=tuple(followed.references) if followed is not None else (),
     )
 
 

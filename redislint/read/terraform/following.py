@@ -55,18 +55,24 @@ class Followed:
             if inside is None or inside.path in above:
                 continue
             name = f"{address}.module.{written.labels[0]}".lstrip(".")
-            is_sample = _is_sample(above[0], inside.path)
+            is_sample = shows(above[0], inside.path)
             self._refer(inside, written.anchor, is_sample=is_sample)
             for one in [] if written.is_absent or len(above) > MAX_DEPTH else written.each():
-                self._left -= 1
-                if self._left < 0:
-                    return
-                call = Call(name, written.anchor, _arguments(one, name), module.group, is_sample)
-                called = Called(inside, call, self._tree)
-                inner = Evaluator(called)
-                inner.budget.steps = _STEPS
-                self.called.append((called, inner))
-                self.follow(called, inner, name, above)
+                self._add(inside, Call(name, written.anchor, _arguments(one, name), module.group, is_sample), above)
+
+    def start(self, inside: Folder, call: Call) -> None:
+        """Take in a module that something else than a module calls."""
+        self._refer(inside, call.header, is_sample=call.is_sample)
+        self._add(inside, call, ())
+
+    def _add(self, inside: Folder, call: Call, above: tuple[str, ...]) -> None:
+        self._left -= 1
+        if self._left >= 0:
+            called = Called(inside, call, self._tree)
+            inner = Evaluator(called)
+            inner.budget.steps = _STEPS
+            self.called.append((called, inner))
+            self.follow(called, inner, call.address, above)
 
     def _inside(self, call: Resource, caller: Folder) -> Folder | None:
         """The module that a block calls; None where nothing of ours is known of it."""
@@ -125,7 +131,7 @@ def _joined(path: str, source: str) -> str:
     return "" if found == "." else found
 
 
-def _is_sample(caller: str, path: str) -> bool:
+def shows(caller: str, path: str) -> bool:
     """Does a caller only show how the module in a folder is used?"""
     below = caller.removeprefix(f"{path}/") if path else caller
     return (not path or below != caller) and not _SAMPLES.isdisjoint(below.split("/"))

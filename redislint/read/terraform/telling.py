@@ -6,6 +6,8 @@ import re
 
 from redislint.typed import Final
 
+# What Terragrunt calls a module from.
+TERRAGRUNT: Final = "terragrunt.hcl"
 # What a file of interest names, found before it is parsed.
 _TELLING: Final = ("aws_elasticache_", "aws_memorydb_", "redislint")
 # Resources that may hold anything, and what the file of one of interest names as well.
