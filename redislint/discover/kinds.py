@@ -20,6 +20,9 @@ _TELLING: Final = (b"aws_elasticache_", b"redislint:")
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
 # What Terragrunt calls modules from.
 _TERRAGRUNT: Final = "terragrunt.hcl"
+# What `terraform show -json` begins with, and how much of it is looked at.
+_PLAN: Final = rb'"format_version"\s*+:'
+_HEAD: Final = 200
 # Resources that may hold anything, and what the file of one of interest names as well.
 _INNER: Final = (b"helm_release", b"kubernetes_", b"kubectl_manifest", b"docker_container", b"aws_ecs_task_definition")
 _OURS: Final = rb"(?i)redis|valkey|keydb|sentinel"
@@ -67,6 +70,8 @@ def kind_of_text(data: bytes) -> str | None:
 
 def _is_terraform(path: str, data: bytes) -> bool:
     """May a file of Terraform's or Terragrunt's declare anything of ours, or speak to redislint?"""
+    if path.endswith(".json") and not path.endswith((".tf.json", ".tofu.json")):
+        return re.search(_PLAN, data[:_HEAD]) is not None and any(name in data for name in _TELLING)
     if path.endswith(".hcl"):
         # Many programs' files are called so.
         return names.base(path) == _TERRAGRUNT or _TELLING[-1] in data

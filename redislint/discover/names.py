@@ -17,8 +17,12 @@ _EXTENSIONS: Final = {
     "yaml": "yaml",
     "yml": "yaml",
     "tf": "terraform",
+    "tofu": "terraform",
     "hcl": "terraform",
+    "json": "json",
 }
+# What people call what `terraform show -json` writes.
+_PLANS: Final = r"plan|terraform|(?:^|[._-])tf"
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
 
 _DOCKERFILE: Final = r"(?:docker|container)file(?:[.-](?!dockerignore$)[\w.-]+)?|[\w.-]+\.(?:docker|container)file"
@@ -51,6 +55,9 @@ def hint(path: str) -> str | None:
     dot = path.rfind(".")
     extension = path[dot + 1 :].lower()
     sign = _EXTENSIONS.get(extension)
+    if sign == "json":
+        # Most files that are called so are none of ours.
+        return "terraform" if re.search(_PLANS, base(path)) else None
     if sign is None:
         if extension not in _TEMPLATES:
             return None

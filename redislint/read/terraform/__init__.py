@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 
 from redislint.model.document import Problem, Reading
-from redislint.read.terraform.telling import INNER, TERRAGRUNT, calls_published, is_telling, may_lead
+from redislint.read.terraform.telling import INNER, TERRAGRUNT, calls_published, is_plan, is_telling, may_lead
 from redislint.source import Source, Span, Tree
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
@@ -28,6 +28,8 @@ def read(source: Source, tree: Tree) -> Reading:
 
     A file that leads to none is not parsed.  Of a module that others call it is they who say what becomes of it.
     """
+    if is_plan(source.text):
+        return _planned(source, tree)
     if not _concerns(source, tree):
         return Reading(source)
     from redislint.read.terraform import check, reading, secrets
@@ -47,6 +49,21 @@ def read(source: Source, tree: Tree) -> Reading:
         comments=_comments(file, source),
     )
     return found if source.released else _with_all(found, file, tree)
+
+
+def _planned(source: Source, tree: Tree) -> Reading:
+    """What a plan, or a state, has of ours; one that names nothing of it is not parsed."""
+    if not is_telling(source.text):
+        return Reading(source)
+    from redislint.read.terraform import plan
+    from redislint.read.terraform.wrong import Wrong
+
+    try:
+        found = plan.declared(source, tree)
+    except Wrong as wrong:
+        problem = Problem("unreadable", source.span(wrong.offset, wrong.offset), wrong.detail)
+        return Reading(source, problems=(problem,))
+    return _whole(Reading(source, secrets=tuple(plan.secrets(source))), found, None, tree)
 
 
 def _concerns(source: Source, tree: Tree) -> bool:

@@ -13,6 +13,9 @@ _TELLING: Final = ("aws_elasticache_", "aws_memorydb_", "redislint")
 # Resources that may hold anything, and what the file of one of interest names as well.
 INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest", "docker_container", "aws_ecs_task_definition")
 _OURS: Final = ("redis", "valkey", "keydb", "sentinel")
+# What `terraform show -json` begins with, and how much of it is looked at.
+_PLAN: Final = r'"format_version"\s*:\s*"[0-9.]+"'
+_HEAD: Final = 200
 # Words of the addresses of published modules that are known.
 _PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore")
 _SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
@@ -44,3 +47,8 @@ def is_published(source: str) -> bool:
 def calls_published(text: str) -> bool:
     """Does a file seem to call such a module?"""
     return "module" in text and _PUBLISHED.search(text) is not None and any(map(is_published, _SOURCE.findall(text)))
+
+
+def is_plan(text: str) -> bool:
+    """Is a text what `terraform show -json` writes, of a plan or a state?"""
+    return text.lstrip("\ufeff \t\r\n").startswith("{") and re.search(_PLAN, text[:_HEAD]) is not None
