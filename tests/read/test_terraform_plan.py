@@ -180,7 +180,7 @@ def test_what_is_sensitive_is_shown_nowhere(tmp_path: Path) -> None:
         variables=variables,
     )
     places = {(span.start, span.text) for span in reading(text).secrets}
-    assert sorted(said for _, said in places) == ["tidal-horse-9", "tidal-horse-9", "four-four-two", "four-four-two"]
+    assert sorted(said for _, said in places) == ["four-four-two", "four-four-two", "tidal-horse-9", "tidal-horse-9"]
     make(tmp_path, {"plan.json": text, ".git/HEAD": ""})
     report = lint(Request(cwd=str(tmp_path)), Options(select=("RL",)))
     assert report.findings
