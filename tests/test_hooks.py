@@ -44,7 +44,10 @@ WANTED = (
     ".env",
     ".env.prod",
     "infra/main.tf",
+    "infra/main.tofu",
+    "infra/main.tf.json",
     "infra/prod.auto.tfvars",
+    "infra/terraform.tfvars.json",
     ".redislint.yaml",
 )
 OTHERS = (

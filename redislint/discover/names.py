@@ -21,8 +21,8 @@ _EXTENSIONS: Final = {
     "hcl": "terraform",
     "json": "json",
 }
-# What people call what `terraform show -json` writes.
-_PLANS: Final = r"plan|terraform|(?:^|[._-])tf"
+# What people call what `terraform show -json` writes, and Terraform's files in its other syntax.
+_JSON: Final = r"plan|terraform|(?:^|[._-])tf|\.tofu\.json"
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
 
 _DOCKERFILE: Final = r"(?:docker|container)file(?:[.-](?!dockerignore$)[\w.-]+)?|[\w.-]+\.(?:docker|container)file"
@@ -57,7 +57,7 @@ def hint(path: str) -> str | None:
     sign = _EXTENSIONS.get(extension)
     if sign == "json":
         # Most files that are called so are none of ours.
-        return "terraform" if re.search(_PLANS, base(path)) else None
+        return "terraform" if re.search(_JSON, base(path)) else None
     if sign is None:
         if extension not in _TEMPLATES:
             return None

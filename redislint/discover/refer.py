@@ -35,7 +35,7 @@ _MOST_FOLDERS: Final = 8
 # Files that a reader looks at from others beside them, and the kind of those; and how far below their own folder.
 _BESIDE: Final = (
     (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
-    (r"(?s:.*\.(?:tf|tfvars|tfvars\.json))", "terraform", 0),
+    (r"(?s:.*\.(?:tf|tofu|tfvars)(?:\.json)?)", "terraform", 0),
     (r"(?s:.*\.hcl)", "terraform", 32),
     (r"(?:docker-)?compose(?:\.override)?\.ya?ml|\.env", "compose", 0),
     (r"(?s:.*\.ya?ml)", "kubernetes", 0),

@@ -32,6 +32,11 @@ NAMES = [
     ("acl/users.acl.erb", "acl"),
     ("deploy/values-prod.yaml", "yaml"),
     ("main.tf", "terraform"),
+    ("infra/cache.tofu", "terraform"),
+    ("infra/cache.tf.json", "terraform"),
+    ("infra/Cache.TOFU.json", "terraform"),
+    ("terraform.tfvars.json", None),
+    ("package.json", None),
     ("redis.py", None),
     ("redis", None),
     ("redis.conf.d", None),
@@ -44,6 +49,10 @@ def test_what_a_name_is_a_sign_of(path: str, sign: str | None) -> None:
 
 
 CONTENTS = [
+    # Terraform and OpenTofu
+    ("main.tofu", 'resource "aws_elasticache_cluster" "a" {}\n', "terraform"),
+    ("main.tf.json", '{"resource": {"aws_elasticache_cluster": {"a": {}}}}\n', "terraform"),
+    ("main.tf.json", '{"resource": {"aws_instance": {"a": {}}}}\n', None),
     # redis.conf, whole or broken
     ("redis.conf", CONF, "redis-conf"),
     ("redis.conf", "aclfile /etc/redis/users.acl\n", "redis-conf"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-# By type: what stands for itself, and then what is made of others, written `$TYPE`; `|` between words means one of them.
+# By type: what stands for itself, and then what is made of others, written `$TYPE`; `|` means one of several names.
 LEAVES = {
     "TEXT": [
         *('"a"', '""', '"1"', '"true"', '"a,b,c"', '"Ab cD"', r'" x\n"', r'"a\"b"', '"-7"', '"10.0.0.0/16"', '"x=1"'),

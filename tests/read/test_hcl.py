@@ -46,11 +46,7 @@ def plain(node: Any, text: str) -> Any:
         case Literal():
             return float(reals.text(node.value)) if isinstance(node.value, reals.Real) else node.value
         case For():
-            name = [] if node.name_of is None else [plain(node.name_of, text), "=>"]
-            test = [] if node.test is None else ["if", plain(node.test, text)]
-            names = [one for one in (node.key, node.name) if one]
-            result = [*name, plain(node.value, text), *(["..."] * node.groups)]
-            return ["for", *names, "in", plain(node.items, text), *result, *test]
+            return plain_for(node, text)
         case Quoted() | Oversized():
             return {text[node.start : node.end]}
         case Name():
@@ -59,11 +55,10 @@ def plain(node: Any, text: str) -> Any:
             return ["get", plain(node.base, text), *(plain(step, text) for step in node.steps)]
         case Unary():
             return [*node.signs, plain(node.operand, text)]
-        case Operation(operators=()):
-            return plain(node.operands[0], text)
         case Operation():
             operands = [plain(operand, text) for operand in node.operands]
-            return [operands[0], *(part for pair in zip(node.operators, operands[1:], strict=True) for part in pair)]
+            pairs = zip(node.operators, operands[1:], strict=True)
+            return [operands[0], *(part for pair in pairs for part in pair)] if node.operators else operands[0]
         case Conditional():
             return ["if", plain(node.test, text), plain(node.yes, text), plain(node.no, text)]
         case Call():
@@ -73,6 +68,15 @@ def plain(node: Any, text: str) -> Any:
         case Object():
             return [(plain(key, text), plain(one, text)) for key, one in node.pairs]
     return node
+
+
+def plain_for(node: For, text: str) -> Any:
+    """A `for` expression as it is written."""
+    name = [] if node.name_of is None else [plain(node.name_of, text), "=>"]
+    test = [] if node.test is None else ["if", plain(node.test, text)]
+    names = [one for one in (node.key, node.name) if one]
+    result = [*name, plain(node.value, text), *(["..."] * node.groups)]
+    return ["for", *names, "in", plain(node.items, text), *result, *test]
 
 
 @pytest.mark.parametrize(

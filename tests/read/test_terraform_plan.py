@@ -16,7 +16,7 @@ from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance
 from redislint.options import Options
 from redislint.read import read
-from redislint.read.terraform import jsonfile, plan
+from redislint.read.terraform import jsontext, plan
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.scope import Placed
 from redislint.report import render
@@ -221,7 +221,7 @@ def test_what_terraform_itself_writes(tmp_path: Path) -> None:
             assert run(tmp_path, "apply", "p").returncode == 0
         text = run(tmp_path, "show", "-json", *([] if is_state else ["p"])).stdout
         source = Source("plan.json", text, "terraform")
-        top = plan._object(jsonfile.value(source))
+        top = plan._object(jsontext.Reader(source, templates=False).value())
         found = [(one.module, one.type, one.name) for one in plan._changes(top)]
         own = [("", "terraform_data", name) for name in "ab"]
         each = [(f'module.m["{key}"]', "terraform_data", "this") for key in ("x", "y.z") for _ in range(2)]

@@ -8,8 +8,8 @@ from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import hcl, reading
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Known, Node
-from redislint.read.terraform.operators import Value
 from redislint.read.terraform.scope import Placed, Variable
+from redislint.read.terraform.types import Value
 from redislint.read.terraform.wrong import Wrong
 from redislint.source import Source, Span
 from redislint.typed import Final

@@ -6,15 +6,17 @@ import posixpath
 from collections.abc import Callable
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import functions, template
+from redislint.read.terraform import fill, functions, template
 from redislint.read.terraform.convert import converted
-from redislint.read.terraform.evaluate import NESTING, PATH, Evaluator
 from redislint.read.terraform.nodes import Call, Node, Quoted
-from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.scope import NESTING, PATH, Placed
 from redislint.read.terraform.types import STRING, Value
 from redislint.read.terraform.wrong import Refused
 from redislint.source import Source
-from redislint.typed import Any, Final
+from redislint.typed import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from redislint.read.terraform.evaluate import Evaluator
 
 
 def called(evaluator: Evaluator, node: Call, source: Source) -> Value:
@@ -126,7 +128,7 @@ def filled(evaluator: Evaluator, file: Source, names: dict[str, Any]) -> Value:
     parts = template.parts(file.text, quoted) if evaluator.budget.characters >= 0 else None
     if parts is None:
         return UNKNOWN
-    return evaluator.named({**names, NESTING: True}, lambda: evaluator.joined(parts, file))
+    return evaluator.named({**names, NESTING: True}, lambda: fill.joined(evaluator, parts, file))
 
 
 # What `path.module` is while a path is worked out: no path begins so otherwise.

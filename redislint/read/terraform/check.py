@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from redislint.read.terraform import template
-from redislint.read.terraform.nodes import Body, Inset, Node, Quoted, children
+from redislint.read.terraform.children import children
+from redislint.read.terraform.nodes import Body, Inset, Node, Quoted
 from redislint.source import Source
 
 

@@ -84,7 +84,7 @@ class Declared:
         if parameters.family(group) is None:
             return
         server = parameters.server(group)
-        said = self.groups.parameters(group.labels[1])
+        said = parameters.parameters(group)
         self._add(PARAMETER_GROUP, group, said, aws.Service(server, {}, None))
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
@@ -146,12 +146,12 @@ class Declared:
         argument, placed = resource.argument(name), resource.placed(name)
         if placed is None or argument.is_absent or argument.value == "":
             return ()
-        self.secrets += trace.literals(placed, self.evaluator)
+        self.secrets += trace.literals(placed, resource.evaluator)
         span, value_span = resource.line(name), argument.span
         text = argument.text
         if not isinstance(text, str):
             return (Setting("requirepass", None, span, value_span, name),)
-        origin = trace.origin(placed, self.evaluator)
+        origin = trace.origin(placed, resource.evaluator)
         if isinstance(origin.node, (Literal, Quoted)) and origin.node is not placed.node:
             span = value_span = origin.span
         return (Setting("requirepass", (text,), span, value_span, name),)

@@ -60,11 +60,11 @@ class Folder:
     @cached_property
     def modules(self) -> list[str]:
         """The files of the module, those that override others last."""
-        return self.modules_of("")
+        return reading.ordered(self._names)[:MAX_FILES]
 
-    def modules_of(self, name: str) -> list[str]:
-        """The files of the module that a file belongs to."""
-        return reading.modules(self._names, beside=name)[:MAX_FILES]
+    def seen_from(self, name: str) -> frozenset[str]:
+        """The files of the module that count where the one of this name does."""
+        return frozenset(reading.modules(self.modules, beside=name))
 
     @cached_property
     def automatic(self) -> list[str]:

@@ -13,6 +13,7 @@ from redislint.read.terraform.wrong import Wrong
 from redislint.typed import Any, NamedTuple
 
 _BEFORE = "this is no valid Terraform: "
+_UNENDED = "the code in this text ends in the middle of something"
 
 
 class File(NamedTuple):
@@ -25,13 +26,13 @@ class File(NamedTuple):
 def parse(text: str) -> File:
     """The file that a text is; raises `Wrong`."""
     lexer = Lexer(text, 0, len(text), lines=True)
-    body: Body = _parsed(text, lexer, "body")
+    body: Body = _parsed(lexer, "body")
     return File(body, tuple(lexer.comments))
 
 
 def expression(text: str, start: int, end: int) -> Node:
     """The expression that `text[start:end]` is; raises `Wrong`."""
-    node: Node = _parsed(text, Lexer(text, start, end, lines=False), "alone")
+    node: Node = _parsed(Lexer(text, start, end, lines=False), "alone")
     return node
 
 
@@ -40,14 +41,15 @@ def _parser() -> Parser:
     return Parser(tables("terraform/hcl", "body", "alone"), Builder())
 
 
-def _parsed(text: str, lexer: Lexer, start: str) -> Any:
+def _parsed(lexer: Lexer, start: str) -> Any:
     try:
         return _parser().parse(_ended(lexer), start)
     except Unexpected as error:
         token = error.token
-        raise Wrong(
-            token.start, _BEFORE + _said(token, error.expected, lexer.bracket(token.start), start == "body")
-        ) from None
+        said = _said(token, error.expected, lexer.bracket(token.start))
+        if start == "alone" and token.type == END:
+            said = _UNENDED
+        raise Wrong(token.start, _BEFORE + said) from None
 
 
 def _ended(lexer: Lexer) -> Iterator[Token]:
@@ -58,10 +60,10 @@ def _ended(lexer: Lexer) -> Iterator[Token]:
     yield Token(END, "", lexer.end, lexer.end)
 
 
-def _said(token: Token, expected: frozenset[str], bracket: str, is_file: bool) -> str:
+def _said(token: Token, expected: frozenset[str], bracket: str) -> str:
     """What is wrong, without any word that may be a secret; `bracket` is the one that the token stands in."""
     if token.type == END:
-        return f"the {'file' if is_file else 'code in this text'} ends in the middle of something"
+        return "the file ends in the middle of something"
     if token.type == "_NL":
         return "the line ends too early"
     if token.type not in ("RBRACE", "RPAR", "RSQB") and {"_NL", "OPERATOR"} <= expected:

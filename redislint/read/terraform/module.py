@@ -17,13 +17,6 @@ def _name(source: Source) -> str:
     return posixpath.basename(source.path)
 
 
-def _written(type_: Node, source: Source) -> str:
-    """A type as it is written, which in JSON is a text."""
-    if isinstance(type_, Literal) and isinstance(type_.value, str):
-        return type_.value
-    return source.text[type_.start : type_.end]
-
-
 class Module:
     """The file's own blocks, and those of the files beside it."""
 
@@ -51,12 +44,11 @@ class Module:
     @cached_property
     def _files(self) -> frozenset[str]:
         """The names of the module's files."""
-        return frozenset(self.folder.modules_of(self.name))
+        return self.folder.seen_from(self.name) | {self.name}
 
     def _blocks(self, names: list[str], type_: str, label: str = "") -> Iterator[tuple[Block, Source]]:
         """The blocks of a type in these files and our own, those that override others last."""
-        kept = {*self._files, self.name}
-        for name in sorted({*names, self.name} & kept, key=lambda name: (is_override(name), name)):
+        for name in sorted({*names, self.name} & self._files, key=lambda name: (is_override(name), name)):
             source = self.source if name == self.name else self.folder.source(name)
             content = self.content if name == self.name else self.folder.content(name)
             if source is not None and content is not None:
@@ -113,7 +105,7 @@ class Module:
             if default is not None:
                 value, header = Placed(default.value, source), source.span(block.start, block.end)
             if written is not None:
-                type_ = _written(written.value, source)
+                type_ = _type(written.value, source)
             if nullable is not None:
                 is_nullable = not (isinstance(nullable.value, Literal) and nullable.value.value is False)
         return Variable(value, type_, header), not is_nullable
@@ -164,3 +156,10 @@ class Module:
             elif source is self.source and blocks[0][1] is not source:
                 blocks[:] = [(block, source)]
         return found
+
+
+def _type(node: Node, source: Source) -> str:
+    """The type that a variable asks for, which JSON and old files have in quotes."""
+    if isinstance(node, Literal) and isinstance(node.value, str):
+        return node.value
+    return source.text[node.start : node.end]

@@ -55,15 +55,19 @@ class Known(Node):
 
 
 class Quoted(Node):
-    """A quoted text with code in it, or a heredoc, or a bare template without either's signs; parsed when evaluated."""
+    """A quoted text with code in it, or a heredoc, or a bare template, which knows no escapes; parsed when evaluated.
 
-    __slots__ = ("is_bare", "is_heredoc", "parts")
+    `margin`: how many characters at both ends of a bare template do not belong to it.
+    """
 
-    def __init__(self, start: int, end: int, is_heredoc: bool, is_bare: bool = False) -> None:
+    __slots__ = ("is_bare", "is_heredoc", "margin", "parts")
+
+    def __init__(self, start: int, end: int, is_heredoc: bool, is_bare: bool = False, margin: int = 0) -> None:
         self.start = start
         self.end = end
         self.is_heredoc = is_heredoc
         self.is_bare = is_bare
+        self.margin = margin
         self.parts: Parts | None = None  # once it is parsed
 
 
@@ -245,28 +249,3 @@ class Body:
     def inner(self, type_: str) -> list[Block]:
         """The blocks of a type."""
         return [block for block in self.blocks if block.type == type_]
-
-
-def children(node: Node) -> list[Node]:
-    """The expressions that an expression is made of, in order; those in a quoted text are not among them."""
-    found: tuple[object, ...] = ()
-    match node:
-        case Inset():
-            found = ()
-        case Unary():
-            found = (node.operand,)
-        case Operation():
-            found = node.operands
-        case Conditional():
-            found = (node.test, node.yes, node.no)
-        case Call():
-            found = node.arguments
-        case Tuple():
-            found = node.items
-        case Object():
-            found = tuple([item for pair in node.pairs for item in pair])
-        case For():
-            found = (node.items, node.name_of, node.value, node.test)
-        case Traversal():
-            found = (node.base, *node.steps)
-    return [one for one in found if isinstance(one, Node)]

@@ -10,8 +10,7 @@ from redislint.read.terraform.convert import converted
 from redislint.read.terraform.convert import number as _number
 from redislint.read.terraform.convert import text as _text
 from redislint.read.terraform.reals import Beyond, Number, Real
-from redislint.read.terraform.types import BOOL, NUMBER, is_sure, type_of
-from redislint.read.terraform.types import Value as Value
+from redislint.read.terraform.types import BOOL, NUMBER, Value, is_sure, type_of
 from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final
 
@@ -26,7 +25,7 @@ def kind(value: Value) -> str:
         return "null"
     if isinstance(value, bool):
         return "bool"
-    if isinstance(value, (int, float, Real)):
+    if isinstance(value, (int, Real)):
         return "number"
     if isinstance(value, str):
         return "string"
@@ -127,9 +126,8 @@ def _of_numbers(calculate: Callable[[Number, Number], Value]) -> Callable[[Value
         if left is None or right is None:
             raise Refused
         one, other = converted(left, NUMBER), converted(right, NUMBER)
-        if one is UNKNOWN or other is UNKNOWN:
+        if not isinstance(one, (int, Real)) or not isinstance(other, (int, Real)):
             return UNKNOWN
-        assert isinstance(one, (int, Real)) and isinstance(other, (int, Real))
         try:
             return calculate(one, other)
         except Beyond:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import jsonfile
+from redislint.read.terraform import jsonfile, jsontext
 from redislint.read.terraform.declared import Declared
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import folder
@@ -68,7 +68,7 @@ class Planned(Module):
 
 def declared(source: Source, tree: Tree) -> list[Declared]:
     """What the resources of a plan declare, module by module.  Raises `Wrong` for what is no JSON."""
-    top = _object(jsonfile.value(source))
+    top = _object(jsontext.Reader(source, templates=False).value())
     configuration = _object(_object(top.get("configuration")).get("root_module"))
     modules: dict[str, Planned] = {}
     for change in _changes(top):
@@ -88,7 +88,7 @@ def declared(source: Source, tree: Tree) -> list[Declared]:
 
 def secrets(source: Source) -> Iterator[Span]:
     """The places of what is sensitive, or called so; a plan says everything more than once."""
-    top = jsonfile.value(source)
+    top = jsontext.Reader(source, templates=False).value()
     found = set(_sensitive(_object(top)))
     stack = [top]
     places: list[Literal] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from redislint.read.terraform import hcl
 from redislint.read.terraform.hcl import File
 from redislint.source import Source
@@ -37,15 +39,18 @@ def is_override(name: str) -> bool:
     return said is not None and (said == "override" or said.endswith("_override"))
 
 
-def modules(names: tuple[str, ...], *, beside: str = "") -> list[str]:
-    """The files of a module among those of its folder, those that override others last.
+def ordered(names: Iterable[str]) -> list[str]:
+    """The files of a module among those of its folder, those that override others last."""
+    return sorted([name for name in names if stem(name) is not None], key=lambda name: (is_override(name), name))
+
+
+def modules(names: Iterable[str], *, beside: str = "") -> list[str]:
+    """Those of a module's files that count, in order.
 
     They are as OpenTofu takes them, which is as Terraform does where it does not pass over the one named `beside`.
     """
-    found = [name for name in names if stem(name) is not None]
+    found = ordered(names)
     tofu = {name.replace(".tofu", ".tf") for name in found if name.endswith(_TOFU)}
     if beside in tofu:
-        found = [name for name in found if name.endswith(_TERRAFORM)]
-    else:
-        found = [name for name in found if name not in tofu]
-    return sorted(found, key=lambda name: (is_override(name), name))
+        return [name for name in found if name.endswith(_TERRAFORM)]
+    return [name for name in found if name not in tofu]

@@ -6,8 +6,8 @@ from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read.terraform import operators, passing, repeated, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Attribute, Block
-from redislint.read.terraform.operators import Value
 from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.types import Value
 from redislint.source import Source, Span
 from redislint.typed import NamedTuple
 

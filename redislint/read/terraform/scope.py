@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from redislint.read.terraform.nodes import Node
 from redislint.source import Source, Span
-from redislint.typed import NamedTuple, Protocol
+from redislint.typed import Final, NamedTuple, Protocol
+
+# Among the names that are bound: `path`, which stands for a value only while the path of a file is worked out.
+PATH: Final = "path"
+# No name of the language: it is bound within a template file, which sees nothing but what it is given.
+NESTING: Final = "in a template"
 
 
 class Placed(NamedTuple):

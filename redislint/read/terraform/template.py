@@ -6,33 +6,23 @@ import re
 from collections.abc import Iterator
 
 from redislint.read.terraform import hcl
+from redislint.read.terraform.blanks import Mark, cut, flushed
 from redislint.read.terraform.nodes import Node, Quoted
 from redislint.read.terraform.parts import Choice, Code, Loop, Part, Parts, Text
 from redislint.read.terraform.quoted import characters, pieces, unescaped
 from redislint.read.terraform.wrong import MAX_NESTING, TOO_DEEP, Wrong
-from redislint.typed import Final, NamedTuple
+from redislint.typed import Final
 
-# What Go's unicode.IsSpace is true of.
-SPACES: Final = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _WORD: Final = re.compile(r"\s*+(if|else|endif|for|endfor)(?![\w-])")
 _FOR: Final = re.compile(r"\s*+([^\W\d][\w-]*+)\s*+(?:,\s*+([^\W\d][\w-]*+)\s*+)?+in(?![\w-])")
 _UNBALANCED: Final = "this template has an `if` or `for` without its end, or an end without its beginning"
 _DIRECTIVE: Final = "after `%{` comes `if`, `else`, `endif`, `for` or `endfor`; write `%%{` for the signs themselves"
 
 
-class _Mark(NamedTuple):
-    """A directive: its word, and of `for` the names, of both beginnings the expression."""
-
-    word: str
-    place: int
-    node: Node | None = None
-    names: tuple[str, str] = ("", "")
-
-
 class _Open:
     """A directive whose end is still to come, and what stands in it so far."""
 
-    def __init__(self, mark: _Mark) -> None:
+    def __init__(self, mark: Mark) -> None:
         self.mark = mark
         self.yes: list[Part] = []
         self.no: list[Part] | None = None
@@ -46,7 +36,7 @@ class _Open:
 def inside(text: str, node: Quoted) -> tuple[int, int]:
     """The place of what stands between the quotes, or between the first and the last line of a heredoc."""
     if node.is_bare:
-        return node.start, node.end
+        return node.start + node.margin, node.end - node.margin
     if not node.is_heredoc:
         return node.start + 1, node.end - 1
     start = text.index("\n", node.start) + 1
@@ -58,7 +48,7 @@ def parse(text: str, node: Quoted) -> Parts:
     if node.parts is None:
         flat = _flat(text, node)
         if node.is_heredoc and text[node.start + 2] == "-":
-            flat = _flushed(flat)
+            flat = flushed(flat)
         node.parts = _nested(flat)
     return node.parts
 
@@ -71,9 +61,9 @@ def parts(text: str, node: Quoted) -> Parts | None:
         return None
 
 
-def _flat(text: str, node: Quoted) -> list[Part | _Mark]:
+def _flat(text: str, node: Quoted) -> list[Part | Mark]:
     """The texts, without the blanks that `~` takes away, the code and the directives in order."""
-    found: list[Part | _Mark] = []
+    found: list[Part | Mark] = []
     is_plain = node.is_heredoc or node.is_bare
     trims = False
     for kind, first, last in pieces(text, *inside(text, node), heredoc=is_plain):
@@ -81,12 +71,12 @@ def _flat(text: str, node: Quoted) -> list[Part | _Mark]:
             for begin, end in _lines(text, first, last) if is_plain else ((first, last),):
                 said = text[begin:end].replace("$${", "${").replace("%%{", "%{")
                 one = Text(said if is_plain else unescaped(text[begin:end]), begin, end)
-                found.append(_cut(one, before=True) if trims else one)
+                found.append(cut(one, before=True) if trims else one)
                 trims = False
             continue
         begin, end = first + text.startswith("~", first, last), last
         if begin > first and found and isinstance(found[-1], Text):
-            found[-1] = _cut(found[-1], before=False)
+            found[-1] = cut(found[-1], before=False)
         trims = end > begin and text[end - 1] == "~"
         end -= trims
         code = Code(hcl.expression(text, begin, end), first - 2, last + 1) if kind == "code" else None
@@ -102,58 +92,29 @@ def _lines(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         first = end
 
 
-def _cut(one: Text, *, before: bool) -> Text:
-    """A text without the blanks before or behind it."""
-    kept = one.text.lstrip(SPACES) if before else one.text.rstrip(SPACES)
-    less = len(one.text) - len(kept)
-    return one._replace(text=kept, left=one.left + less) if before else one._replace(text=kept, right=one.right + less)
-
-
-def _mark(text: str, begin: int, end: int) -> _Mark:
+def _mark(text: str, begin: int, end: int) -> Mark:
     word = _WORD.match(text, begin, end)
     if word is None:
         raise Wrong(begin, _DIRECTIVE)
     if word[1] == "if":
-        return _Mark("if", begin, hcl.expression(text, word.end(), end))
+        return Mark("if", begin, hcl.expression(text, word.end(), end))
     if word[1] == "for":
         names = _FOR.match(text, word.end(), end)
         if names is None:
             raise Wrong(begin, "this `for` does not say `name in collection`")
         both = ("", names[1]) if names[2] is None else (names[1], names[2])
-        return _Mark("for", begin, hcl.expression(text, names.end(), end), both)
+        return Mark("for", begin, hcl.expression(text, names.end(), end), both)
     if text[word.end() : end].strip():
         raise Wrong(word.end(), f"nothing may follow the word `{word[1]}` here")
-    return _Mark(word[1], begin)
+    return Mark(word[1], begin)
 
 
-def _flushed(flat: list[Part | _Mark]) -> list[Part | _Mark]:
-    """A `<<-` heredoc without the indentation that all of its lines share; lines of blanks have no say."""
-    leading: list[tuple[int, int]] = []
-    starts = True
-    for index, one in enumerate(flat):
-        if starts and isinstance(one, Text):
-            blanks = len(one.text) - len(one.text.lstrip(SPACES))
-            if blanks < len(one.text) or not one.text.endswith("\n"):
-                leading.append((index, blanks))
-        elif starts:
-            leading.append((index, 0))
-        # A text that lost its line end does not begin a new line.
-        starts = isinstance(one, Text) and one.text.endswith("\n")
-    common = min((blanks for _, blanks in leading), default=0)
-    found = list(flat)
-    for index, _ in leading:
-        one = found[index]
-        if common and isinstance(one, Text):
-            found[index] = one._replace(text=one.text[common:], left=one.left + common)
-    return found
-
-
-def _nested(flat: list[Part | _Mark]) -> Parts:
+def _nested(flat: list[Part | Mark]) -> Parts:
     """The parts, those between the directives in them."""
-    stack = [_Open(_Mark("", 0))]
+    stack = [_Open(Mark("", 0))]
     for one in flat:
         top = stack[-1]
-        if not isinstance(one, _Mark):
+        if not isinstance(one, Mark):
             top.last.append(one)
         elif one.word in ("if", "for"):
             stack.append(_Open(one))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from redislint.read.terraform import operators, template, trace
+from redislint.read.terraform import calls, loops, operators, template, trace
 from redislint.read.terraform.evaluate import Evaluator
+from redislint.read.terraform.loops import Bound
 from redislint.read.terraform.nodes import Call, Literal, Quoted, Tuple
 from redislint.read.terraform.parts import Choice, Code, Loop, Parts, Text
 from redislint.read.terraform.quoted import characters
-from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.scope import NESTING, Placed
 from redislint.read.terraform.wrong import Refused
 from redislint.source import Source, Span
 from redislint.typed import Final
@@ -66,15 +67,44 @@ class _Teller:
             yield from ((text, source.span(first, last)) for text, first, last in inside)
         elif is_open and isinstance(node, Quoted) and (parts := self._evaluator.template(node, source)) is not None:
             yield from self._parts(node, parts, source, depth)
-        elif is_open and isinstance(node, Call) and (joined := _joined(node)) is not None:
-            yield from self._list(*joined, source, depth)
+        elif is_open and isinstance(node, Call) and (found := self._called(node, source, depth)) is not None:
+            yield from found
         else:
             text = operators.text(self._evaluator.value(origin))
             yield from ((one, placed.span) for one in (text if isinstance(text, str) else HIDDEN))
 
+    def _called(self, node: Call, source: Source, depth: int) -> Iterator[Character] | None:
+        """Those of a call that hands on what is written elsewhere; None for any other."""
+        if node.function == "join" and (joined := _joined(node)) is not None:
+            return self._list(*joined, source, depth)
+        if node.function not in ("file", "templatefile") or not node.arguments or node.spread:
+            return None
+        file = calls.file_of(self._evaluator, node.arguments[0], source)
+        if file is None or len(file.text) > _LONGEST:
+            return None
+        if node.function == "file":
+            return ((one, file.span(index, index + 1)) for index, one in enumerate(file.text))
+        return self._filled(node, file, source, depth)
+
+    def _filled(self, node: Call, file: Source, source: Source, depth: int) -> Iterator[Character] | None:
+        """Those of a template file."""
+        names = self._evaluator.value(Placed(node.arguments[-1], source))
+        quoted = Quoted(0, len(file.text), is_heredoc=False, is_bare=True)
+        parts = self._evaluator.template(quoted, file)
+        if not isinstance(names, dict) or parts is None:
+            return None
+        return self._within({**names, NESTING: True}, quoted, parts, file, depth)
+
+    def _within(self, bound: Bound, node: Quoted, parts: Parts, source: Source, depth: int) -> Iterator[Character]:
+        """Those of parts in which names stand for values."""
+        outer, self._evaluator = self._evaluator, self._evaluator.within(bound)
+        yield from self._parts(node, parts, source, depth - 1)
+        self._evaluator = outer
+
     def _parts(self, node: Quoted, parts: Parts, source: Source, depth: int) -> Iterator[Character]:
         """Those of a quoted text with code in it, of a heredoc or of a template."""
         for part in parts:
+            self._steps -= 1
             if isinstance(part, Text):
                 found = template.places(source.text, node, part)
                 yield from ((text, source.span(first, last)) for text, first, last in found)
@@ -83,8 +113,8 @@ class _Teller:
                 yield from ((one, whole) for one, _ in self.characters(Placed(part.node, source), depth - 1))
             elif isinstance(part, Choice):
                 test = operators.truth(self._evaluator.value(Placed(part.test, source)))
-                if isinstance(test, bool):
-                    yield from self._parts(node, part.yes if test else part.no, source, depth)
+                if isinstance(test, bool) and depth > 0:
+                    yield from self._parts(node, part.yes if test else part.no, source, depth - 1)
                 else:
                     yield from self._hidden(Placed(part.test, source))
             else:
@@ -92,17 +122,16 @@ class _Teller:
 
     def _loop(self, node: Quoted, loop: Loop, source: Source, depth: int) -> Iterator[Character]:
         try:
-            bindings = self._evaluator.bindings(loop.items, source, loop.key, loop.name)
+            bindings = loops.bindings(self._evaluator, loop.items, source, loop.key, loop.name)
         except Refused:
             bindings = None
-        if bindings is None or depth <= 0:
+        for bound in bindings or ():
+            if depth <= 0 or self._steps <= 0:
+                bindings = None
+                break
+            yield from self._within(bound, node, loop.body, source, depth)
+        if bindings is None:
             yield from self._hidden(Placed(loop.items, source))
-            return
-        outer = self._evaluator
-        for bound in bindings:
-            self._evaluator = outer.within(bound)
-            yield from self._parts(node, loop.body, source, depth - 1)
-            self._evaluator = outer
 
     def _hidden(self, placed: Placed) -> Iterator[Character]:
         return ((one, placed.span) for one in HIDDEN)

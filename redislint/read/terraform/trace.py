@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.read.terraform import operators, template
+from redislint.read.terraform.children import children
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import (
     Call,
@@ -18,7 +19,6 @@ from redislint.read.terraform.nodes import (
     Quoted,
     Traversal,
     Tuple,
-    children,
 )
 from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Span
@@ -48,22 +48,24 @@ def origin(placed: Placed, evaluator: Evaluator) -> Placed:
 
 def hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
     """One step of the way to what an expression stands for; None at its end."""
-    node, source = placed.node, placed.source
-    if isinstance(node, Conditional):
-        test = operators.truth(evaluator.value(Placed(node.test, source)))
-        return Placed(node.yes if test else node.no, source) if isinstance(test, bool) else None
-    if isinstance(node, Operation) and not node.operators:
-        return Placed(node.operands[0], source)
-    if isinstance(node, Inset):
-        return Placed(node.node, node.source)
-    if isinstance(node, Quoted):
-        parts = evaluator.parts(node, source) or []
-        return Placed(parts[0], source) if len(parts) == 1 and isinstance(parts[0], Node) else None
-    if isinstance(node, Call) and node.function in ("sensitive", "nonsensitive") and node.arguments:
-        return Placed(node.arguments[0], source)
-    if isinstance(node, Traversal):
-        return named(node, evaluator)
-    return None
+    node, source = placed
+    found: Node | None = None
+    match node:
+        case Inset():
+            return Placed(node.node, node.source)
+        case Traversal():
+            return named(node, evaluator)
+        case Conditional():
+            test = operators.truth(evaluator.value(Placed(node.test, source)))
+            found = None if not isinstance(test, bool) else node.yes if test else node.no
+        case Operation(operators=()):
+            found = node.operands[0]
+        case Quoted():
+            parts = evaluator.parts(node, source) or []
+            found = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
+        case Call() if node.function in ("sensitive", "nonsensitive") and node.arguments:
+            found = node.arguments[0]
+    return None if found is None else Placed(found, source)
 
 
 def named(node: Traversal, evaluator: Evaluator) -> Placed | None:
@@ -148,7 +150,7 @@ def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Varia
                 yield name, evaluator.scope.variable(name)
             local = evaluator.scope.local(name) if node.base.name == "local" else None
             if node.base.name in evaluator.origins:
-                local = evaluator.origins[node.base.name].collection
+                stack.append(evaluator.origins[node.base.name].collection)
             stack += [] if local is None else [named(node, evaluator) or local]
         stack += reversed(_inner(placed, evaluator))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from redislint.model.facts import Unknown
-from redislint.read.terraform.reals import Real
+from redislint.read.terraform.reals import Real, Short
 from redislint.typed import Any, Final, NamedTuple
 
 
@@ -54,31 +54,34 @@ class Map(dict[str, Any]):
 
 
 # Lists and dicts hold values.
-Value = str | int | float | bool | Real | list[Any] | dict[str, Any] | Unknown | None
+Value = str | int | bool | Real | list[Any] | dict[str, Any] | Unknown | None
+
+
+_SINGLE: Final[dict[type, Type]] = {
+    type(None): ANY,
+    bool: BOOL,
+    int: NUMBER,
+    Short: NUMBER,
+    Real: NUMBER,
+    str: STRING,
+}
 
 
 def type_of(value: Value) -> Type:
     """The type of a value."""
+    found = _SINGLE.get(type(value), UNSURE)
     match value:
-        case None:
-            return ANY
-        case bool():
-            return BOOL
-        case int() | float() | Real():
-            return NUMBER
-        case str():
-            return STRING
         case Set():
-            return Type("set", value.element)
+            found = Type("set", value.element)
         case List():
-            return Type("list", value.element)
+            found = Type("list", value.element)
         case Map():
-            return Type("map", value.element)
+            found = Type("map", value.element)
         case list():
-            return Type("tuple", tuple([type_of(item) for item in value]))
+            found = Type("tuple", tuple([type_of(item) for item in value]))
         case dict():
-            return Type("object", tuple([(name, type_of(value[name])) for name in sorted(value)]))
-    return UNSURE
+            found = Type("object", tuple([(name, type_of(value[name])) for name in sorted(value)]))
+    return found
 
 
 def is_sure(type_: Type) -> bool:
@@ -93,25 +96,27 @@ def is_sure(type_: Type) -> bool:
 def unify(types: Sequence[Type]) -> Type | None:
     """The type that values of all these types can have; None where there is none.  UNSURE where one is."""
     kept = [type_ for type_ in dict.fromkeys(types) if type_ != ANY]
-    if not kept:
-        return ANY
     if not all(is_sure(type_) for type_ in kept):
         return UNSURE
-    if len(kept) == 1:
-        return kept[0]
-    kinds = {type_.kind for type_ in kept}
-    if kinds <= {"string", "number", "bool"}:
-        return STRING if "string" in kinds else None
-    if kinds <= {"map", "object"}:
-        return _objects(kept) if "map" not in kinds else _collection("map", kept)
-    if kinds <= {"list", "tuple"}:
-        return _tuples(kept) if "list" not in kinds else _collection("list", kept)
-    if kinds == {"set"}:
-        return _collection("set", kept)
-    if kinds <= {"list", "set", "tuple"}:
+    return _common(kept) if len(kept) > 1 else kept[0] if kept else ANY
+
+
+def _common(types: Sequence[Type]) -> Type | None:
+    """The type that several different ones have in common."""
+    kinds = {type_.kind for type_ in types}
+    found: Type | None = None
+    if kinds <= PRIMITIVE.keys():
+        found = STRING if "string" in kinds else None
+    elif kinds == {"object"}:
+        found = _objects(types)
+    elif kinds == {"tuple"}:
+        found = _tuples(types)
+    elif kinds <= {"map", "object"}:
+        found = _collection("map", types)
+    elif kinds <= {"list", "set", "tuple"}:
         # A set becomes a list without loss, and a tuple becomes either.
-        return _collection("list" if "list" in kinds else "set", kept)
-    return None
+        found = _collection("list" if "list" in kinds else "set", types)
+    return found
 
 
 def elements(type_: Type) -> list[Type]:

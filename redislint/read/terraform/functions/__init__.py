@@ -25,10 +25,8 @@ _MODULES: Final = {
     ),
     "formats": "format formatlist",
     "numeric": "abs ceil floor max min parseint pow signum sum",
-    "sequences": (
-        "alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten index length "
-        "matchkeys one range reverse slice sort"
-    ),
+    "sequences": "alltrue anytrue coalesce coalescelist concat contains element flatten index length one",
+    "lists": "chunklist compact distinct matchkeys range reverse slice sort",
     "sets": "setintersection setproduct setsubtract setunion",
     "maps": "keys lookup merge transpose values zipmap",
     "encoding": (

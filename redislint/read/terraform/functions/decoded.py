@@ -68,12 +68,10 @@ def yaml(text: str) -> Value:
     loader = getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)
     if not text.isprintable() and re.search("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
         raise Beyond
-    if yamltext.is_deep(text, loader):
-        raise Beyond
     try:
+        if yamltext.is_deep(text, loader):
+            raise Beyond
         node = pyyaml.compose(text, Loader=loader)
         return None if node is None else _Reader().value(node)
-    except pyyaml.YAMLError:
-        raise Beyond from None
-    except RecursionError:
+    except (pyyaml.YAMLError, RecursionError):
         raise Beyond from None

@@ -16,7 +16,8 @@ from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final
 
 _VERB: Final = re.compile(
-    r"%(?:%|(?P<flags>[ +#0-]*+)(?P<width>\d{1,4}+)?+(?:\.(?P<places>\d{1,3}+))?+(?:\[(?P<index>\d{1,4})\])?+(?P<verb>\w))"
+    r"%(?:%|(?P<flags>[ +#0-]*+)(?P<width>\d{1,4}+)?+(?:\.(?P<places>\d{1,3}+))?+"
+    r"(?:\[(?P<index>\d{1,4})\])?+(?P<verb>\w))"
 )
 _WHOLE: Final = "dxXob"
 # From this power of ten on, `%v` writes a number with one.
@@ -107,8 +108,7 @@ def _number(verb: re.Match[str], number: Number) -> str:
         raise Refused
     if verb["places"] is not None or "#" in flags or (letter == "b" and flags):
         raise Beyond
-    text = f"{number:b}".rjust(int(width or 0)) if letter == "b" else f"%{flags}{width}{letter}" % number
-    return text
+    return f"{number:b}".rjust(int(width or 0)) if letter == "b" else f"%{flags}{width}{letter}" % number
 
 
 def _fixed(number: Number, places: int) -> str:

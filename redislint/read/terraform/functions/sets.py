@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform.convert import converted, made_set, signature
+from redislint.read.terraform.convert import converted
 from redislint.read.terraform.functions.function import SET, Function, fits
+from redislint.read.terraform.sets import made_set, signature
 from redislint.read.terraform.types import ANY, List, Set, Type, Value, type_of, unify
 from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from redislint.read.terraform.blanks import SPACES
 from redislint.read.terraform.functions import patterns
 from redislint.read.terraform.functions.function import STRINGS, Function, ascii_only, fits, whole
 from redislint.read.terraform.reals import Beyond, Number
-from redislint.read.terraform.template import SPACES
 from redislint.read.terraform.types import NUMBER, STRING, List, Value
 from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final
