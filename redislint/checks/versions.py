@@ -15,11 +15,6 @@ from redislint.typed import Final
 # After so many days much may have happened that the data does not know.
 _OLD: Final = 90
 _STACK: Final = ("redis/redis-stack", "redis/redis-stack-server")
-# Terraform's names of services, and ours.
-_SERVICES: Final = {
-    "aws_elasticache_replication_group": "aws-elasticache",
-    "aws_elasticache_cluster": "aws-elasticache",
-}
 
 
 def floating(instance: Instance) -> Iterator[Hit]:
@@ -65,7 +60,7 @@ def _unsupported(instance: Instance) -> Iterator[Hit]:
     from redislint.servers import releases
 
     engine, _, number = version.value.partition(" ")
-    support = releases.service(_SERVICES.get(managed.resource, ""), engine, number.partition(".")[0])
+    support = releases.service(managed.service, engine, number.partition(".")[0])
     if support is not None and support.ended <= today(instance):
         paid = f", and is billed as extended support until {support.extended}" if support.extended else ""
         yield Hit(

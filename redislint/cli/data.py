@@ -18,6 +18,9 @@ _HOLDS: Final = {
     "releases": ("lines", "lines of releases, with the end of their support"),
     "advisories": ("advisories", "known vulnerabilities"),
     "directives": ("directives", "directives"),
+    **dict.fromkeys(
+        (f"terraform/{provider}" for provider in files.PROVIDERS), ("resources", "resources of a Terraform provider")
+    ),
 }
 
 

@@ -13,9 +13,6 @@ from redislint.discover import names
 from redislint.discover.lines import acl_kind, conf_kind
 from redislint.typed import Final
 
-# What a Terraform file must name to be parsed at all: a resource, or redislint, whose findings about a resource may
-# lie at the default of a variable in another file.
-_TELLING: Final = (b"aws_elasticache_", b"redislint:")
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
 # What Terragrunt calls modules from.
@@ -30,7 +27,7 @@ _OURS: Final = rb"(?i)redis|valkey|keydb|sentinel"
 _CALLS: Final = (
     rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(?:\.\.?[/\"]|[^\"\n]*(?:elasticache|memory-?db|cache-redis|memorystore))"
 )
-_RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"aws_elasticache_"
+_RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"(?:%s)"
 
 
 def kind_of(path: str, data: bytes) -> str | None:
@@ -60,8 +57,9 @@ def kind_of_text(data: bytes) -> str | None:
     Helm values are never told by their looks alone.
     """
     from redislint.discover.yamls import yaml_kind
+    from redislint.read.terraform.telling import RESOURCES
 
-    if re.search(_RESOURCE, data, re.MULTILINE):
+    if re.search(_RESOURCE % b"|".join(RESOURCES), data, re.MULTILINE):
         return "terraform"
     if yaml_kind("", data) == "compose":
         return "compose"
@@ -70,12 +68,14 @@ def kind_of_text(data: bytes) -> str | None:
 
 def _is_terraform(path: str, data: bytes) -> bool:
     """May a file of Terraform's or Terragrunt's declare anything of ours, or speak to redislint?"""
+    from redislint.read.terraform.telling import tells
+
     if path.endswith(".json") and not path.endswith((".tf.json", ".tofu.json")):
-        return re.search(_PLAN, data[:_HEAD]) is not None and any(name in data for name in _TELLING)
+        return re.search(_PLAN, data[:_HEAD]) is not None and tells(data)
     if path.endswith(".hcl"):
         # Many programs' files are called so.
-        return names.base(path) == _TERRAGRUNT or _TELLING[-1] in data
-    return any(name in data for name in _TELLING) or _holds(data) or re.search(_CALLS, data) is not None
+        return names.base(path) == _TERRAGRUNT or b"redislint:" in data
+    return tells(data) or _holds(data) or re.search(_CALLS, data) is not None
 
 
 def _holds(data: bytes) -> bool:

@@ -60,14 +60,16 @@ class Managed(NamedTuple):
 
     Names in use: `transit-encryption` ("required", "preferred", "off"), `auth` (bool), `at-rest-encryption` (bool),
     `engine-version` (`redis 5.0.6`, by the service's own numbers), `acl` (the name of MemoryDB's), `default-user`
-    ("open": ElastiCache's own, which is on and asks for no password).
+    ("open": ElastiCache's own, which is on and asks for no password), and those of `servers/providers.py`.
     `defaults` has by fact the variables on whose own defaults it rests, each with the place that declares it; `notes`
     by a place that is blamed what else has to do with it where a module is called, each with a sentence that says so.
+    `service` is its name in the data about ends of support (`aws-elasticache`), empty where there is none.
     """
 
     resource: str
     facts: Mapping[str, Fact[str | bool | int]]
     defaults: Mapping[str, Mapping[str, Span]] = MappingProxyType({})
+    service: str = ""
     notes: Mapping[Span, tuple[tuple[Span, str], ...]] = MappingProxyType({})
 
 

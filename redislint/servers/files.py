@@ -10,8 +10,26 @@ import os
 from redislint.typed import Any, Final, NamedTuple
 
 BUNDLED: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
+# Terraform's providers of which there is a table, by what their resources' types begin with.
+PROVIDERS: Final = (
+    "aiven",
+    "alicloud",
+    "aws",
+    "azapi",
+    "azurerm",
+    "digitalocean",
+    "google",
+    "ibm",
+    "oci",
+    "ovh",
+    "rediscloud",
+    "scaleway",
+    "tencentcloud",
+    "upstash",
+    "yandex",
+)
 # The files that may be replaced by newer ones.
-NAMES: Final = ("releases", "advisories", "directives")
+NAMES: Final = ("releases", "advisories", "directives", *(f"terraform/{provider}" for provider in PROVIDERS))
 # No such file that anybody wrote is longer, in bytes.
 LONGEST: Final = 10 * 1024 * 1024
 
@@ -70,7 +88,7 @@ def use(folder: str) -> None:
         except DataError as error:
             problems += error.problems
     if not found and not problems:
-        files = ", ".join(f"{name}.json" for name in NAMES)
+        files = ", ".join([*(f"{name}.json" for name in NAMES if "/" not in name), "terraform/*.json"])
         problems.append(f"{folder}: there is none of the data files here ({files})")
     if problems:
         raise DataError(*problems)

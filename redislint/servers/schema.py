@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from redislint.servers import files
 from redislint.servers.directives import LINES, lines_of
+from redislint.servers.providers import Provider
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 LineKey = Annotated[str, Field(pattern=r"^(redis|valkey)@\d{1,4}\.\d{1,4}$")]
@@ -165,6 +166,7 @@ _MODELS: Final[dict[str, type[BaseModel]]] = {
     "releases": Releases,
     "advisories": Advisories,
     "directives": Directives,
+    **dict.fromkeys((f"terraform/{provider}" for provider in files.PROVIDERS), Provider),
 }
 
 

@@ -57,6 +57,14 @@ class Folder:
         self._contents: dict[str, Content | None] = {}
         self._searched = self._parsed = 0
 
+    def elsewhere(self, path: str) -> Folder:
+        """Another folder of the same tree."""
+        return Folder(self._tree, path)
+
+    def has(self, name: str) -> bool:
+        """Is there a file of this name?"""
+        return name in self._names
+
     @cached_property
     def modules(self) -> list[str]:
         """The files of the module, those that override others last."""

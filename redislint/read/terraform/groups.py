@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from redislint.model.acl import User
 from redislint.model.facts import Fact
-from redislint.read.terraform import aws, trace
+from redislint.read.terraform import trace
+from redislint.read.terraform.lookup import Resources
 from redislint.read.terraform.nodes import Name, Traversal, Tuple
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.services import Facts
 from redislint.read.terraform.users import Declaration
 from redislint.typed import Final, NamedTuple
-
-Resources = Callable[[str], Mapping[str, Resource]]
 
 # The most users that a group has.
 _MOST: Final = 200
@@ -68,14 +68,14 @@ class Members(NamedTuple):
     """The users of a group, None where they are not all known; and what else its list says."""
 
     users: tuple[User, ...] | None
-    facts: aws.Facts
+    facts: Facts
 
 
 def of_group(group: Resource, shape: Shape, resources: Resources) -> Members:
     """The users of a group, in its order, and those that associations add."""
     found: list[User] = []
     known = True
-    facts: aws.Facts = {}
+    facts: Facts = {}
     for item in _items(group, shape, resources):
         label = _label(item, group, shape.user, shape.name, resources) if item is not None else None
         user = Declaration(resources(shape.user)[label]).user if label is not None else None

@@ -1,4 +1,4 @@
-"""ElastiCache parameter groups: their parameters are directives, and a resource uses those of its group."""
+"""Parameter groups of ElastiCache and MemoryDB: parameters are directives, and a cache uses those of its group."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from redislint.read.terraform.resource import Resource
 from redislint.servers import Server
 from redislint.typed import Final, NamedTuple
 
-PARAMETER_GROUP: Final = "aws_elasticache_parameter_group"
+GROUPS: Final = ("aws_elasticache_parameter_group", "aws_memorydb_parameter_group")
 # Every family's default group says so (ElastiCache, "Valkey and Redis OSS parameters"), unlike the servers themselves.
 _POLICY: Final = ("maxmemory-policy", "volatile-lru")
+_WITH_POLICY: Final = GROUPS[0]
+# What MemoryDB puts before the families.
+_MEMORYDB: Final = "memorydb_"
 # More than any family has.
 MAX_PARAMETERS: Final = 300
 # A family is for one line of servers, or for several (redis6.x), and then none is named here.
@@ -35,7 +38,8 @@ class Parameters(NamedTuple):
 def family(group: Resource) -> str | None:
     """The family of a group for Redis or Valkey; None for any other, or where it is not known."""
     text = group.argument("family").text
-    return text if isinstance(text, str) and text.startswith(("redis", "valkey")) else None
+    name = text.removeprefix(_MEMORYDB) if isinstance(text, str) else ""
+    return name if name.startswith(("redis", "valkey")) else None
 
 
 def server(group: Resource) -> Server | None:
@@ -90,16 +94,17 @@ def parameters(group: Resource) -> Parameters:
     return Parameters(tuple(settings), partial)
 
 
-def used(resource: Resource, groups: Callable[[], Groups]) -> Parameters:
-    """The parameters of a replication group or cluster; `groups` gives those of its module, if asked."""
-    found = _chosen(resource, groups)
-    if found.partial or any(setting.name == _POLICY[0] for setting in found.settings):
+def used(resource: Resource, type_: str, groups: Callable[[], Groups]) -> Parameters:
+    """The parameters of a cache, whose group is of a type; `groups` gives those of its module, if asked."""
+    found = _chosen(resource, type_, groups)
+    is_said = any(setting.name == _POLICY[0] for setting in found.settings)
+    if type_ != _WITH_POLICY or found.partial or is_said:
         return found
     policy = Setting(_POLICY[0], _POLICY[1:], resource.anchor, resource.anchor, _POLICY[0], written=False)
     return Parameters((policy, *found.settings))
 
 
-def _chosen(resource: Resource, groups: Callable[[], Groups]) -> Parameters:
+def _chosen(resource: Resource, type_: str, groups: Callable[[], Groups]) -> Parameters:
     name = resource.argument("parameter_group_name")
     placed = resource.placed("parameter_group_name")
     if name.is_absent or placed is None:
@@ -107,7 +112,7 @@ def _chosen(resource: Resource, groups: Callable[[], Groups]) -> Parameters:
     text = name.text
     if isinstance(text, str) and text.startswith("default."):
         return Parameters()
-    label = trace.resource(placed, PARAMETER_GROUP, resource.evaluator)
+    label = trace.resource(placed, type_, resource.evaluator)
     if label is None and isinstance(text, str):
         label = groups().named(text)
     return groups().parameters(label) if label is not None else Parameters(partial=True)

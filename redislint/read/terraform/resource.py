@@ -5,7 +5,7 @@ from __future__ import annotations
 from redislint.model.facts import UNKNOWN, Unknown
 from redislint.read.terraform import operators, passing, repeated, trace
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Attribute, Block
+from redislint.read.terraform.nodes import Attribute, Block, Name, Traversal, Tuple
 from redislint.read.terraform.scope import Placed
 from redislint.read.terraform.types import Value
 from redislint.source import Source, Span
@@ -143,6 +143,18 @@ class Resource:
         """The resources that `count` and `for_each` make of this one, as far as they are known; else itself."""
         found = repeated.evaluators(self)
         return [self] if found is None else [Resource(self._blocks, evaluator) for evaluator in found]
+
+    def ignored(self) -> frozenset[str]:
+        """The arguments that Terraform leaves as they are once the resource is made: something else sets them."""
+        found: set[str] = set()
+        for lifecycle in self.inner("lifecycle"):
+            placed = lifecycle.placed("ignore_changes")
+            nodes = placed.node.items if placed is not None and isinstance(placed.node, Tuple) else ()
+            nodes = (placed.node,) if placed is not None and isinstance(placed.node, Name) else nodes
+            for node in nodes:
+                base = node.base if isinstance(node, Traversal) else node
+                found |= {base.name} if isinstance(base, Name) else set()
+        return frozenset(found)
 
     @property
     def is_absent(self) -> bool:

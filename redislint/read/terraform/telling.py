@@ -1,15 +1,53 @@
-"""Which texts are worth parsing: those that name what a module declares of ours."""
+"""What a file must name to be parsed: found in its bytes, since most files of a tree are about something else.
+
+A test holds this to the tables of providers.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from redislint.typed import Final
 
+# Types of resources that are about Redis or Valkey, and nothing else.
+RESOURCES: Final = (
+    b"aiven_redis",
+    b"aiven_valkey",
+    b"alicloud_kvstore_",
+    b"aws_elasticache_",
+    b"aws_memorydb_",
+    b"azurerm_managed_redis",
+    b"azurerm_redis_",
+    b"google_memorystore_",
+    b"google_redis_",
+    b"oci_redis_",
+    b"rediscloud_",
+    b"scaleway_redis_",
+    b"tencentcloud_redis_",
+    b"upstash_redis_",
+    b"yandex_mdb_redis_",
+)
+# Others, with what besides makes them so: an engine's name, or a port of Redis.
+_WITH: Final = (
+    ((b"digitalocean_database_", b"ibm_database", b"ovh_cloud_project_database"), (b"redis", b"valkey")),
+    ((b"azapi_resource",), (b"Microsoft.Cache/", b"microsoft.cache/")),
+    (
+        (
+            b"aws_security_group",
+            b"aws_vpc_security_group_ingress_rule",
+            b"azurerm_network_security_",
+            b"google_compute_firewall",
+            b"yandex_vpc_security_group",
+        ),
+        (b"6379", b"6380"),
+    ),
+)
+# A file that speaks to redislint: what is found about a resource may lie at a variable's default in another file.
+_US: Final = b"redislint"
+
 # What Terragrunt calls a module from.
 TERRAGRUNT: Final = "terragrunt.hcl"
-# What a file of interest names, found before it is parsed.
-_TELLING: Final = ("aws_elasticache_", "aws_memorydb_", "redislint")
 # Resources that may hold anything, and what the file of one of interest names as well.
 INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest", "docker_container", "aws_ecs_task_definition")
 _OURS: Final = ("redis", "valkey", "keydb", "sentinel")
@@ -21,9 +59,17 @@ _PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore"
 _SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
 
 
+def tells(data: bytes) -> bool:
+    """Is there anything in a file that is of interest?"""
+    if _US in data or any(word in data for word in RESOURCES):
+        return True
+    return any(any(one in data for one in words) and any(one in data for one in also) for words, also in _WITH)
+
+
+@lru_cache(maxsize=1024)
 def is_telling(text: str) -> bool:
-    """Does a file name any resource of ours, or speak to redislint?"""
-    return any(word in text for word in _TELLING) or holds_inner(text)
+    """Is there anything in a text that is of interest?"""
+    return tells(text.encode("utf-8", "surrogatepass")) or holds_inner(text)
 
 
 def holds_inner(text: str) -> bool:

@@ -177,3 +177,14 @@ def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:
             label, last = node.steps[0], node.steps[-1]
             return label if isinstance(label, str) and last in _NAMING else None
     return None
+
+
+def resources(placed: Placed, type_: str, evaluator: Evaluator) -> set[str]:
+    """The labels of all resources of a type of which an expression has an attribute, as in a list of ids."""
+    found = set()
+    for part in _made_of(placed, evaluator):
+        node = part.node
+        if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == type_:
+            label = node.steps[0]
+            found |= {label} if isinstance(label, str) else set()
+    return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from redislint.model.acl import AclToken, User
 from redislint.read import acl, secret
 from redislint.read.terraform import trace
-from redislint.read.terraform.nodes import Literal, Name, Quoted, Traversal, Tuple
+from redislint.read.terraform.nodes import Literal, Quoted, Tuple
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Placed
 from redislint.read.terraform.told import told
@@ -101,13 +101,6 @@ class Declaration:
 
 
 def _left_alone(resource: Resource) -> frozenset[str]:
-    """The arguments that Terraform leaves as they are once the user is made: something else sets them."""
-    found: set[str] = set()
-    for lifecycle in resource.inner("lifecycle"):
-        placed = lifecycle.placed("ignore_changes")
-        nodes = placed.node.items if placed is not None and isinstance(placed.node, Tuple) else ()
-        nodes = (placed.node,) if placed is not None and isinstance(placed.node, Name) else nodes
-        for node in nodes:
-            base = node.base if isinstance(node, Traversal) else node
-            found |= {base.name} if isinstance(base, Name) else set()
-    return frozenset((*_PROOFS, "access_string")) if "all" in found else frozenset(found)
+    """The arguments about rules and proofs that Terraform leaves alone."""
+    found = resource.ignored()
+    return frozenset((*_PROOFS, "access_string")) if "all" in found else found
