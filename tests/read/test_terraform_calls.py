@@ -201,15 +201,32 @@ def test_null_stands_for_the_default_where_the_module_says_so() -> None:
     assert fact(group(reading), "transit-encryption") == ("required", "modules/redis/main.tf", "var.tls")
 
 
-def test_arguments_that_have_a_say() -> None:
-    module = MODULE.replace("= var.tls", "= var.tls && var.create")
-    instance = group(called("tls = false", modules__redis__main=module))
-    assert fact(instance, "transit-encryption") == ("off", "modules/redis/main.tf", "var.tls && var.create")
-    assert [said for _, _, said in notes(instance, "transit-encryption")] == [
-        "`module.cache` sets `tls`",
-        "`var.create` has its default",
-        "`module.cache` does not set `create`",
-    ]
+@pytest.mark.parametrize(
+    ("written", "body", "blamed", "said"),
+    [
+        ("var.tls && var.create", "tls = false", "false", ["this sets `transit_encryption_enabled` here"]),
+        ("try(var.settings.tls, false)", "settings = { tls = false }", "false", None),
+        ("var.create ? var.tls : true", "create = true", "var.create ? var.tls : true", [
+            "`module.cache` sets `create`", "`var.tls` has its default", "`module.cache` does not set `tls`"]),
+        ("false", "tls = true", "false", []),
+    ],
+)  # fmt: skip
+def test_arguments_that_have_a_say(written: str, body: str, blamed: str, said: list[str] | None) -> None:
+    instance = group(called(body, modules__redis__main=MODULE.replace("= var.tls", f"= {written}")))
+    is_callers = blamed == "false" and written != "false"
+    path = "main.tf" if is_callers else "modules/redis/main.tf"
+    assert fact(instance, "transit-encryption") == ("off", path, blamed)
+    found = [text for _, _, text in notes(instance, "transit-encryption")]
+    assert said is None or found == said
+
+
+def test_collections_that_name_themselves_end() -> None:
+    """A block of a name in one of the same name stands for the inner one."""
+    head = 'dynamic "parameter" {\n  for_each = '
+    inner = f"{head}parameter.value.more\n  content {{\n    name = parameter.value\n  }}\n}}"
+    outer = f"{head}var.settings\n  content {{\n  name = try(parameter.value, 1)\n{inner}\n}}\n}}"
+    module = MODULE.replace("parameter {", f"{outer}\n  parameter {{")
+    assert group(called("settings = [{ more = [1] }]", modules__redis__main=module))
 
 
 def test_a_called_module_does_not_speak_for_itself() -> None:

@@ -69,7 +69,7 @@ HEADER = 'module "cache"'
             POSSE,
             'version = "0.50.0"\ntransit_encryption_enabled = false\nauth_token = "x"',
             "transit-encryption",
-            ("required", HEADER),
+            ("required", "false"),
         ),
         (
             POSSE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.read.terraform import operators, trace
+from redislint.read.terraform.children import children
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Inset, Known, Literal, Name, Node, Object, Quoted, Traversal, Tuple
 from redislint.read.terraform.scope import Placed
@@ -14,6 +15,8 @@ from redislint.typed import Final
 # Parts of an argument that keep their own places; real ones have a few dozen.
 MAX_PARTS: Final = 2_000
 _DEPTH: Final = 30
+# Parts of an expression that are searched for what a caller sets.
+_MOST: Final = 200
 
 
 def handed(placed: Placed, evaluator: Evaluator) -> Placed:
@@ -21,21 +24,44 @@ def handed(placed: Placed, evaluator: Evaluator) -> Placed:
     return _Hand(evaluator).on(placed, _DEPTH)
 
 
-def blamed(placed: Placed, evaluator: Evaluator) -> Span | None:
-    """The place in a caller where the value of an expression is set; None where the module itself says it."""
+def blamed(placed: Placed, evaluator: Evaluator, depth: int = 4) -> Span | None:
+    """The place in a caller where the value of an expression is set; None where the module itself says it.
+
+    Where the value is made of several, it is that of the first one that a caller sets.  `depth`: how many collections
+    of `for_each` within each other are followed.
+    """
     for _ in range(trace.MAX_HOPS):
-        node = placed.node
-        if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == "var":
-            step = node.steps[0]
-            passed = evaluator.scope.variable(step).passed if isinstance(step, str) else None
-            if passed is not None and passed.is_set:
-                inner = trace.named(node, evaluator) if len(node.steps) > 1 else None
-                return inner.span if inner is not None else passed.span
+        if isinstance(placed.node, Traversal) and (found := _set(placed.node, evaluator, depth)) is not None:
+            return found
         further = trace.hop(placed, evaluator)
         if further is None:
-            return None
+            break
         placed = further
+    stack, left = [placed.node], _MOST
+    while stack and left > 0 and not isinstance(placed.node, Traversal):
+        node = stack.pop()
+        left -= 1
+        if isinstance(node, Traversal) and (found := _set(node, evaluator, depth)) is not None:
+            return found
+        stack += reversed(children(node))
     return None
+
+
+def _set(node: Traversal, evaluator: Evaluator, depth: int) -> Span | None:
+    """The place in a caller where `var.x`, or a part of it, is set; `each.value` too, where that is one of such."""
+    step = node.steps[0]
+    if not isinstance(node.base, Name) or not isinstance(step, str):
+        return None
+    if node.base.name in evaluator.origins:
+        collection = evaluator.origins[node.base.name].collection
+        whole = blamed(collection, evaluator, depth - 1) if depth > 0 else None
+        inner = trace.named(node, evaluator) if whole is not None else None
+        return inner.span if inner is not None else whole
+    passed = evaluator.scope.variable(step).passed if node.base.name == "var" else None
+    if passed is None or not passed.is_set:
+        return None
+    inner = trace.named(node, evaluator) if len(node.steps) > 1 else None
+    return inner.span if inner is not None else passed.span
 
 
 def notes(placed: Placed, name: str, evaluator: Evaluator) -> Iterator[tuple[Span, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from redislint.read.terraform import calls, loops, operators, template, trace
+from redislint.read.terraform import calls, loops, operators, passing, template, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.loops import Bound
 from redislint.read.terraform.nodes import Call, Literal, Quoted, Tuple
@@ -71,7 +71,8 @@ class _Teller:
             yield from found
         else:
             text = operators.text(self._evaluator.value(origin))
-            yield from ((one, placed.span) for one in (text if isinstance(text, str) else HIDDEN))
+            place = passing.blamed(origin, self._evaluator) or placed.span
+            yield from ((one, place) for one in (text if isinstance(text, str) else HIDDEN))
 
     def _called(self, node: Call, source: Source, depth: int) -> Iterator[Character] | None:
         """Those of a call that hands on what is written elsewhere; None for any other."""
