@@ -57,7 +57,8 @@ def hint(path: str) -> str | None:
     sign = _EXTENSIONS.get(extension)
     if sign == "json":
         # Most files that are called so are none of ours.
-        return "terraform" if re.search(_JSON, base(path)) else None
+        is_ours = re.search(_JSON, base(path)) and not path.lower().endswith(".tfvars.json")
+        return "terraform" if is_ours else None
     if sign is None:
         if extension not in _TEMPLATES:
             return None
