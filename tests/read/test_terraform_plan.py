@@ -16,7 +16,8 @@ from redislint.model.facts import UNKNOWN
 from redislint.model.instance import Instance
 from redislint.options import Options
 from redislint.read import read
-from redislint.read.terraform import jsontext, plan
+from redislint.read.terraform import plan
+from redislint.read.terraform import planned as shown
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.scope import Placed
 from redislint.report import render
@@ -221,12 +222,12 @@ def test_what_terraform_itself_writes(tmp_path: Path) -> None:
             assert run(tmp_path, "apply", "p").returncode == 0
         text = run(tmp_path, "show", "-json", *([] if is_state else ["p"])).stdout
         source = Source("plan.json", text, "terraform")
-        top = plan._object(jsontext.Reader(source, templates=False).value())
-        found = [(one.module, one.type, one.name) for one in plan._changes(top)]
+        top = shown.whole(source)
+        found = [(one.module, one.type, one.name) for one in shown.changes(top)]
         own = [("", "terraform_data", name) for name in "ab"]
         each = [(f'module.m["{key}"]', "terraform_data", "this") for key in ("x", "y.z") for _ in range(2)]
         assert sorted(found) == sorted([*own, *each])
-        assert {span.text for span in plan.secrets(source)} == {"tidal-horse-9"}
+        assert {span.text for span in shown.secrets(source)} == {"tidal-horse-9"}
         modules = {one.address: one.module for one in plan.declared(source, tree)}
         blocks = modules[""].resources("terraform_data")
         evaluator = Evaluator(modules[""])

@@ -55,7 +55,7 @@ def _planned(source: Source, tree: Tree) -> Reading:
     """What a plan, or a state, has of ours; one that names nothing of it is not parsed."""
     if not is_telling(source.text):
         return Reading(source)
-    from redislint.read.terraform import plan
+    from redislint.read.terraform import plan, planned
     from redislint.read.terraform.wrong import Wrong
 
     try:
@@ -63,7 +63,7 @@ def _planned(source: Source, tree: Tree) -> Reading:
     except Wrong as wrong:
         problem = Problem("unreadable", source.span(wrong.offset, wrong.offset), wrong.detail)
         return Reading(source, problems=(problem,))
-    return _whole(Reading(source, secrets=tuple(plan.secrets(source))), found, None, tree)
+    return _whole(Reading(source, secrets=tuple(planned.secrets(source))), found, None, tree)
 
 
 def _concerns(source: Source, tree: Tree) -> bool:
