@@ -164,12 +164,12 @@ def test_what_is_json_is_read_and_nothing_else(text: str) -> None:
         is_valid = False
     try:
         jsonfile.parse(Source("x.tf.json", text, "terraform"))
+        problem = None
     except Wrong as wrong:
-        assert 0 <= wrong.offset <= len(text)
-        # An array of anything but objects is JSON, and no file of Terraform.
-        assert not is_valid or "array of objects" in wrong.detail
-    else:
-        assert is_valid
+        problem = wrong
+    # An array of anything but objects is JSON, and no file of Terraform.
+    assert is_valid == (problem is None or "array of objects" in problem.detail)
+    assert problem is None or 0 <= problem.offset <= len(text)
 
 
 def test_a_deep_text_is_refused() -> None:

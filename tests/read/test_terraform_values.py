@@ -16,7 +16,7 @@ from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import hcl, reals
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.module import Module
-from redislint.read.terraform.operators import kind
+from redislint.read.terraform.operators import kind, text
 from redislint.read.terraform.scope import Placed
 from redislint.source import Source
 from tests.read.expressions import expression
@@ -488,14 +488,14 @@ def consulted(folder: Path, texts: list[str]) -> list[Any]:
     return [None if one is None else decoder.decode(one) for one in written]
 
 
-def agrees(ours: Any, theirs: Any) -> bool:
-    """Is what we know of a value so?"""
-    if ours is UNKNOWN:
+def agrees(ours: Any, theirs: Any, *, as_text: bool = False) -> bool:
+    """Is what we know of a value so?  `as_text`: a text that says it will do for a number or truth value."""
+    if ours is UNKNOWN or (as_text and isinstance(theirs, str) and text(ours) == theirs):
         return True
     if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        return all(agrees(one, other) for one, other in zip(ours, theirs, strict=True))
+        return all(agrees(one, other, as_text=as_text) for one, other in zip(ours, theirs, strict=True))
     if isinstance(ours, dict) and isinstance(theirs, dict) and ours.keys() == theirs.keys():
-        return all(agrees(ours[key], theirs[key]) for key in ours)
+        return all(agrees(ours[key], theirs[key], as_text=as_text) for key in ours)
     return kind(ours) == kind(theirs) != "collection" and bool(ours == theirs)
 
 
@@ -527,6 +527,7 @@ def test_terraform_agrees_on_any_expression(tmp_path: Path, seed: int) -> None:
     texts = [expression(random) for _ in range(60)]
     found = consulted(tmp_path, texts)
     evaluated = [(text, value(text), one[0]) for text, one in zip(texts, found, strict=True) if one is not None]
-    assert [(text, ours, theirs) for text, ours, theirs in evaluated if not agrees(ours, theirs)] == []
+    # A branch that is not known here may make a text of the other one.
+    assert [one for one in evaluated if not agrees(*one[1:], as_text="?" in one[0])] == []
     unknown = [text for text, ours, _ in evaluated if not is_whole(ours)]
     assert len(unknown) <= len(evaluated) / 5, unknown

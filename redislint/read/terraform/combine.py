@@ -5,7 +5,7 @@ from __future__ import annotations
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import operators
 from redislint.read.terraform.convert import asked, converted
-from redislint.read.terraform.nodes import Conditional, Name, Object, Operation, Tuple, Unary
+from redislint.read.terraform.nodes import Conditional, Name, Node, Object, Operation, Splat, Traversal, Tuple, Unary
 from redislint.read.terraform.types import BOOL, STRING, Value, is_sure, type_of, unify
 from redislint.read.terraform.wrong import Refused
 from redislint.source import Source
@@ -47,10 +47,16 @@ def conditional(evaluator: Evaluator, node: Conditional, source: Source) -> Valu
     if test is UNKNOWN:
         yes, no = (converted(value, type_) for value in values)
         return yes if is_sure(type_) and operators.equal(yes, no) is True else UNKNOWN
-    chosen = branches[0 if test else 1]
+    chosen, other = branches if test else branches[::-1]
     if isinstance(chosen, Refused):
         raise chosen
-    return converted(chosen, type_)
+    # A splat has a type even where it is refused.
+    is_list = isinstance(other, Refused) and _is_splat(node.no if test else node.yes)
+    return UNKNOWN if is_list else converted(chosen, type_)
+
+
+def _is_splat(node: Node) -> bool:
+    return isinstance(node, Traversal) and any(isinstance(step, Splat) for step in node.steps)
 
 
 def sequence(evaluator: Evaluator, node: Tuple, source: Source) -> Value:

@@ -182,6 +182,8 @@ def remainder(left: Number, right: Number) -> Number:
     """What is left when the right number is taken off the left one a whole number of times."""
     if right == 0:
         return left
+    if isinstance(left, Short) and isinstance(right, Real):
+        raise Beyond
     (a, b), (c, d) = ratio(left), ratio(right)
     whole = truncated(rounded(a * d * (-1 if c < 0 else 1), b * abs(c)))
     return add(left, negative(multiply(right, Short(whole))))
