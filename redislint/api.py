@@ -86,12 +86,14 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
 
 
 def _reader(options: Options, config: Config | None) -> Read:
-    """What reads a file: with the chart that the configuration declares for it, where it declares any."""
-    if config is None or not any(place.chart for _, place in config.places):
+    """What reads a file: with the chart that is declared for it, and the values that variables are given, if any."""
+    has_charts = config is not None and any(place.chart for _, place in config.places)
+    if not has_charts and not options.variables:
         return read_source
 
     def read(source: Source, tree: Tree) -> Reading:
         source.chart = options.declared(source.path).chart
+        source.variables = options.variables
         return read_source(source, tree)
 
     return read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from redislint.finding import Finding, Hit, Severity, Undecided
+from redislint.finding import Finding, Hit, Related, Severity, Undecided
 from redislint.link import Whole
 from redislint.model.change import present
 from redislint.model.document import Document
@@ -194,7 +194,7 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Findin
         confidence=rule.confidence,
         message=noted(rule.message.format_map(hit.values), *version),
         span=hit.span,
-        related=hit.related,
+        related=(*hit.related, *_notes(subject, hit)),
         fix=hit.fix,
         tags=(*rule.tags, "refused") if hit.refused and "refused" not in rule.tags else rule.tags,
         checklist=rule.checklist,
@@ -208,6 +208,13 @@ def _resource(subject: Subject) -> str:
     """The type of the cloud resource that it is about, if it is about one."""
     subject = present(subject)
     return subject.managed.resource if isinstance(subject, Instance) and subject.managed is not None else ""
+
+
+def _notes(subject: Subject, hit: Hit) -> tuple[Related, ...]:
+    """What else has to do with the place, of which the rule knows nothing."""
+    managed = subject.managed if isinstance(subject, Instance) else None
+    notes = managed.notes.get(hit.span, ()) if managed is not None else ()
+    return tuple(Related(span, text) for span, text in notes)
 
 
 def _owner(subject: Subject, hit: Hit) -> str:

@@ -43,7 +43,8 @@ class Options(NamedTuple):
 
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
     tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
-    day to judge by (2026-11-23), empty for the data's.
+    day to judge by (2026-11-23), empty for the data's.  `variables` are the values that Terraform's variables are
+    given, as `Source` has them.
     """
 
     select: tuple[str, ...] = ()
@@ -55,3 +56,4 @@ class Options(NamedTuple):
     rule_folders: tuple[str, ...] = ()
     today: str = ""
     since: str = ""
+    variables: tuple[tuple[str, str], ...] = ()

@@ -110,7 +110,7 @@ def literal_secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
 
 def _is_ours(reading: Reading, keep: Container[str] | None) -> bool:
     """Was this file asked for, and does it say anything to us?  A reader has the last word on what it is."""
-    says = reading.documents or reading.instances or reading.problems
+    says = reading.documents or reading.instances or reading.problems or reading.source.released
     return bool(reading.source.kind and says) and (keep is None or reading.source.path in keep)
 
 

@@ -20,10 +20,13 @@ class Source:
     `pieces` is given for a text inside another (`outer`): pairs (offset here, offset in `outer`), ascending, each
     piece running on one to one until the next begins.
     `chart` is the Helm chart that the configuration declares for the file (`bitnami/redis@19.0.0`), or empty.
-    `released`: a release names the file among its values, and what they come to is said where that is read.
+    `released`: a release names the file among its values, or another module calls the one that it belongs to, and what
+    they come to is said where that is read.
+    `variables` are values that the user gives Terraform's variables, each a name and a text: `TF_VAR_x` is one of the
+    environment's, `x` one of the command line, and `file:x` names a file of values, whose text it is.
     """
 
-    __slots__ = ("_line_starts", "chart", "kind", "outer", "path", "pieces", "released", "text")
+    __slots__ = ("_line_starts", "chart", "kind", "outer", "path", "pieces", "released", "text", "variables")
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class Source:
         self.pieces = pieces
         self.chart = ""
         self.released = False
+        self.variables: tuple[tuple[str, str], ...] = ()
         self._line_starts: list[int] | None = None
 
     def __repr__(self) -> str:

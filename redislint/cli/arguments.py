@@ -5,7 +5,8 @@ Paths and switches alone, as most runs have them, need no parser: argparse takes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 
 from redislint.cli import UsageError
 from redislint.read import READERS
@@ -68,6 +69,7 @@ class Arguments(NamedTuple):
     force_exclude: bool = False
     stdin_filename: str = ""
     since: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
@@ -105,7 +107,13 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
         since=found.since or "",
+        variables=(*(_environment() if found.var_env else ()), *found.variables),
     )
+
+
+def _environment() -> Iterator[tuple[str, str]]:
+    """The values of Terraform's variables that the environment has."""
+    yield from ((name, text) for name, text in sorted(os.environ.items()) if name.startswith("TF_VAR_"))
 
 
 def _switched(argv: Sequence[str]) -> Arguments:
@@ -125,7 +133,7 @@ def _parser() -> Parser:
     from redislint.cli.parser import Parser
 
     parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    for add in (_add_rules, _add_files, _add_report, _add_settings):
+    for add in (_add_rules, _add_files, _add_report, _add_settings, _add_terraform):
         add(parser)
     parser.general()
     return parser
@@ -220,3 +228,22 @@ def _add_settings(parser: Parser) -> None:
         metavar="REV",
         help="compare with this git revision, for rules about a change: origin/main",
     )
+
+
+def _add_terraform(parser: Parser) -> None:
+    from redislint.cli.parser import variable, variables
+
+    group = parser.add_argument_group("Terraform's variables: as terraform plan is given them")
+    group.add_argument(
+        "--var",
+        type=variable,
+        dest="variables",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="the value of a variable; may be repeated",
+    )
+    group.add_argument(
+        "--var-file", type=variables, dest="variables", action="append", metavar="FILE", help="values from this file"
+    )
+    group.add_argument("--var-env", action="store_true", help="take those of TF_VAR_ in the environment as well")

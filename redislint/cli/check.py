@@ -46,6 +46,7 @@ def run(argv: list[str]) -> int:
         kind=arguments.kind,
         today=arguments.today,
         since=arguments.since,
+        variables=arguments.variables,
     )
     _check_words(arguments, config.rules if config else ())
     request = Request(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -101,3 +102,23 @@ def output(text: str) -> tuple[str, str]:
     if name not in FORMATS:
         raise ArgumentTypeError(f"`{name}` is none of {', '.join(FORMATS)}{did_you_mean(name, FORMATS)}")
     return name, file
+
+
+def variable(text: str) -> tuple[str, str]:
+    """The name and the value of a variable of Terraform's."""
+    name, sign, value = text.partition("=")
+    if not sign or not name.replace("-", "_").isidentifier():
+        raise ArgumentTypeError(f"a name and a value are expected, such as tls=true, not `{name}`")
+    return name, value
+
+
+def variables(path: str) -> tuple[str, str]:
+    """The path behind `file:`, and the text, of a file with values of variables."""
+    from redislint.discover.files import LIMITS, Unreadable, read_bytes
+    from redislint.discover.search import root_of
+
+    file, root = os.path.realpath(path), root_of(os.getcwd()).rstrip("/") + "/"
+    try:
+        return f"file:{file.removeprefix(root)}", read_bytes(file, LIMITS.nested).decode("utf-8", "surrogateescape")
+    except Unreadable as error:
+        raise ArgumentTypeError(f"{path}: {error}") from error

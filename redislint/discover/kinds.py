@@ -15,6 +15,18 @@ from redislint.typed import Final
 
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
+# What Terragrunt calls modules from.
+_TERRAGRUNT: Final = "terragrunt.hcl"
+# What `terraform show -json` begins with, and how much of it is looked at.
+_PLAN: Final = rb'"format_version"\s*+:'
+_HEAD: Final = 200
+# Resources that may hold anything, and what the file of one of interest names as well.
+_INNER: Final = (b"helm_release", b"kubernetes_", b"kubectl_manifest", b"docker_container", b"aws_ecs_task_definition")
+_OURS: Final = rb"(?i)redis|valkey|keydb|sentinel"
+# The call of a module that lies in the tree, or is published and known: it may declare one.
+_CALLS: Final = (
+    rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(?:\.\.?[/\"]|[^\"\n]*(?:elasticache|memory-?db|cache-redis|memorystore))"
+)
 _RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"(?:%s)"
 
 
@@ -32,9 +44,7 @@ def kind_of(path: str, data: bytes) -> str | None:
         case "dockerfile":
             kind = "dockerfile" if re.search(_SERVERS, data, re.IGNORECASE | re.MULTILINE) else None
         case "terraform":
-            from redislint.read.terraform.telling import tells
-
-            kind = "terraform" if tells(data) else None
+            kind = "terraform" if _is_terraform(path, data) else None
         case "systemd" | "sysctl":
             from redislint.discover.hosts import host_kind
 
@@ -59,3 +69,20 @@ def kind_of_text(data: bytes) -> str | None:
     if yaml_kind("", data) == "compose":
         return "compose"
     return acl_kind("", data) or conf_kind("", data)
+
+
+def _is_terraform(path: str, data: bytes) -> bool:
+    """May a file of Terraform's or Terragrunt's declare anything of ours, or speak to redislint?"""
+    from redislint.read.terraform.telling import tells
+
+    if path.endswith(".json") and not path.endswith((".tf.json", ".tofu.json")):
+        return re.search(_PLAN, data[:_HEAD]) is not None and tells(data)
+    if path.endswith(".hcl"):
+        # Many programs' files are called so.
+        return names.base(path) == _TERRAGRUNT or b"redislint:" in data
+    return tells(data) or _holds(data) or re.search(_CALLS, data) is not None
+
+
+def _holds(data: bytes) -> bool:
+    """May a Terraform file have a resource that holds something of ours, such as a chart?"""
+    return any(word in data for word in _INNER) and re.search(_OURS, data) is not None

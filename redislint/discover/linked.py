@@ -69,6 +69,8 @@ class Linked:
 
     def _canonical(self, reading: Reading) -> Reading:
         """The reading with each file named by its one path, not by that of a link to it."""
+        if reading.references:
+            reading = reading._replace(references=tuple(self._led(reference) for reference in reading.references))
         if not any(instance.references or instance.mounts for instance in reading.instances):
             return reading
         instances = tuple(
@@ -91,8 +93,7 @@ class Linked:
         names = {posixpath.basename(path) for path in wanted}
         return any(
             reference.path in wanted or (reference.path is None and posixpath.basename(reference.written) in names)
-            for instance in reading.instances
-            for reference in instance.references
+            for reference in _all(reading)
         )
 
     def close(self) -> None:
@@ -145,6 +146,9 @@ class Linked:
             for instance in reading.instances:
                 for path, kind in self._named(instance):
                     wanted.setdefault(path, set()).update((kind,) if kind else ())
+            for reference in reading.references:
+                if reference.path is not None:
+                    wanted.setdefault(reference.path, set())
         return wanted
 
     def _named(self, instance: Instance) -> Iterator[tuple[str, str]]:
@@ -174,3 +178,10 @@ class Linked:
 
 def _said(source: Source) -> tuple[str, str, bool]:
     return source.kind, source.text, source.released
+
+
+def _all(reading: Reading) -> Iterator[Reference]:
+    """All that a file names."""
+    yield from reading.references
+    for instance in reading.instances:
+        yield from instance.references

@@ -19,8 +19,11 @@ _EXTENSIONS: Final = {
     "tf": "terraform",
     "service": "systemd",
     "tofu": "terraform",
+    "hcl": "terraform",
+    "json": "json",
 }
-_JSON: Final = (".tf.json", ".tofu.json")
+# What people call what `terraform show -json` writes, and Terraform's files in its other syntax.
+_JSON: Final = r"plan|terraform|(?:^|[._-])tf|\.tofu\.json"
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
 
 _DOCKERFILE: Final = r"(?:docker|container)file(?:[.-](?!dockerignore$)[\w.-]+)?|[\w.-]+\.(?:docker|container)file"
@@ -65,8 +68,10 @@ def hint(path: str) -> str | None:
     dot = path.rfind(".")
     extension = path[dot + 1 :].lower()
     sign = _EXTENSIONS.get(extension)
-    if extension == "json" and path.lower().endswith(_JSON):
-        sign = "terraform"
+    if sign == "json":
+        # Most files that are called so are none of ours.
+        is_ours = re.search(_JSON, base(path)) and not path.lower().endswith(".tfvars.json")
+        return "terraform" if is_ours else None
     if sign is None:
         if extension not in _TEMPLATES:
             return None

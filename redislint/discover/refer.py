@@ -24,6 +24,11 @@ from redislint.typed import Final
 # What may be mounted as a folder, by its path from the file's own: `./conf:/data`.
 _MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[^\s\"'`:,;=\[\]{}()<>|&$*?\\]*+)?(?=[:\s\"'])"
 _DIRECTIVES: Final = (b"include", b"aclfile")
+# What has Terraform install a chart.
+_CHART: Final = b"helm_release"
+# A module that a file calls, by its path from the file's own, or from the root of the repository.
+_FROM_ROOT: Final = rb"\"\$\{get_repo_root\(\)\}/++([^\"\n$]*+)\""
+_MODULE: Final = rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(\.\.?(?:/[^\"\n]*+)?)\""
 # The most `dir` lines of a file that are looked at.
 _MOST_FOLDERS: Final = 8
 
@@ -31,6 +36,7 @@ _MOST_FOLDERS: Final = 8
 _BESIDE: Final = (
     (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
     (r"(?s:.*\.(?:tf|tofu|tfvars)(?:\.json)?)", "terraform", 0),
+    (r"(?s:.*\.hcl)", "terraform", 32),
     (r"(?:docker-)?compose(?:\.override)?\.ya?ml|\.env", "compose", 0),
     (r"(?s:.*\.ya?ml)", "kubernetes", 0),
 )
@@ -39,7 +45,7 @@ _KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 _MACHINES: Final = ("systemd", "sysctl")
 # What lies in the folder of a chart, and the kinds of files that may install it.
 _OF_CHARTS: Final = ("values.yaml", "values.yml")
-_INSTALLERS: Final = ("kubernetes", "helm-values")
+_INSTALLERS: Final = ("kubernetes", "helm-values", "terraform")
 # How many folders above a values file its chart's own may be.
 _ABOVE: Final = 2
 
@@ -58,6 +64,7 @@ class Index:
         self._units: list[str] = []
         # Kustomizations by what they may take in: files and folders.
         self._takers: dict[str, list[str]] = {}
+        self._callers: dict[str, list[str]] = {}
 
     def kind(self, path: str) -> str | None:
         """The kind of a file that was found; None for one that is of ours only if another file of ours names it."""
@@ -83,29 +90,45 @@ class Index:
                     self._take(path, kind, data)
                     self._units.append(path)
             case "yaml" | "terraform":
-                kind = self._kind_of(path, data)
-                if posixpath.basename(path) in _KUSTOMIZATIONS:
-                    # It takes in manifests, makes ConfigMaps of files for them, and may install charts.
-                    self._take(path, kind, data)
-                    folder = posixpath.dirname(path)
-                    self._folders.setdefault(folder, []).append(path)
-                    for target in mentions.relative(folder, mentions.all_paths(data)):
-                        self._takers.setdefault(target, []).append(path)
-                    yield from mentions.relative(folder, mentions.paths(data))
-                elif kind == "compose":
-                    # A folder that an image is built in has a file of that name.
-                    self._take(path, kind, data + b"\nDockerfile" if b"build" in data else data)
-                    self._folders.setdefault(posixpath.dirname(path), []).append(path)
-                    mounted = (folder + b"/*.conf" for folder in set(re.findall(_MOUNT, data)))
-                    yield from mentions.relative(posixpath.dirname(path), {*mentions.paths(data), *mounted})
-                elif kind is not None:
-                    if _installs(path, kind, data):
-                        # It may name files of values.
-                        self._take(path, kind, data)
-                    self._kinds[path] = kind
-                    self._folders.setdefault(posixpath.dirname(path), []).append(path)
+                yield from self._declaration(path, self._kind_of(path, data), data)
             case _:
                 yield from self._configuration(path, data, self._kind_of)
+
+    def _declaration(self, path: str, kind: str | None, data: bytes) -> Iterator[str]:
+        """Take in a file of YAML or Terraform."""
+        folder = posixpath.dirname(path)
+        if posixpath.basename(path) in _KUSTOMIZATIONS:
+            # It takes in manifests, makes ConfigMaps of files for them, and may install charts.
+            self._take(path, kind, data)
+            for target in mentions.relative(folder, mentions.all_paths(data)):
+                self._takers.setdefault(target, []).append(path)
+            yield from mentions.relative(folder, mentions.paths(data))
+        elif kind == "compose":
+            # A folder that an image is built in has a file of that name.
+            self._take(path, kind, data + b"\nDockerfile" if b"build" in data else data)
+            mounted = (one + b"/*.conf" for one in set(re.findall(_MOUNT, data)))
+            yield from mentions.relative(folder, {*mentions.paths(data), *mounted})
+        elif kind is not None:
+            if _installs(path, kind, data):
+                # It may name files of values.
+                self._take(path, kind, data)
+            if kind == "terraform":
+                self._call(path, data)
+            self._kinds[path] = kind
+        else:
+            return
+        self._folders.setdefault(folder, []).append(path)
+
+    def _call(self, path: str, data: bytes) -> None:
+        """Take in the modules that a file calls."""
+        folder = posixpath.dirname(path)
+        found = {posixpath.join(folder, _text(source)) for source in re.findall(_MODULE, data)}
+        found |= {_text(source) for source in re.findall(_FROM_ROOT, data)}
+        # Terragrunt has a module in its own folder where it names no other.
+        found |= {folder} if path.endswith(".hcl") else set()
+        for one in found:
+            normal = posixpath.normpath(one) if one else ""
+            self._callers.setdefault("" if normal == "." else normal, []).append(path)
 
     def add_named(self, path: str, data: bytes) -> Iterator[str]:
         """Take in a file that another one names and that is none of ours by itself; yields what it names."""
@@ -143,6 +166,8 @@ class Index:
         for folder in {posixpath.basename(folder) for folder, name in split if name in _OF_CHARTS}:
             # Who installs the chart names its folder alone.
             found.update(one for one in self._by_word.get(mentions.word(folder), ()) if self._kinds[one] in _INSTALLERS)
+        for folder in {folder for folder, name in split if name.endswith(".tf")}:
+            found.update(self._callers.get(folder, ()))
         for name in {name for _, name in split}:
             found.update(self._by_word.get(mentions.word(name), ()))
             for pattern, files in self._by_pattern.items():
@@ -178,10 +203,16 @@ class Index:
 
 def _installs(path: str, kind: str, data: bytes) -> bool:
     """Does a file install charts?"""
+    if kind == "terraform":
+        return _CHART in data
     # Only where there is YAML.
     from redislint.discover.yamls import installs
 
     return kind in _INSTALLERS and installs(path, data)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _nothing(_path: str, _data: bytes) -> str | None:

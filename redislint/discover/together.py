@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping
 from redislint.discover.runon import run_on
 from redislint.model.document import Reading
 from redislint.source import Source
+from redislint.typed import Final
+
+# Roles of files of which those who name them say what becomes of them, and the kind of such.
+_RELEASED: Final = {"values": "helm-values", "module": "terraform"}
 
 
 def together(readings: Mapping[str, Reading]) -> Iterator[Source]:
@@ -19,17 +23,16 @@ def together(readings: Mapping[str, Reading]) -> Iterator[Source]:
 
 
 def _released(readings: Mapping[str, Reading]) -> Iterator[Source]:
-    """The values files that a release names: what they come to is said with it, and not once more."""
+    """The files that a release or a module's caller names: what they come to is said with it, and not once more."""
     named = {
-        reference.path
+        (reference.path, _RELEASED[reference.role])
         for reading in readings.values()
-        for instance in reading.instances
-        for reference in instance.references
-        if reference.role == "values" and reference.path is not None
+        for reference in (*reading.references, *(one for inner in reading.instances for one in inner.references))
+        if reference.role in _RELEASED and reference.path is not None
     }
-    for path in sorted(named):
+    for path, kind in sorted(named):
         reading = readings.get(path)
-        if reading is not None and reading.source.kind == "helm-values":
-            source = Source(path, reading.source.text, "helm-values")
+        if reading is not None and reading.source.kind == kind:
+            source = Source(path, reading.source.text, kind)
             source.released = True
             yield source

@@ -12,7 +12,7 @@ from redislint.source import Source, Span
 from redislint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from redislint.model.instance import Instance
+    from redislint.model.instance import Instance, Reference
 
 
 class Problem(NamedTuple):
@@ -80,6 +80,8 @@ class Reading(NamedTuple):
 
     `secrets` are the places of literal passwords, tokens and key passphrases: reports mask them wherever shown.
     `comments` are the places of comments, for inline ignores.
+    `references` are further files that are read with it and belong to no one instance: `module` for those of a module
+    that is called here, and judged with its callers; `sample` for one that a sample calls.
     """
 
     source: Source
@@ -88,3 +90,4 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...] = ()
     secrets: tuple[Span, ...] = ()
     comments: tuple[Span, ...] = ()
+    references: tuple[Reference, ...] = ()

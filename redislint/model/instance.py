@@ -69,7 +69,8 @@ class Managed(NamedTuple):
     ("open": ElastiCache's own, which is on and asks for no password), `family` (of a parameter group), and those of
     `servers/providers.py`.
     `defaults` has by fact (the number of nodes is `replicas`) the variables on whose own defaults it rests, each with
-    the place that declares it.
+    the place that declares it; `notes` by a place that is blamed what else has to do with it where a module is called,
+    each with a sentence that says so.
     `service` is its name in the data about ends of support (`aws-elasticache`), empty where there is none.
     """
 
@@ -77,6 +78,7 @@ class Managed(NamedTuple):
     facts: Mapping[str, Fact[str | bool | int]]
     defaults: Mapping[str, Mapping[str, Span]] = MappingProxyType({})
     service: str = ""
+    notes: Mapping[Span, tuple[tuple[Span, str], ...]] = MappingProxyType({})
 
 
 class _Fields(NamedTuple):

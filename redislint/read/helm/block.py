@@ -18,6 +18,7 @@ REASONS: Final = {
     "helmchart": "by its HelmChart",
     "helmfile": "by its helmfile",
     "kustomization": "by its kustomization",
+    "terraform": "by its helm_release",
     "keys": "by its keys",
 }
 

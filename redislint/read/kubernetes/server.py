@@ -71,7 +71,7 @@ class Server:
         if line is not None and (line.settings or line.problems):
             users, problems = tuple(line.users), tuple(line.problems)
             yield Document(source, "argv", tuple(line.settings), users, problems, self.container.server)
-        yield from (one for one in self.configuration.documents if one.source.root is source)
+        yield from (one for one in self.configuration.documents if one.source.root is source.root)
 
     def instance(self) -> Instance:
         """The container as an instance."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 
 from redislint import servers
@@ -14,13 +13,12 @@ from redislint.read.terraform import parameters, passwords, services, tables, tr
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.lookup import Resources
 from redislint.read.terraform.module import Module
-from redislint.read.terraform.nodes import Body
 from redislint.read.terraform.parameters import GROUPS, Groups, Parameters
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.services import Service
 from redislint.servers import files
 from redislint.servers.managed import withheld
-from redislint.source import Source, Span, Tree
+from redislint.source import Source, Span
 from redislint.typed import Final
 
 # What a file names that has users or groups of them, or whose caches have.
@@ -30,29 +28,33 @@ _LANGUAGE: Final = "redis-conf"
 
 
 class Declared:
-    """What a file declares; `secrets` are those that its resources are given, wherever they are written."""
+    """What a file, or a module that is called, declares.
 
-    def __init__(self, source: Source, body: Body, tree: Tree) -> None:
-        self.source = source
-        self.module = Module(source, body, tree)
-        self.evaluator = Evaluator(self.module)
+    `address` is how the module is named from the root, empty for the root itself; `secrets` are those that its
+    resources are given, wherever they are written.
+    """
+
+    def __init__(self, module: Module, evaluator: Evaluator, address: str = "") -> None:
+        self.module = module
+        self.evaluator = evaluator
+        self.address = address
         self.instances: list[Instance] = []
         self.documents: list[Document] = []
         self.secrets: list[Span] = []
         self._known: dict[str, Mapping[str, Resource]] = {}
         self._groups: dict[str, Groups] = {}
-        self._asks = any(word in source.text for word in _ASKING)
+        self._asks = any(map(module.mentions, _ASKING))
         self._guarding: dict[str, frozenset[str]] = {}
         self._resources = Resources(self._of_type)
         if self.module.is_override:
             return
         for provider in files.PROVIDERS:
-            if f"{provider}_" in source.text:
+            if module.mentions(f"{provider}_"):
                 self._services(provider)
         for type_ in GROUPS:
             for group in self._own(type_):
                 self._parameter_group(type_, group)
-        if any(word in source.text for word in _OF_USERS):
+        if any(module.mentions(word) for word in _OF_USERS):
             self._users()
 
     def _of_type(self, type_: str) -> Mapping[str, Resource]:
@@ -70,10 +72,10 @@ class Declared:
         return self._groups[type_]
 
     def _own(self, type_: str) -> list[Resource]:
-        """The resources of a type that are in this very file, without those that are known to be none."""
-        if type_ not in self.source.text:
+        """The resources of a type that are ours to say, without those that are known to be none."""
+        if not self.module.mentions(type_):
             return []
-        found = [one for one in self._resources(type_).values() if one.anchor.source is self.source]
+        found = [one for one in self._resources(type_).values() if self.module.owns(one.anchor.source)]
         return [made for one in found if not one.is_absent for made in one.each()]
 
     def _services(self, provider: str) -> None:
@@ -122,7 +124,7 @@ class Declared:
         named = (*service.secrets, *([service.password[1]] if password is not None and service.password else ()))
         for found in named:
             self.secrets += trace.literals(found.placed, resource.evaluator) if found.placed is not None else ()
-        self._document(service)
+        self._document(service, resource.anchor.source)
         said = Parameters((*([password] if password is not None else ()), *service.settings), service.partial)
         if service.parameters:
             used = parameters.used(resource, service.parameters, lambda: self.groups(service.parameters))
@@ -130,11 +132,11 @@ class Declared:
         service = service._replace(settings=said.settings, partial=said.partial)
         self._add(type_, resource, service, self._members(type_, resource))
 
-    def _document(self, service: Service) -> None:
+    def _document(self, service: Service, source: Source) -> None:
         """The directives that a resource sets, as a text of them."""
         written = tuple([one for one in service.settings if one.written and servers.spans(one.name)])
         if written:
-            self.documents.append(Document(self.source, _LANGUAGE, written, server=service.server))
+            self.documents.append(Document(source, _LANGUAGE, written, server=service.server))
 
     def _parameter_group(self, type_: str, group: Resource) -> None:
         if parameters.family(group) is None:
@@ -148,7 +150,7 @@ class Declared:
         self._add(type_, group, service)
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
-        self.documents.append(Document(self.source, _LANGUAGE, directives, server=server))
+        self.documents.append(Document(group.anchor.source, _LANGUAGE, directives, server=server))
 
     def _members(self, type_: str, resource: Resource) -> tuple[User, ...] | None:
         """The users of a cache, where it names a group of theirs."""
@@ -168,7 +170,8 @@ class Declared:
                 self.secrets += found.secrets
                 if found.user is not None:
                     one = (found.user,)
-                    self.documents.append(Document(self.source, "users-acl", users=one, withheld=withheld(of)))
+                    where = resource.anchor.source
+                    self.documents.append(Document(where, "users-acl", users=one, withheld=withheld(of)))
                     self._add(type_, resource, Service(), one)
         for shape in groups.SHAPES:
             for resource in self._own(shape.group):
@@ -180,14 +183,14 @@ class Declared:
         defaults = {fact: resource.defaults(*names) for fact, names in service.rests_on.items()}
         instance = Instance(
             anchor=resource.anchor,
-            kind=self.source.kind,
-            name=f"{type_}.{resource.labels[1]}",
+            kind="terraform",
+            name=f"{self.address}.{type_}.{resource.labels[1]}".lstrip("."),
             settings=service.settings,
             partial=service.partial,
             server=service.server,
             users=users,
-            group=posixpath.dirname(self.source.path) or ".",
+            group=self.module.group,
             replicas=service.replicas,
-            managed=Managed(type_, service.facts, defaults, service.service),
+            managed=Managed(type_, service.facts, defaults, service.service, resource.notes),
         )
         self.instances.append(instance)

@@ -19,6 +19,7 @@ from redislint.read.terraform.nodes import (
     Conditional,
     For,
     Inset,
+    Known,
     Literal,
     Name,
     Node,
@@ -41,6 +42,7 @@ MAX_DEPTH: Final = 100
 
 _KINDS: Final[dict[type[Node], Callable[[Evaluator, Any, Source], Value]]] = {
     Literal: lambda _evaluator, node, _source: node.value,
+    Known: lambda _evaluator, node, _source: node.value,
     Inset: lambda evaluator, node, _source: evaluator.inner(node.node, node.source),
     Name: traverse.name,
     Traversal: traverse.traversal,

@@ -141,6 +141,8 @@ class Folder:
         if name not in self._sources:
             source = self._tree.read(posixpath.join(self.path, name)) if self._searched < MAX_SEARCHED else None
             self._searched += len(source.text) if source is not None else 0
+            if source is not None and not source.kind:
+                source = Source(source.path, source.text, "terraform")
             self._sources[name] = source
         return self._sources[name]
 
@@ -174,11 +176,11 @@ class _Same:
         return id(self.tree)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=32)
 def _folder(tree: _Same, path: str) -> Folder:
     return Folder(tree.tree, path)
 
 
 def folder(tree: Tree, path: str) -> Folder:
-    """The folder at a path.  Files are read folder by folder, so the last one asked for is kept."""
+    """The folder at a path.  Files are read folder by folder, with the modules that they call, so the last are kept."""
     return _folder(_Same(tree), path)

@@ -6,8 +6,8 @@ from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Call, Node, Object, Tuple
-from redislint.read.terraform.types import Value
 from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.types import Value
 from redislint.source import Span
 from redislint.typed import Final, NamedTuple
 

@@ -45,6 +45,11 @@ def parse(source: Source, *, templates: bool = True) -> File:
     return File(JsonBody({one.name: one for one in attributes}, tuple(blocks), ()), ())
 
 
+def body(node: Node) -> JsonBody:
+    """The body that an object is."""
+    return JsonBody({one.name: one for one in _attributes(node)} if isinstance(node, Object) else {}, (), ())
+
+
 def _attributes(node: Object) -> Iterator[Attribute]:
     for key, value in node.pairs:
         if isinstance(key, Literal) and isinstance(key.value, str) and key.value != _COMMENT:

@@ -13,13 +13,17 @@ from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Source, Span, Tree
 
 
+def _name(source: Source) -> str:
+    return posixpath.basename(source.path)
+
+
 class Module:
     """The file's own blocks, and those of the files beside it."""
 
     def __init__(self, source: Source, body: Body, tree: Tree) -> None:
         self.source = source
         self.content = Content(body)
-        self.name = posixpath.basename(source.path)
+        self.name = _name(source)
         self.folder = folder(tree, posixpath.dirname(source.path))
         self._tree = tree
 
@@ -51,23 +55,67 @@ class Module:
                 for block in content.blocks(type_, label):
                     yield block, source
 
+    @property
+    def group(self) -> str:
+        """The folder of the configuration that the module is part of."""
+        return posixpath.dirname(self.source.path) or "."
+
+    def owns(self, _source: Source) -> bool:
+        """Is it for us to say what stands in a file of the folder?"""
+        return _source is self.source
+
+    def mentions(self, word: str) -> bool:
+        """Is a word in what is ours to say?"""
+        return word in self.source.text
+
+    def calls(self) -> Iterator[list[tuple[Block, Source]]]:
+        """The calls of other modules that are ours to say: each its block, and those that override it."""
+        for block in self.content.of_type("module"):
+            yield [(block, self.source), *self._overriding(block)]
+
+    def _overriding(self, block: Block) -> Iterator[tuple[Block, Source]]:
+        names = [name for name in self.folder.modules if is_override(name)]
+        label = block.labels[0] if block.labels else ""
+        yield from (found for found in self._blocks(names, block.type, label) if is_override(_name(found[1])))
+
     def variable(self, name: str) -> Variable:
-        """The input variable of this name, with the value that every run gives it."""
+        """The input variable of this name, with the value that every run gives it, or the user does."""
+        declared, _ = self._declared(name)
+        said = self.source.variables
+        if not said:
+            value = self._assigned(name, declared.value)
+        else:
+            from redislint.read.terraform import assigned
+
+            at = declared.header or self.source.anchor
+            value = assigned.of_environment(name, declared.type, said, at) or declared.value
+            value = self._assigned(name, value, is_chosen=assigned.chooses(said))
+            if name not in self.folder.passed:
+                value = assigned.of_user(name, declared.type, said, at) or value
+        return declared if value is declared.value else Variable(value, declared.type)
+
+    def _declared(self, name: str) -> tuple[Variable, bool]:
+        """The variable with its own default; and whether null stands for that where the module is called."""
         value: Placed | None = None
         header: Span | None = None
-        type_ = ""
+        type_, is_nullable = "", True
         for block, source in self._blocks(self.folder.declaring.get(name, []), "variable", name):
             default, written = block.body.attributes.get("default"), block.body.attributes.get("type")
+            nullable = block.body.attributes.get("nullable")
             if default is not None:
                 value, header = Placed(default.value, source), source.span(block.start, block.end)
             if written is not None:
                 type_ = _type(written.value, source)
-        assigned = self._assigned(name, value)
-        return Variable(assigned, type_, header if assigned is value else None)
+            if nullable is not None:
+                is_nullable = not (isinstance(nullable.value, Literal) and nullable.value.value is False)
+        return Variable(value, type_, header), not is_nullable
 
-    def _assigned(self, name: str, default: Placed | None) -> Placed | None:
-        """What the files of values, and the modules that call this one, make of a default."""
-        if name in self.folder.chosen or name in self.folder.passed:
+    def _assigned(self, name: str, default: Placed | None, *, is_chosen: bool = False) -> Placed | None:
+        """What the files of values, and the modules that call this one, make of a default.
+
+        `is_chosen`: it is known which further files of values there are.
+        """
+        if (not is_chosen and name in self.folder.chosen) or name in self.folder.passed:
             return None
         value = default
         for file in self.folder.automatic:
@@ -103,7 +151,7 @@ class Module:
             if len(block.labels) != 2:
                 continue
             blocks = found.setdefault(block.labels[1], [])
-            if not blocks or is_override(posixpath.basename(source.path)):
+            if not blocks or is_override(_name(source)):
                 blocks.append((block, source))
             elif source is self.source and blocks[0][1] is not source:
                 blocks[:] = [(block, source)]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from redislint.typed import Any
+
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than a file to read
 if TYPE_CHECKING:
     from redislint.read.terraform.parts import Parts
@@ -39,6 +41,17 @@ class Oversized(Node):
     """A number beyond all that is calculated here."""
 
     __slots__ = ()
+
+
+class Known(Node):
+    """An expression of another module, with what it came to there: any value, UNKNOWN too."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, start: int, end: int, value: Any) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
 
 
 class Quoted(Node):

@@ -16,7 +16,7 @@ from redislint.source import Source
 from redislint.typed import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from redislint.read.terraform.resource import Resource
+    from redislint.read.terraform.resource import Notes, Resource
 
 # More than people make of one text; the rest is like them, or not known.
 MAX_MADE: Final = 100
@@ -72,7 +72,7 @@ def _origins(placed: Placed, value: Value, evaluator: Evaluator) -> Mapping[int,
     return found
 
 
-def made(dynamic: Block, source: Source, evaluator: Evaluator) -> list[Resource] | None:
+def made(dynamic: Block, source: Source, evaluator: Evaluator, notes: Notes | None = None) -> list[Resource] | None:
     """The blocks that a `dynamic` block makes; None where its values are not known."""
     from redislint.read.terraform.resource import Resource
 
@@ -82,4 +82,4 @@ def made(dynamic: Block, source: Source, evaluator: Evaluator) -> list[Resource]
     each = None if for_each is None else _each(Placed(for_each.value, source), name, evaluator)
     if each is None:
         return None
-    return [Resource([(content, source)], one) for one in each for content in dynamic.body.inner("content")]
+    return [Resource([(content, source)], one, notes) for one in each for content in dynamic.body.inner("content")]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from redislint.model.facts import UNKNOWN, Unknown
-from redislint.read.terraform import operators, repeated, trace
+from redislint.read.terraform import operators, passing, repeated, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Attribute, Block, Name, Traversal, Tuple
 from redislint.read.terraform.scope import Placed
 from redislint.read.terraform.types import Value
 from redislint.source import Source, Span
 from redislint.typed import NamedTuple
+
+# By the place that is blamed, what else has to do with it, each with a sentence that says so.
+Notes = dict[Span, tuple[tuple[Span, str], ...]]
 
 
 class Argument(NamedTuple):
@@ -47,10 +50,14 @@ class Argument(NamedTuple):
 
 
 class Resource:
-    """A resource or a block in one: `blocks` are the block itself, and those that override it."""
+    """A resource or a block in one: `blocks` are the block itself, and those that override it.
 
-    def __init__(self, blocks: list[tuple[Block, Source]], evaluator: Evaluator) -> None:
+    `notes` grows with the arguments that are asked for, of its inner blocks too.
+    """
+
+    def __init__(self, blocks: list[tuple[Block, Source]], evaluator: Evaluator, notes: Notes | None = None) -> None:
         self.evaluator = evaluator
+        self.notes: Notes = {} if notes is None else notes
         self._blocks = blocks
         block, source = blocks[0]
         self.labels = block.labels
@@ -64,7 +71,10 @@ class Resource:
         placed = self.placed(name)
         if placed is None:
             return Argument(None, self.anchor, written=False)
-        return Argument(self.evaluator.value(placed), placed.span, written=True)
+        span = passing.blamed(placed, self.evaluator) or placed.span
+        if span not in self.notes:
+            self.notes[span] = tuple(passing.notes(placed, name, self.evaluator))
+        return Argument(self.evaluator.value(placed), span, written=True)
 
     def placed(self, name: str) -> Placed | None:
         """The expression of an argument, None if it is not written."""
@@ -72,6 +82,28 @@ class Resource:
             return None
         attribute, source = self._attributes[name]
         return Placed(attribute.value, source)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The arguments that are written."""
+        return tuple(self._attributes)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of the blocks in it, without those that are made by others."""
+        types = (inner.type for block, _ in self._blocks for inner in block.body.blocks if inner.type != "dynamic")
+        return tuple(dict.fromkeys(types))
+
+    @property
+    def makes_more(self) -> bool:
+        """May there be blocks in it that are made by `dynamic` ones?"""
+        dynamic = [inner for block, _ in self._blocks for inner in block.body.blocks if inner.type == "dynamic"]
+        return any(self.makes(label) for inner in dynamic for label in inner.labels)
+
+    def label(self, name: str) -> Span:
+        """The place of the name of an argument that is written."""
+        attribute, source = self._attributes[name]
+        return source.span(attribute.start, attribute.start + len(name))
 
     def line(self, name: str) -> Span:
         """The place of an argument that is written, name and all."""
@@ -91,8 +123,10 @@ class Resource:
         for block, source in reversed(self._blocks):
             found: list[Resource] = []
             for inner in _within(block, type_):
-                found += repeated.made(inner, source, self.evaluator) or () if inner.type == "dynamic" else ()
-                found += [Resource([(inner, source)], self.evaluator)] if inner.type == type_ else []
+                if inner.type == "dynamic":
+                    found += repeated.made(inner, source, self.evaluator, self.notes) or ()
+                else:
+                    found.append(Resource([(inner, source)], self.evaluator, self.notes))
             if found:
                 return found
         return []

@@ -24,6 +24,21 @@ class Placed(NamedTuple):
         return self.source.span(self.node.start, self.node.end)
 
 
+class Passed(NamedTuple):
+    """What the call of a module makes of a variable.
+
+    caller    how the call is named, such as `module.cache`
+    span      the argument, or the header of the call where it leaves the variable as it is
+    is_set    does the call set it?
+    rests_on  the variables on whose own defaults the argument rests where the module is called, with their headers
+    """
+
+    caller: str
+    span: Span
+    is_set: bool = False
+    rests_on: tuple[tuple[str, Span], ...] = ()
+
+
 class Origin(NamedTuple):
     """Where the value of `each.value` and its like is written: the collection, and the element, None if not as one."""
 
@@ -34,12 +49,18 @@ class Origin(NamedTuple):
 class Variable(NamedTuple):
     """An input variable: what it is set to, None where that is not known; and its type, empty for any.
 
-    `default_of` is the header of its block where the value is its own default; who uses the module may set another.
+    `header` is that of its block where the value is its own default; `passed` is there where the module is called.
     """
 
     value: Placed | None
     type: str = ""
-    default_of: Span | None = None
+    header: Span | None = None
+    passed: Passed | None = None
+
+    @property
+    def default_of(self) -> Span | None:
+        """The header of its block where it has its own default; who uses the module may set another value."""
+        return self.header if self.passed is None else None
 
 
 class Scope(Protocol):

@@ -32,6 +32,8 @@ _NAMED: Final = re.compile(r"\s*([\w-]+)")
 _SET: Final = re.compile(r"(?<![\w-])([\w-]{1,64}+)\s*+=")
 # Of a longer line no more is looked at.
 _LONGEST: Final = 20_000
+# What is no secret, whatever it is set to.
+_PUBLIC: Final = ("", "true", "false")
 # What holds a variable's or an output's value, whatever the variable is.
 _VALUES: Final = ("default", "value")
 
@@ -77,7 +79,7 @@ def _texts(value: Node, likely: bool, source: Source) -> Iterator[Span]:
             stack.append((node.operands[0], likely))
         elif isinstance(node, Conditional):
             stack += [(node.yes, likely), (node.no, likely)]
-        elif likely and isinstance(node, Literal) and isinstance(node.value, str) and node.value:
+        elif likely and isinstance(node, Literal) and isinstance(node.value, str) and node.value not in _PUBLIC:
             yield source.span(node.start + 1, node.end - 1)
         elif likely and isinstance(node, Quoted) and template.says(source.text, node):
             yield source.span(*template.trimmed(source.text, node))

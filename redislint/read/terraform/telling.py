@@ -5,6 +5,9 @@ A test holds this to the tables of providers.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from redislint.typed import Final
 
 # Types of resources that are about Redis or Valkey, and nothing else.
@@ -43,9 +46,55 @@ _WITH: Final = (
 # A file that speaks to redislint: what is found about a resource may lie at a variable's default in another file.
 _US: Final = b"redislint"
 
+# What Terragrunt calls a module from.
+TERRAGRUNT: Final = "terragrunt.hcl"
+# Resources that may hold anything, and what the file of one of interest names as well.
+INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest", "docker_container", "aws_ecs_task_definition")
+_OURS: Final = ("redis", "valkey", "keydb", "sentinel")
+# What `terraform show -json` begins with, and how much of it is looked at.
+_PLAN: Final = r'"format_version"\s*:\s*"[0-9.]+"'
+_HEAD: Final = 200
+# Words of the addresses of published modules that are known.
+_PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore")
+_SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
+
 
 def tells(data: bytes) -> bool:
     """Is there anything in a file that is of interest?"""
     if _US in data or any(word in data for word in RESOURCES):
         return True
     return any(any(one in data for one in words) and any(one in data for one in also) for words, also in _WITH)
+
+
+@lru_cache(maxsize=1024)
+def is_telling(text: str) -> bool:
+    """Is there anything in a text that is of interest?"""
+    return tells(text.encode("utf-8", "surrogatepass")) or holds_inner(text)
+
+
+def holds_inner(text: str) -> bool:
+    """May a file have a resource that holds something of ours?"""
+    if not any(word in text for word in INNER):
+        return False
+    lower = text.lower()
+    return any(word in lower for word in _OURS)
+
+
+def may_lead(text: str) -> bool:
+    """Does a file seem to call a module that lies in the tree?"""
+    return "module" in text and ('"./' in text or '"../' in text or '"."' in text or '".."' in text)
+
+
+def is_published(source: str) -> bool:
+    """May a module of a registry or of Git, by its address, be one that is known?"""
+    return _PUBLISHED.search(source) is not None
+
+
+def calls_published(text: str) -> bool:
+    """Does a file seem to call such a module?"""
+    return "module" in text and _PUBLISHED.search(text) is not None and any(map(is_published, _SOURCE.findall(text)))
+
+
+def is_plan(text: str) -> bool:
+    """Is a text what `terraform show -json` writes, of a plan or a state?"""
+    return text.lstrip("\ufeff \t\r\n").startswith("{") and re.search(_PLAN, text[:_HEAD]) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from redislint.read.terraform import calls, loops, operators, template, trace
+from redislint.read.terraform import calls, loops, operators, passing, template, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.loops import Bound
 from redislint.read.terraform.nodes import Call, Literal, Quoted, Tuple
@@ -35,6 +35,7 @@ class Told:
     """A text, and for each character its place; what Terraform puts in by itself has that of the whole expression."""
 
     def __init__(self, characters: list[Character]) -> None:
+        self.characters = characters
         self.text = "".join([text for text, _ in characters])
         self._places = [place for _, place in characters]
 
@@ -44,10 +45,10 @@ class Told:
         return first.to(last) if first.source is last.source and first.start <= last.start else first
 
 
-def told(placed: Placed, evaluator: Evaluator) -> Told:
+def told(placed: Placed, evaluator: Evaluator, longest: int = _LONGEST) -> Told:
     """The text of an expression; `HIDDEN` where a part of it, or all of it, is not known or there is no end of it."""
-    found = [*islice(_Teller(evaluator).characters(placed, _DEPTH), _LONGEST + 1)]
-    return Told(found if len(found) <= _LONGEST else [(one, placed.span) for one in HIDDEN])
+    found = [*islice(_Teller(evaluator).characters(placed, _DEPTH), longest + 1)]
+    return Told(found if len(found) <= longest else [(one, placed.span) for one in HIDDEN])
 
 
 class _Teller:
@@ -70,7 +71,8 @@ class _Teller:
             yield from found
         else:
             text = operators.text(self._evaluator.value(origin))
-            yield from ((one, placed.span) for one in (text if isinstance(text, str) else HIDDEN))
+            place = passing.blamed(origin, self._evaluator) or placed.span
+            yield from ((one, place) for one in (text if isinstance(text, str) else HIDDEN))
 
     def _called(self, node: Call, source: Source, depth: int) -> Iterator[Character] | None:
         """Those of a call that hands on what is written elsewhere; None for any other."""

@@ -20,7 +20,7 @@ from redislint.read.terraform.nodes import (
     Traversal,
     Tuple,
 )
-from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Span
 from redislint.typed import Final
 
@@ -39,21 +39,22 @@ _NAMING: Final = ("name", "id", "user_id", "user_group_id", "user_name")
 def origin(placed: Placed, evaluator: Evaluator) -> Placed:
     """The expression that another one stands for, as far as that is known."""
     for _ in range(MAX_HOPS):
-        further = _hop(placed, evaluator)
+        further = hop(placed, evaluator)
         if further is None:
             break
         placed = further
     return placed
 
 
-def _hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
+def hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
+    """One step of the way to what an expression stands for; None at its end."""
     node, source = placed
     found: Node | None = None
     match node:
         case Inset():
             return Placed(node.node, node.source)
         case Traversal():
-            return _named(node, evaluator)
+            return named(node, evaluator)
         case Conditional():
             test = operators.truth(evaluator.value(Placed(node.test, source)))
             found = None if not isinstance(test, bool) else node.yes if test else node.no
@@ -67,7 +68,7 @@ def _hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
     return None if found is None else Placed(found, source)
 
 
-def _named(node: Traversal, evaluator: Evaluator) -> Placed | None:
+def named(node: Traversal, evaluator: Evaluator) -> Placed | None:
     """What `var.x` and `local.x` stand for, and `.y` of it where it is an object as written."""
     if not isinstance(node.base, Name) or not isinstance(node.steps[0], str):
         return None
@@ -126,6 +127,15 @@ def literals(placed: Placed, evaluator: Evaluator) -> Iterator[Span]:
 
 def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]:
     """The variables with their own defaults that have a say in a value, each with the header of its block."""
+    for name, variable in variables(placed, evaluator):
+        if variable.default_of is not None:
+            yield name, variable.default_of
+        elif variable.passed is not None:
+            yield from variable.passed.rests_on
+
+
+def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Variable]]:
+    """The variables of the module that have a say in a value."""
     stack = [placed]
     seen: set[int] = set()
     while stack and len(seen) < MAX_NODES:
@@ -136,13 +146,12 @@ def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]
         seen.add(id(node))
         if isinstance(node, Traversal) and isinstance(node.base, Name) and isinstance(node.steps[0], str):
             name = node.steps[0]
-            header = evaluator.scope.variable(name).default_of if node.base.name == "var" else None
-            if header is not None:
-                yield name, header
+            if node.base.name == "var":
+                yield name, evaluator.scope.variable(name)
             local = evaluator.scope.local(name) if node.base.name == "local" else None
             if node.base.name in evaluator.origins:
                 stack.append(evaluator.origins[node.base.name].collection)
-            stack += [] if local is None else [_named(node, evaluator) or local]
+            stack += [] if local is None else [named(node, evaluator) or local]
         stack += reversed(_inner(placed, evaluator))
 
 
