@@ -232,3 +232,19 @@ def test_what_a_line_names_that_goes_on_in_the_next_file(tmp_path: Path) -> None
     part = agrees(tmp_path, "docker-compose.yml")
     # So what the service reads is all there, and what it leaves out has its default.
     assert "RL418" in {one.rule for one in part.findings}
+
+
+def test_what_is_named_only_once_lines_go_on_is_read_in_every_run(tmp_path: Path) -> None:
+    """With both files read as one text, the `dir` is a part of the line above, and `extra.txt` is of another folder."""
+    make(
+        tmp_path,
+        {
+            ".git/HEAD": "x",
+            "docker-compose.yml": SERVICE.format("common.conf", "./.:/data"),
+            "common.conf": "include redis.conf\ninclude *.conf",
+            "redis.conf": "dir conf\ninclude redis.conf\ninclude extra.txt",
+            "extra.txt": "dir ..",
+        },
+    )
+    part = agrees(tmp_path, "docker-compose.yml")
+    assert part.files == {"docker-compose.yml": "compose"}
