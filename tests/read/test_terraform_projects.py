@@ -490,13 +490,12 @@ resource "aws_elasticache_replication_group" "other" {
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        (ROOT, ["main.tf:18:1 RL238", "main.tf:18:1 RL637", "main.tf:18:1 RL825", "main.tf:29:32 RL122"]),
-        (SAFE, ["cache.tf:6:1 RL637", "cache.tf:6:1 RL825"]),
+        (ROOT, ["main.tf:18:1 RL238", "main.tf:18:1 RL637", "main.tf:29:32 RL122"]),
+        (SAFE, ["cache.tf:6:1 RL637"]),
         (
             MODULE,
             [
                 "modules/redis/main.tf:27:1 RL637",
-                "modules/redis/main.tf:27:1 RL825",
                 "modules/redis/main.tf:39:32 RL124",
             ],
         ),
@@ -505,49 +504,44 @@ resource "aws_elasticache_replication_group" "other" {
             [
                 "modules/cache/main.tf:1:1 RL124",
                 "modules/cache/main.tf:1:1 RL637",
-                "modules/cache/main.tf:1:1 RL825",
                 "modules/cache/main.tf:4:32 RL122",
                 "modules/cache/main.tf:5:32 RL238",
             ],
         ),
-        (MANY, ["main.tf:8:1 RL124", "main.tf:8:1 RL637", "main.tf:8:1 RL825"]),
+        (MANY, ["main.tf:8:1 RL124", "main.tf:8:1 RL637", "main.tf:14:32 RL122", "main.tf:15:32 RL238"]),
         (
             TFVARS,
             [
                 "main.tf:9:1 RL124",
                 "main.tf:9:1 RL637",
-                "main.tf:9:1 RL825",
                 "main.tf:12:32 RL122",
                 "main.tf:13:32 RL238",
                 "terraform.tfvars:2:20 RL207",
             ],
         ),
-        (OLD, ["redis.tf:1:1 RL637", "redis.tf:1:1 RL825", "redis.tf:18:13 RL005"]),
+        (OLD, ["redis.tf:1:1 RL637", "redis.tf:18:13 RL005"]),
         (
             CLUSTERS,
-            ["main.tf:1:1 RL122", "main.tf:1:1 RL124", "main.tf:1:1 RL238", "main.tf:1:1 RL637", "main.tf:1:1 RL825"],
+            ["main.tf:1:1 RL122", "main.tf:1:1 RL124", "main.tf:1:1 RL238", "main.tf:1:1 RL637"],
         ),
         (
             GLOBAL,
-            ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:6:1 RL825", "main.tf:15:1 RL637", "main.tf:15:1 RL825"],
+            ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:15:1 RL637"],
         ),
         (
             SECRETS,
             [
                 "main.tf:1:1 RL124",
                 "main.tf:1:1 RL637",
-                "main.tf:1:1 RL825",
                 "main.tf:5:32 RL207",
                 "main.tf:8:1 RL124",
                 "main.tf:8:1 RL637",
-                "main.tf:8:1 RL825",
                 "main.tf:15:1 RL124",
                 "main.tf:15:1 RL637",
-                "main.tf:15:1 RL825",
                 "variables.tf:4:15 RL207",
             ],
         ),
-        (MOVING, ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:6:1 RL825", "main.tf:11:32 RL122"]),
+        (MOVING, ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:11:32 RL122"]),
         ({"main.tf": parameter_group(DEFAULTS)}, []),
         (
             {"main.tf": parameter_group("maxmemory-policy lru\ntimeout -1")},
@@ -559,7 +553,6 @@ resource "aws_elasticache_replication_group" "other" {
                 "main.tf:2:32 RL000",
                 "other.tf:1:1 RL124",
                 "other.tf:1:1 RL637",
-                "other.tf:1:1 RL825",
                 "other.tf:5:3 RL006",
             ],
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -496,7 +497,15 @@ def agrees(ours: Any, theirs: Any, *, as_text: bool = False) -> bool:
         return all(agrees(one, other, as_text=as_text) for one, other in zip(ours, theirs, strict=True))
     if isinstance(ours, dict) and isinstance(theirs, dict) and ours.keys() == theirs.keys():
         return all(agrees(ours[key], theirs[key], as_text=as_text) for key in ours)
-    return kind(ours) == kind(theirs) != "collection" and bool(ours == theirs)
+    return kind(ours) == kind(theirs) != "collection" and (bool(ours == theirs) or is_close(ours, theirs))
+
+
+def is_close(ours: Any, theirs: Any) -> bool:
+    """Are these the same number as far as terraform's `pow` goes?  It has 53 bits, and so has what is divided by it."""
+    if not isinstance(ours, reals.Real) or not isinstance(theirs, reals.Real):
+        return False
+    one, other = Fraction(*reals.ratio(ours)), Fraction(*reals.ratio(theirs))
+    return abs(one - other) <= abs(other) / 2**50
 
 
 def test_terraform_agrees_on_what_is_known(tmp_path: Path) -> None:

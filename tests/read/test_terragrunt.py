@@ -39,7 +39,7 @@ def reading(text: str, path: str = PATH, **files: str) -> Reading:
 
 def tls(found: Reading) -> tuple[Any, str, str]:
     """What becomes of encryption in transit, and the place that is to blame."""
-    (managed,) = [one.managed for one in found.instances if one.managed and one.managed.facts]
+    (managed,) = [one.managed for one in found.instances if one.managed and "transit-encryption" in one.managed.facts]
     fact = managed.facts["transit-encryption"]
     return fact.value, fact.span.source.path, fact.span.text
 

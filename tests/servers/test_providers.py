@@ -21,7 +21,8 @@ TYPES = [
 
 def test_every_table_is_named() -> None:
     folder = Path(files.BUNDLED) / "terraform"
-    assert sorted(path.stem for path in folder.glob("*.json")) == sorted(files.PROVIDERS)
+    # What published modules make of their inputs is no provider's.
+    assert sorted({path.stem for path in folder.glob("*.json")} - {"modules"}) == sorted(files.PROVIDERS)
 
 
 @pytest.mark.parametrize("provider", files.PROVIDERS)
