@@ -75,7 +75,7 @@ def found(files: dict[str, str]) -> list[str]:
         ({"main.tf.json": CACHE, "v.tf.json": VARIABLES}, ["main.tf.json:11:39 RL122", "main.tf.json:12:23 RL238"]),
         ({"main.tf.json": CACHE, "v.tf": 'variable "tls" {\n  default = true\n}\n'}, ["main.tf.json:12:23 RL238"]),
         ({"main.tf.json": GROUP}, ["main.tf.json:4:55 RL005", "main.tf.json:7:54 RL005"]),
-        ({"main.tf.json": SECRET}, ["main.tf.json:1:53 RL122", "main.tf.json:1:74 RL207"]),
+        ({"main.tf.json": SECRET}, ["main.tf.json:1:53 RL122", "main.tf.json:1:73 RL238", "main.tf.json:1:74 RL207"]),
         ({"main.tf.json": BROKEN}, ["main.tf.json:1:67 RL000"]),
         ({"override.tf.json": CACHE}, []),
     ],
