@@ -19,7 +19,7 @@ _LEAST: Final = 4
 # Of a longer secret no more is looked for; what follows it is left out too.
 _MOST: Final = 200
 # Values of messages that are names or numbers.  Where the password is the user's name too, leaving out that name
-# would tell what the password is.
+# would tell what the password is.  No name has blanks: a user's that does is a line that was quoted as one word.
 _OPEN: Final = frozenset(
     "category commands image limit master name owner port profile quorum sentinels setting user".split()
 )
@@ -121,7 +121,8 @@ def _message(text: str, template: str, secrets: _Secrets) -> str:
         quoted = f"`{value}`" if text[start - 1 : start] == "`" == text[end : end + 1] else value
         redacted = secrets.redacted(quoted)
         shown = redacted[1:-1] if quoted is not value else redacted
-        out += [text[position:start], value if field in _OPEN else shown]
+        is_open = field in _OPEN and not (field == "user" and len(value.split()) > 1)
+        out += [text[position:start], value if is_open else shown]
         position = end
     return shortened("".join(out) + text[position:])
 

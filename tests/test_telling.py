@@ -114,3 +114,23 @@ def test_a_fix_that_would_repeat_one_is_left_out() -> None:
     (left,) = [one for one in lint_text(f"port 6379 # masterauth {SECRET}\n", kind="redis-conf") if one.rule == "RL003"]
     assert kept.fix is not None
     assert left.fix is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("redis-conf", f'user "app on >{SECRET} ~* +@all"\nport x\n'),
+        ("redis-conf", f'user app "on >{SECRET}" ~* +@all\n'),
+        ("users-acl", f'user app "on >{SECRET}" ~* +@all\n'),
+        ("systemd", f'[Service]\nExecStart=/usr/bin/redis-server --port x --user "app on >{SECRET} +@all"\n'),
+        (
+            "compose",
+            f'services: {{r: {{image: "redis:7", command: [redis-server, --user, "app on >{SECRET} +@all"]}}}}\n',
+        ),
+    ],
+)
+def test_a_password_in_a_line_that_was_quoted_as_one_word(kind: str, text: str) -> None:
+    report = lint_sources([Source("a", text, kind)], Files({}), Options())
+    assert report.findings
+    for name in FORMATS:
+        assert SECRET not in render(name, report)

@@ -45,11 +45,13 @@ def of_user(user: User) -> Iterator[Span]:
     """The places of passwords among the tokens of an ACL user."""
     from redislint.acl.words import looks_like_rule
 
+    if _holds_password(user.name):
+        yield user.name_span
     is_behind = is_next = False
     for token in user.tokens:
         # `> x` adds an empty password; whoever wrote it meant `>x`.  And whoever wrote `>my word` meant one password.
         is_rest = is_behind and not looks_like_rule(token.text)
-        if is_next or is_rest or is_password(token.text):
+        if is_next or is_rest or is_password(token.text) or _holds_password(token.text):
             yield token.span
         is_behind = is_rest or token.text[:1] in ("<", ">")
         is_next = token.text in (">", "<")
@@ -58,6 +60,12 @@ def of_user(user: User) -> Iterator[Span]:
 def is_password(token: str) -> bool:
     """Does a token of an ACL user hold a password, or its hash?"""
     return len(token) > 1 and token[0] in _MARKS and not unknown.is_filled_in(token[1:])
+
+
+def _holds_password(word: str) -> bool:
+    """Does a word have blanks, and a password between them?  Whoever wrote `"app on >x"` quoted a word too many."""
+    words = word.split()
+    return len(words) > 1 and any(map(is_password, words))
 
 
 def is_possible(name: str, words: Sequence[Word]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -14,13 +15,19 @@ if TYPE_CHECKING:
 
 # How far around a shown part of a line there may be what tells that a secret stands in it.
 _NEAR: Final = 256
+# What looks like a password wherever it stands: masking a plain word or a name elsewhere would tell that it is one.
+_SURELY: Final = r"(?=[^\d]*\d)(?=[^a-zA-Z]*[a-zA-Z])[\w!@#$%^&*+=.-]{8,200}"
+# So many of a file are looked for.
+_MOST: Final = 200
 
 
 class Masks:
-    """Where the secrets of a report stand: those that readers found, and those that a line itself tells."""
+    """Where the secrets of a report stand: those that readers found, what repeats one, and those that a line tells."""
 
     def __init__(self, report: Report) -> None:
+        self._secrets = report.secrets
         self._spans = {path: _joined(spans) for path, spans in report.secrets.items()}
+        self._repeated: dict[str, re.Pattern[str] | None] = {}
 
     def within(self, source: Source, start: int, end: int) -> list[tuple[int, int]]:
         """The secrets that overlap `source.text[start:end]`, as offsets cut to it."""
@@ -31,7 +38,8 @@ class Masks:
                 break
             found.append(spans[index])
         near = max(start - _NEAR, 0)
-        told = ((near + first, near + last) for first, last in telling.places(source.text[near : end + _NEAR]))
+        text = source.text[near : end + _NEAR]
+        told = ((near + first, near + last) for first, last in (*telling.places(text), *self._again(source.path, text)))
         found += [(first, last) for first, last in told if first < end and start < last]
         return [(max(first, start), min(last, end)) for first, last in _merged(found)]
 
@@ -41,6 +49,15 @@ class Masks:
         for first, last in self.within(source, start, end):
             text = text[: first - start] + "*" * (last - first) + text[last - start :]
         return text
+
+    def _again(self, path: str, text: str) -> list[tuple[int, int]]:
+        """Where a text of a file repeats one of its secrets, such as a comment that still has it."""
+        if path not in self._repeated:
+            texts = {span.text.strip("\"'<>") for span in self._secrets.get(path, ()) if span.end - span.start < _NEAR}
+            sure = sorted(one for one in texts if re.fullmatch(_SURELY, one))[:_MOST]
+            self._repeated[path] = re.compile("|".join(map(re.escape, sure))) if sure else None
+        pattern = self._repeated[path]
+        return [match.span() for match in pattern.finditer(text)] if pattern is not None else []
 
 
 def _joined(spans: Iterable[Span]) -> list[tuple[int, int]]:

@@ -76,6 +76,17 @@ def test_places_are_masked_at_equal_width() -> None:
     assert mask.within(source, one.end, two.start) == []
 
 
+def test_what_repeats_a_password_is_masked_too() -> None:
+    source, places = samples.marked("a.conf", "requirepass «tr0ub4dor&3»\nport 1 # was tr0ub4dor&3\n")
+    assert masks(source, *places).shown(source, 0, len(source.text)).endswith("port 1 # was ***********\n")
+
+
+@pytest.mark.parametrize("word", ["appuser", "12345678", "app-1"])
+def test_a_name_that_is_a_password_too_is_not_pointed_out(word: str) -> None:
+    source, places = samples.marked("a.acl", f"user {word} on «>{word}»\n")
+    assert masks(source, *places).shown(source, 0, len(source.text)) == f"user {word} on {'*' * (len(word) + 1)}\n"
+
+
 def redactor(source: Source, *spans: Span, rules: tuple[Rule, ...] = ()) -> Redactor:
     return Redactor({source.path: spans}, rules)
 
