@@ -15,18 +15,6 @@ from redislint.typed import Final
 
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
-# What Terragrunt calls modules from.
-_TERRAGRUNT: Final = "terragrunt.hcl"
-# What `terraform show -json` begins with, and how much of it is looked at.
-_PLAN: Final = rb'"format_version"\s*+:'
-_HEAD: Final = 200
-# Resources that may hold anything, and what the file of one of interest names as well.
-_INNER: Final = (b"helm_release", b"kubernetes_", b"kubectl_manifest", b"docker_container", b"aws_ecs_task_definition")
-_OURS: Final = rb"(?i)redis|valkey|keydb|sentinel"
-# The call of a module that lies in the tree, or is published and known: it may declare one.
-_CALLS: Final = (
-    rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(?:\.\.?[/\"]|[^\"\n]*(?:elasticache|memory-?db|cache-redis|memorystore))"
-)
 _RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"(?:%s)"
 
 
@@ -62,9 +50,11 @@ def kind_of_text(data: bytes) -> str | None:
     Helm values are never told by their looks alone.
     """
     from redislint.discover.yamls import yaml_kind
-    from redislint.read.terraform.telling import RESOURCES
+    from redislint.read.terraform import telling
 
-    if re.search(_RESOURCE % b"|".join(RESOURCES), data, re.MULTILINE):
+    if telling.has_plan(data):
+        return "terraform"
+    if re.search(_RESOURCE % b"|".join(telling.RESOURCES), data, re.MULTILINE):
         return "terraform"
     if yaml_kind("", data) == "compose":
         return "compose"
@@ -73,16 +63,11 @@ def kind_of_text(data: bytes) -> str | None:
 
 def _is_terraform(path: str, data: bytes) -> bool:
     """May a file of Terraform's or Terragrunt's declare anything of ours, or speak to redislint?"""
-    from redislint.read.terraform.telling import tells
+    from redislint.read.terraform import telling
 
     if path.endswith(".json") and not path.endswith((".tf.json", ".tofu.json")):
-        return re.search(_PLAN, data[:_HEAD]) is not None and tells(data)
+        return telling.has_plan(data)
     if path.endswith(".hcl"):
         # Many programs' files are called so.
-        return names.base(path) == _TERRAGRUNT or b"redislint:" in data
-    return tells(data) or _holds(data) or re.search(_CALLS, data) is not None
-
-
-def _holds(data: bytes) -> bool:
-    """May a Terraform file have a resource that holds something of ours, such as a chart?"""
-    return any(word in data for word in _INNER) and re.search(_OURS, data) is not None
+        return names.base(path) == telling.TERRAGRUNT or b"redislint:" in data
+    return telling.is_of_interest(data) or telling.calls(data)

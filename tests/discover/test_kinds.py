@@ -157,6 +157,22 @@ CONTENTS = [
     ("main.tf", 'resource "aws_elasticache_cluster" "a" {}\n', "terraform"),
     ("variables.tf", 'variable "token" {} # redislint: ignore[RL207] only a sample\n', "terraform"),
     ("main.tf", 'resource "aws_instance" "a" {}\n', None),
+    ("main.tf", 'resource "aws_memorydb_cluster" "a" {}\n', "terraform"),
+    ("acl.tf", 'resource "aws_memorydb_acl" "a" {}\n', "terraform"),
+    ("main.tf", 'resource "helm_release" "a" {\n  chart = "Redis"\n}\n', "terraform"),
+    ("main.tf", 'resource "helm_release" "a" {\n  chart = "nginx"\n}\n', None),
+    ("main.tf", 'module "a" {\n  source = "./cache"\n}\n', "terraform"),
+    ("main.tf", 'module "a" { source = "../cache" }\n', "terraform"),
+    ("main.tf.json", '{"module": {"a": {"source": "./cache"}}}\n', "terraform"),
+    ("main.tf.json", '{"module": {"a": {\n  "source": "cloudposse/elasticache-redis/aws"}}}\n', "terraform"),
+    ("main.tf", 'module "a" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n', None),
+    ("main.tf", 'resource "aws_s3_object" "a" {\n  source = "./module.zip"\n}\n', "terraform"),
+    ("main.tf", 'resource "aws_s3_object" "a" {\n  source = "./a.zip"\n}\n', None),
+    # Plans
+    ("tfplan.json", '{"format_version": "1.2", "a": "aws_memorydb_cluster"}\n', "terraform"),
+    ("tfplan.json", '\ufeff{"format_version":"1.2","a":["helm_release","redis"]}\n', "terraform"),
+    ("tfplan.json", '{"format_version": "1.2", "a": ["helm_release", "nginx"]}\n', None),
+    ("tfplan.json", '{"a": "aws_memorydb_cluster"}\n', None),
 ]
 
 
@@ -171,6 +187,8 @@ def test_a_text_without_a_name() -> None:
     assert kind_of_text(b"user app on nopass ~* +@all\n") == "users-acl"
     assert kind_of_text(b"services:\n  a:\n    image: redis\n") == "compose"
     assert kind_of_text(b'resource "aws_elasticache_cluster" "a" {\n}\n') == "terraform"
+    assert kind_of_text(b'{"format_version": "1.2", "a": "aws_memorydb_cluster"}') == "terraform"
+    assert kind_of_text(b'{"format_version": "1.2"}') is None
     assert kind_of_text(b"hello, world\n") is None
     assert kind_of_text(b"") is None
 

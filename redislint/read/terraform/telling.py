@@ -50,51 +50,65 @@ _US: Final = b"redislint"
 TERRAGRUNT: Final = "terragrunt.hcl"
 # Resources that may hold anything, and what the file of one of interest names as well.
 INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest", "docker_container", "aws_ecs_task_definition")
-_OURS: Final = ("redis", "valkey", "keydb", "sentinel")
+_HOLDERS: Final = tuple(one.encode() for one in INNER)
+_OURS: Final = re.compile(rb"redis|valkey|keydb|sentinel", re.IGNORECASE)
 # What `terraform show -json` begins with, and how much of it is looked at.
-_PLAN: Final = r'"format_version"\s*:\s*"[0-9.]+"'
+_PLAN: Final = r'\ufeff?\s*+\{[^{}]*?"format_version"\s*+:\s*+"[0-9.]+"'
 _HEAD: Final = 200
 # Words of the addresses of published modules that are known.
-_PUBLISHED: Final = re.compile(r"elasticache|memory-?db|cache-redis|memorystore")
-_SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"([^."\n][^"\n]*+)"', re.MULTILINE)
+_PUBLISHED: Final = r"elasticache|memory-?db|cache-redis|memorystore"
+# Where a module is called from, as a block or as JSON.
+_SOURCE: Final = r'(?m:(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"'
+_CALLS_LOCAL: Final = re.compile(rf'{_SOURCE}\.\.?[/"])')
+_CALLS_PUBLISHED: Final = re.compile(rf'{_SOURCE}[^."\n][^"\n]*?(?:{_PUBLISHED}))')
 
 
 def tells(data: bytes) -> bool:
-    """Is there anything in a file that is of interest?"""
+    """Is there anything in a file that is of interest in itself?"""
     if _US in data or any(word in data for word in RESOURCES):
         return True
     return any(any(one in data for one in words) and any(one in data for one in also) for words, also in _WITH)
 
 
+def is_of_interest(data: bytes) -> bool:
+    """Is there anything in a file that is of interest, or a resource that may hold something of ours?"""
+    return tells(data) or (any(word in data for word in _HOLDERS) and _OURS.search(data) is not None)
+
+
+def calls(data: bytes) -> bool:
+    """Does a file seem to call a module that lies in the tree, or is published and known?"""
+    if b"module" not in data:
+        return False
+    text = data.decode("utf-8", "replace")
+    return may_lead(text) or calls_published(text)
+
+
 @lru_cache(maxsize=1024)
 def is_telling(text: str) -> bool:
-    """Is there anything in a text that is of interest?"""
-    return tells(text.encode("utf-8", "surrogatepass")) or holds_inner(text)
-
-
-def holds_inner(text: str) -> bool:
-    """May a file have a resource that holds something of ours?"""
-    if not any(word in text for word in INNER):
-        return False
-    lower = text.lower()
-    return any(word in lower for word in _OURS)
+    """`is_of_interest`, of a text."""
+    return is_of_interest(text.encode("utf-8", "surrogatepass"))
 
 
 def may_lead(text: str) -> bool:
     """Does a file seem to call a module that lies in the tree?"""
-    return "module" in text and ('"./' in text or '"../' in text or '"."' in text or '".."' in text)
+    return "module" in text and _CALLS_LOCAL.search(text) is not None
 
 
 def is_published(source: str) -> bool:
     """May a module of a registry or of Git, by its address, be one that is known?"""
-    return _PUBLISHED.search(source) is not None
+    return re.search(_PUBLISHED, source) is not None
 
 
 def calls_published(text: str) -> bool:
     """Does a file seem to call such a module?"""
-    return "module" in text and _PUBLISHED.search(text) is not None and any(map(is_published, _SOURCE.findall(text)))
+    return "module" in text and _CALLS_PUBLISHED.search(text) is not None
 
 
 def is_plan(text: str) -> bool:
     """Is a text what `terraform show -json` writes, of a plan or a state?"""
-    return text.lstrip("\ufeff \t\r\n").startswith("{") and re.search(_PLAN, text[:_HEAD]) is not None
+    return re.match(_PLAN, text[:_HEAD]) is not None
+
+
+def has_plan(data: bytes) -> bool:
+    """Is a file such a text, with anything of interest in it?"""
+    return is_plan(data[:_HEAD].decode("utf-8", "replace")) and is_of_interest(data)
