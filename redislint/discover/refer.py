@@ -26,9 +26,8 @@ _MOUNT: Final = rb"(?<![^\s\"'=])\.{1,2}(?:/[^\s\"'`:,;=\[\]{}()<>|&$*?\\]*+)?(?
 _DIRECTIVES: Final = (b"include", b"aclfile")
 # What has Terraform install a chart.
 _CHART: Final = b"helm_release"
-# A module that a file calls, by its path from the file's own, or from the root of the repository.
+# A module that a file calls, by its path from the root of the repository.
 _FROM_ROOT: Final = rb"\"\$\{get_repo_root\(\)\}/++([^\"\n$]*+)\""
-_MODULE: Final = rb"(?m)^[ \t]*+source[ \t]*+=[ \t]*+\"(\.\.?(?:/[^\"\n]*+)?)\""
 # The most `dir` lines of a file that are looked at.
 _MOST_FOLDERS: Final = 8
 
@@ -121,8 +120,10 @@ class Index:
 
     def _call(self, path: str, data: bytes) -> None:
         """Take in the modules that a file calls."""
+        from redislint.read.terraform.telling import called
+
         folder = posixpath.dirname(path)
-        found = {posixpath.join(folder, _text(source)) for source in re.findall(_MODULE, data)}
+        found = {posixpath.join(folder, source) for source in called(data)}
         found |= {_text(source) for source in re.findall(_FROM_ROOT, data)}
         # Terragrunt has a module in its own folder where it names no other.
         found |= {folder} if path.endswith(".hcl") else set()
@@ -166,7 +167,7 @@ class Index:
         for folder in {posixpath.basename(folder) for folder, name in split if name in _OF_CHARTS}:
             # Who installs the chart names its folder alone.
             found.update(one for one in self._by_word.get(mentions.word(folder), ()) if self._kinds[one] in _INSTALLERS)
-        for folder in {folder for folder, name in split if name.endswith(".tf")}:
+        for folder in {folder for folder, name in split if names.hint(name) == "terraform"}:
             found.update(self._callers.get(folder, ()))
         for name in {name for _, name in split}:
             found.update(self._by_word.get(mentions.word(name), ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,22 @@ def test_callers_are_found_wherever_they_are(tmp_path: Path) -> None:
     assert places(tmp_path) == places(tmp_path, "modules/redis/variables.tf") == alone
     assert places(tmp_path, "live/eu/prod/main.tf") == []
     assert places(tmp_path, "live/us/main.tf") == alone
+
+
+@pytest.mark.parametrize(
+    ("path", "call"),
+    [
+        ("live/one.tf", 'module "m" { source = "../modules/redis" }\n'),
+        ("live/one.tofu", 'module "m" {\n  source="../modules/redis/"\n}\n'),
+        ("live/main.tf.json", '{"module": {"m": {"source": "../modules/redis"}}}\n'),
+        ("live/main.tf.json", '{\n  "module": {\n    "m": {\n      "source" : "../modules/redis"\n    }\n  }\n}\n'),
+    ],
+)
+@pytest.mark.parametrize("name", ["main.tf", "main.tofu"])
+def test_callers_however_they_are_written(tmp_path: Path, path: str, call: str, name: str) -> None:
+    own = f"modules/redis/{name}"
+    make(tmp_path, {own: MODULE, "modules/redis/variables.tf": VARIABLES, path: call, ".git/HEAD": ""})
+    assert kinds(tmp_path, own) == {path: "terraform", own: "terraform"}
 
 
 def test_an_ignore_in_the_module_holds_for_its_callers(tmp_path: Path) -> None:

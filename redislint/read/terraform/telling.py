@@ -59,7 +59,7 @@ _HEAD: Final = 200
 _PUBLISHED: Final = r"elasticache|memory-?db|cache-redis|memorystore"
 # Where a module is called from, as a block or as JSON.
 _SOURCE: Final = r'(?m:(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"'
-_CALLS_LOCAL: Final = re.compile(rf'{_SOURCE}\.\.?[/"])')
+_CALLS_LOCAL: Final = re.compile(rf'{_SOURCE}(\.\.?(?:/[^"\n]*+)?)")')
 _CALLS_PUBLISHED: Final = re.compile(rf'{_SOURCE}[^."\n][^"\n]*?(?:{_PUBLISHED}))')
 
 
@@ -92,6 +92,11 @@ def is_telling(text: str) -> bool:
 def may_lead(text: str) -> bool:
     """Does a file seem to call a module that lies in the tree?"""
     return "module" in text and _CALLS_LOCAL.search(text) is not None
+
+
+def called(data: bytes) -> set[str]:
+    """The paths of the modules that a file seems to call, from its own folder."""
+    return set(_CALLS_LOCAL.findall(data.decode("utf-8", "surrogateescape")))
 
 
 def is_published(source: str) -> bool:
