@@ -1,11 +1,11 @@
-"""Rules run over what was read: which are on, what absorbs what, and how severe a finding is where it stands."""
+"""Rules run over what was read: which are on, what absorbs what, and the findings of what they say."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from redislint.finding import Finding, Hit, Related, Severity, Undecided
+from redislint.finding import Finding, Hit, Related, Undecided
+from redislint.levels import environment_of, profile_of, severity
 from redislint.link import Whole
 from redislint.model.change import present
 from redislint.model.document import Document
@@ -14,16 +14,7 @@ from redislint.model.origin import noted
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject, Subjects
-from redislint.typed import Final, NamedTuple
-
-# Where people keep what never runs in production (contract: one level lower, always).
-_REHEARSAL: Final = re.compile(
-    r"(^|/)(dev|develop|development|local|test|tests|testing|testdata|test_data|e2e|ci|example|examples|sample|samples"
-    r"|demo|demos|docs|fixtures|\.devcontainer|\.github/workflows)/"
-    r"|(^|/)(docker-)?compose[^/]*[.-](override|dev|local|test|tests|ci)\.[^/]+$"
-)
-_LOOPBACK: Final = re.compile(r"-?(127\.\d+\.\d+\.\d+|::1|localhost)$")
-_EVICTING: Final = ("allkeys-lru", "allkeys-lfu", "allkeys-random", "allkeys-lrm")
+from redislint.typed import NamedTuple
 
 # A hit, with the rule that found it and what it is about.
 _Spoken = tuple[Rule, Subject, Hit]
@@ -102,14 +93,6 @@ def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
     return id(present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
 
 
-def _environment(subject: Subject, options: Options) -> str:
-    subject = present(subject)
-    if isinstance(subject, Instance):
-        return subject.environment
-    place = subject.source.root if isinstance(subject, Document) else subject.anchor.source
-    return options.declared(place.path).environment
-
-
 def _is_nobodys(subject: Subject, hit: Hit | Undecided) -> bool:
     """Is it about what is not written in a chart's own values, which somebody else's will be laid over?"""
     members = (
@@ -123,64 +106,10 @@ def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
     if is_selected(rule, options):
         return True
     if rule.enabled == "prod":
-        return _environment(subject, options) not in ("dev", "stage")
+        return environment_of(subject, options) not in ("dev", "stage")
     if rule.enabled.startswith("profile:"):
         return profile_of(subject) in rule.enabled.removeprefix("profile:").split(",")
     return True
-
-
-def profile_of(subject: Subject) -> str:
-    """What the instance is for: as declared; else `store` where it keeps an append-only file and evicts any key.
-
-    What all servers of a group are for is what the group is for.
-    """
-    subject = present(subject)
-    if isinstance(subject, Deployment):
-        purposes = {profile_of(one) for one in subject.instances}
-        return purposes.pop() if len(purposes) == 1 else ""
-    if not isinstance(subject, Instance):
-        return ""
-    if subject.profile:
-        return subject.profile
-    appendonly, policy = subject.setting("appendonly"), subject.setting("maxmemory-policy")
-    if appendonly.written and appendonly.is_one_of("yes") and policy.written and policy.is_one_of(*_EVICTING):
-        return "store"
-    return ""
-
-
-def severity(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Severity:
-    """How bad a finding is, here: what the rule says, lowered by what is known of the place."""
-    override = options.severity.get(rule.id) or options.severity.get(rule.name)
-    if override is not None:
-        return override
-    level = hit.severity or rule.severity
-    if rule.family == "validity":
-        return level
-    environment = _environment(subject, options)
-    if environment == "dev" or (rule.enabled == "prod" and not environment):
-        level = level.lowered
-    if rule.enabled.startswith("profile:") and not _is_declared(subject):
-        level = level.lowered
-    if _REHEARSAL.search(hit.span.source.path):
-        level = level.lowered
-    if _is_stock(subject, hit, environment):
-        level = Severity.INFO
-    return level
-
-
-def _is_declared(subject: Subject) -> bool:
-    """Does somebody say what it is for?  A change is about two instances, and is judged as a rule has it."""
-    if isinstance(subject, Deployment):
-        return all(one.profile for one in subject.instances)
-    return not isinstance(subject, Instance) or bool(subject.profile)
-
-
-def _is_stock(subject: Subject, hit: Hit, environment: str) -> bool:
-    """A finding about what is not written, in a file that only lets loopback in and of which nothing is declared."""
-    if not isinstance(subject, Instance) or not subject.is_hosted or environment or subject.profile:
-        return False
-    bind = subject.setting("bind")
-    return hit.span == subject.anchor and bool(bind.args) and all(_LOOPBACK.match(one) for one in bind.args or ())
 
 
 def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Finding:

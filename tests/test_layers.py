@@ -24,7 +24,7 @@ LAYERS = (
     ("rules",),
     ("options", "join", "groups", "ignores"),
     ("declares",),
-    ("link",),
+    ("link", "levels"),
     ("judge", "stops", "telling"),
     ("redact",),
     ("commented",),

@@ -37,7 +37,7 @@ def is_every_interface(host: str) -> bool:
 
 
 def number(instance: Instance, name: str) -> int | None:
-    """The port that `port` or `tls-port` names, 0 for none; None if that is not known."""
+    """The port that a directive names, such as `port` or `tls-port`, 0 for none; None if that is not known."""
     setting = instance.setting(name)
     if setting.args is None:
         # Redis 5.0 has no `tls-port`, and so no default for it.

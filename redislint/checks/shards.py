@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.checks.reach import number
 from redislint.checks.services import nodes, said_of
 from redislint.checks.values import is_replica
 from redislint.finding import Hit, Related, Severity
@@ -97,12 +98,12 @@ def bus_closed(instance: Instance) -> Iterator[Hit]:
     workload, enabled = instance.workload, instance.setting("cluster-enabled")
     if instance.role != SERVER or workload is None or not instance.complete or not enabled.is_one_of("yes"):
         return
-    port = _port(instance, "port")
+    port = number(instance, "port")
     if not port or instance.setting("tls-cluster").is_one_of("yes"):
         return
     # Releases before 7.0 have no `cluster-port`.
     said = instance.setting("cluster-port")
-    bus = _port(instance, "cluster-port") or port + 10_000
+    bus = number(instance, "cluster-port") or port + 10_000
     if said.written and said.args is None:
         return
     related = (Related(enabled.span, "it is a node of a cluster"),)
@@ -119,7 +120,7 @@ def bus_closed(instance: Instance) -> Iterator[Hit]:
 
 def _unpublished(instance: Instance, port: int, own: int, related: tuple[Related, ...]) -> Iterator[Hit]:
     """A node that tells others a published port for clients, and one for the bus that is not published."""
-    told, bus = _port(instance, "cluster-announce-port"), _port(instance, "cluster-announce-bus-port")
+    told, bus = number(instance, "cluster-announce-port"), number(instance, "cluster-announce-bus-port")
     address = instance.setting("cluster-announce-ip")
     if not told or bus is None or instance.ports is None:
         return
@@ -130,9 +131,3 @@ def _unpublished(instance: Instance, port: int, own: int, related: tuple[Related
     if published and all(one.seen != bus for one in instance.ports):
         what = f"others are told to speak to this node on port {bus} of {address.value}, which is not published"
         yield Hit(published[0].span, key="cluster-bus", related=related, what=what)
-
-
-def _port(instance: Instance, name: str) -> int | None:
-    """The number that a directive says; None where it is not known, 0 for none."""
-    value = instance.setting(name).value
-    return int(value) if value is not None and value.isascii() and value.isdecimal() and len(value) < 6 else None

@@ -9,7 +9,6 @@ whose name does not end in `.conf`.
 
 from __future__ import annotations
 
-import math
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from redislint.discover import mentions, names
+from redislint.discover.beside import Neighbours
 from redislint.discover.kinds import kind_of as looks
 from redislint.discover.linked import KindOf
 from redislint.typed import Final
@@ -31,22 +31,12 @@ _FROM_ROOT: Final = rb"\"\$\{get_repo_root\(\)\}/++([^\"\n$]*+)\""
 # The most `dir` lines of a file that are looked at.
 _MOST_FOLDERS: Final = 8
 
-# Files that a reader looks at from others beside them, and the kind of those; and how far below their own folder.
-_BESIDE: Final = (
-    (r"(?i:(?:chart|requirements|values)\.ya?ml|(?:chart|requirements)\.lock)", "helm-values", 2),
-    (r"(?s:.*\.(?:tf|tofu|tfvars)(?:\.json)?)", "terraform", 0),
-    (r"(?s:.*\.hcl)", "terraform", 32),
-    (r"(?:docker-)?compose(?:\.override)?\.ya?ml|\.env", "compose", 0),
-    (r"(?s:.*\.ya?ml)", "kubernetes", 0),
-)
 _KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 # What a machine's units are read with.
 _MACHINES: Final = ("systemd", "sysctl")
 # What lies in the folder of a chart, and the kinds of files that may install it.
 _OF_CHARTS: Final = ("values.yaml", "values.yml")
 _INSTALLERS: Final = ("kubernetes", "helm-values", "terraform")
-# How many folders above a values file its chart's own may be.
-_ABOVE: Final = 2
 
 
 class Index:
@@ -58,7 +48,7 @@ class Index:
         self._by_word: dict[bytes, list[str]] = {}
         self._by_pattern: dict[str, list[str]] = {}
         self._kinds: dict[str, str | None] = {}
-        self._folders: dict[str, list[str]] = {}
+        self._neighbours = Neighbours(self._kinds)
         # Units of systemd, which are read with the machine's other files.
         self._units: list[str] = []
         # Kustomizations by what they may take in: files and folders.
@@ -116,7 +106,7 @@ class Index:
             self._kinds[path] = kind
         else:
             return
-        self._folders.setdefault(folder, []).append(path)
+        self._neighbours.add(path)
 
     def _call(self, path: str, data: bytes) -> None:
         """Take in the modules that a file calls."""
@@ -178,28 +168,7 @@ class Index:
 
     def beside(self, paths: Iterable[str]) -> set[str]:
         """The files that are read together with one of these because of where it is."""
-        found: set[str] = set()
-        for path in paths:
-            folder, name = posixpath.split(path)
-            for pattern, kind, reach in _BESIDE:
-                if re.fullmatch(pattern, name):
-                    found.update(self._below(folder, kind, reach))
-            if self._kinds.get(path) == "helm-values":
-                found.update(self._under(folder))
-        return found
-
-    def _under(self, folder: str) -> Iterator[str]:
-        """The values files that a chart's other values are laid over: in a folder, and up to two above."""
-        for _ in range(_ABOVE + 1):
-            paths = (posixpath.join(folder, f"values{extension}") for extension in (".yaml", ".yml"))
-            yield from (path for path in paths if self._kinds.get(path) == "helm-values")
-            folder = posixpath.dirname(folder)
-
-    def _below(self, folder: str, kind: str, reach: int) -> Iterator[str]:
-        """The files of a kind in a folder, or up to `reach` folders deeper."""
-        for other, files in self._folders.items():
-            if other == folder or _depth(folder, other) <= reach:
-                yield from (file for file in files if self._kinds[file] == kind)
+        return self._neighbours.beside(paths)
 
 
 def _installs(path: str, kind: str, data: bytes) -> bool:
@@ -218,9 +187,3 @@ def _text(data: bytes) -> str:
 
 def _nothing(_path: str, _data: bytes) -> str | None:
     return None
-
-
-def _depth(outer: str, inner: str) -> float:
-    """How many folders deep one folder lies in another; infinitely many if it does not."""
-    prefix = f"{outer}/" if outer else ""
-    return inner[len(prefix) :].count("/") + 1 if inner.startswith(prefix) else math.inf
