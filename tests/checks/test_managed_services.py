@@ -86,7 +86,7 @@ def test_a_default_of_a_variable_lowers_what_is_said_and_is_shown(
 def test_a_window_that_a_module_leaves_open_is_its_users_choice() -> None:
     facts: dict[str, object] = {"maintenance-window": False}
 
-    def said(one: Instance) -> list[str]:
+    def said(one: Instance) -> list[object]:
         return [hit.values["what"] for hit in upkeep.unscheduled(one._replace(environment="prod"))]
 
     assert said(service(AZURE, facts)) == ["no `patch_schedule`: Azure patches it at any time"]
