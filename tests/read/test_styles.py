@@ -268,9 +268,9 @@ def test_every_directive_stands_at_its_words(case: Case, tree: Tree) -> None:
                 if one.args is not None and one.span.source.path == path and "$" not in one.span.text:
                     # `redis.config.` in front is the keys around it, in a chart that has directives for keys.
                     name = one.spelling.lstrip("-").rpartition(".config.")[2]
-                    args = _apart(one.args) if language == "argv" else [*filter(None, one.args)]
-                    assert _words(layout, one.span) == [name, *args]
-                    assert _words(layout, one.value_span) == args
+                    apart = _apart if language == "argv" else _as_they_are
+                    assert apart(_words(layout, one.span)) == [name, *apart(one.args)]
+                    assert apart(_words(layout, one.value_span)) == apart(one.args)
             for anchor, instance in ((one.anchor, one) for one in found.instances if one.anchor.source.path == path):
                 # A text by itself has its beginning, and a file too.
                 assert layout.start(anchor.start).at == 0
@@ -282,6 +282,10 @@ def test_every_directive_stands_at_its_words(case: Case, tree: Tree) -> None:
 def _apart(words: Iterable[str]) -> list[str]:
     """Words of a command line; one may be several to the server: `--save "60 1000"`, a selector."""
     return [one for word in words for one in word.split()]
+
+
+def _as_they_are(words: Iterable[str]) -> list[str]:
+    return [*filter(None, words)]
 
 
 def _names(instance: Instance) -> tuple[str, ...]:
