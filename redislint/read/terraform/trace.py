@@ -147,12 +147,20 @@ def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Varia
         if isinstance(node, Traversal) and isinstance(node.base, Name) and isinstance(node.steps[0], str):
             name = node.steps[0]
             if node.base.name == "var":
-                yield name, evaluator.scope.variable(name)
+                yield name, _part(node, evaluator.scope.variable(name))
             local = evaluator.scope.local(name) if node.base.name == "local" else None
             if node.base.name in evaluator.origins:
                 stack.append(evaluator.origins[node.base.name].collection)
             stack += [] if local is None else [named(node, evaluator) or local]
         stack += reversed(_inner(placed, evaluator))
+
+
+def _part(node: Traversal, variable: Variable) -> Variable:
+    """A variable, or what `var.x.y` takes of it."""
+    attribute = node.steps[1] if len(node.steps) > 1 else None
+    if variable.passed is None or not isinstance(attribute, str):
+        return variable
+    return variable._replace(passed=variable.passed.of(attribute))
 
 
 def _inner(placed: Placed, evaluator: Evaluator) -> list[Placed]:
