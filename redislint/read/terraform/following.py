@@ -32,7 +32,20 @@ _SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"(\.\
 _OWN: Final = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
 # Folders below a module that only show how it is used, or hand everything on to it.
 _SAMPLES: Final = frozenset(
-    ("demo", "demos", "e2e", "example", "examples", "fixtures", "sample", "samples", "test", "tests", "wrappers")
+    (
+        "demo",
+        "demos",
+        "e2e",
+        "example",
+        "examples",
+        "fixtures",
+        "sample",
+        "samples",
+        "spec",
+        "test",
+        "tests",
+        "wrappers",
+    )
 )
 
 
