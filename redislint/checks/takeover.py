@@ -49,7 +49,7 @@ def no_failover(instance: Instance) -> Iterator[Hit]:
     if off is not None:
         is_refused = off.resource in _STRICT and said(instance, "multi-zone", True) is not None
         refused = ", and AWS refuses `multi_az_enabled` without" if is_refused else ""
-        if is_refused or _matters(instance) or (alone is not None and alone.value > 1):
+        if is_refused or _matters(instance) or (alone is not None and int(alone.value) > 1):
             yield _hit(off, instance, f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}")
     elif is_unknown(instance, "failover"):
         return

@@ -19,15 +19,9 @@ Check = Callable[[Instance], Iterator[Hit]]
 
 
 def service(
-    type_: str,
-    facts: dict[str, object],
-    *,
-    by_default: str = "",
-    profile: str = "",
-    nodes: int | None = None,
-    environment: str = "prod",
+    type_: str, facts: dict[str, object], *, by_default: str = "", profile: str = "", nodes: int | None = None
 ) -> Instance:
-    """An instance in production whose facts are written, but for None, which stands for a default that holds nothing."""
+    """An instance in production whose facts are written; None stands for a default that holds nothing."""
     found: dict[str, Fact[str | bool | int]] = {}
     for name, value in facts.items():
         assert value is UNKNOWN or isinstance(value, str | bool | int)
@@ -40,7 +34,7 @@ def service(
         "y",
         managed=Managed(type_, found, defaults),
         profile=profile,
-        environment=environment,
+        environment="prod",
         replicas=replicas,
     )
 
@@ -295,17 +289,20 @@ def test_one_node_is_a_choice_where_nothing_is_declared(
     facts: dict[str, object], nodes: int | None, is_told: bool
 ) -> None:
     # AWS refuses failover of one node, and several zones without failover.
-    assert len([*takeover.no_failover(service(GROUP, facts, nodes=nodes, environment=""))]) == is_told
-    assert len([*takeover.no_failover(service(GROUP, facts, nodes=nodes, environment="", profile="cache"))]) == is_told
-    for matters in ({"environment": "", "profile": "store"}, {"environment": "stage"}):
-        told = [*takeover.no_failover(service(GROUP, facts, nodes=nodes, **matters))]
-        assert len(told) == (is_told or "failover" in facts or nodes == 1)
+    found = service(GROUP, facts, nodes=nodes)
+    for profile in ("", "cache"):
+        one = found._replace(environment="", profile=profile)
+        assert len([*takeover.no_failover(one)]) == is_told
+    for environment, profile in (("", "store"), ("stage", "")):
+        one = found._replace(environment=environment, profile=profile)
+        assert len([*takeover.no_failover(one)]) == (is_told or "failover" in facts or nodes == 1)
 
 
 def test_maintenance_is_a_matter_of_production() -> None:
     for environment, told in (("prod", 2), ("stage", 0), ("", 0)):
         facts: dict[str, object] = {"applies-immediately": True, "maintenance-window": False}
-        assert len([*upkeep.unscheduled(service(GROUP, facts, environment=environment))]) == told
+        found = service(GROUP, facts)._replace(environment=environment)
+        assert len([*upkeep.unscheduled(found)]) == told
 
 
 def test_one_node_without_snapshots_writes_nothing() -> None:

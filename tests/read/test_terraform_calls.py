@@ -229,6 +229,36 @@ def test_what_a_loop_selects_of_an_argument_has_its_own_place() -> None:
     ]
 
 
+LOOKUPS = MODULE.replace("var.tls", 'lookup(var.settings, "tls", false)')
+
+
+@pytest.mark.parametrize(
+    ("settings", "value", "path", "blamed"),
+    [
+        ("{ token = null, tls = false }", "off", "main.tf", "false"),
+        ("{ token = null, tls = true }", "required", "main.tf", "true"),
+        ("{ token = null }", "off", "modules/redis/main.tf", 'lookup(var.settings, "tls", false)'),
+        ("local.settings", "off", "settings.tf", "false"),
+        ('{ token = null, "${var.x}" = true }', UNKNOWN, "main.tf", '{ token = null, "${var.x}" = true }'),
+    ],
+)
+def test_what_a_module_looks_up(settings: str, value: Any, path: str, blamed: str) -> None:
+    more = {"modules__redis__main": LOOKUPS, "settings": "locals {\n  settings = { token = null, tls = false }\n}\n"}
+    reading = called(f"settings = {settings}", **more)
+    assert fact(group(reading), "transit-encryption") == (value, path, blamed)
+
+
+def test_of_an_object_no_argument_is_said_to_be_meant() -> None:
+    both = MODULE.replace("var.settings.token", "try(var.settings.token, null)")
+    one = both.replace("var.tls", "true")
+    both = both.replace("var.tls", "try(var.settings.tls, false)")
+    for text, expected in ((one, ["this sets `auth_token` here"]), (both, [])):
+        reading = called("settings = { x = 1 }", modules__redis__main=text)
+        instance = group(reading)
+        assert fact(instance, "auth") == (False, "main.tf", "{ x = 1 }")
+        assert [said for _, _, said in notes(instance, "auth")] == expected
+
+
 def test_an_attribute_rests_on_the_variables_that_it_is_made_of() -> None:
     texts = {
         "modules/cache/main.tf": MODULE.replace("var.tls", "var.settings.tls"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from redislint.model.instance import Reference
-from redislint.read.terraform import passing, trace
+from redislint.read.terraform import passing, resting, trace
 from redislint.read.terraform.called import Call, Called, Given
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import Folder, folder
@@ -169,7 +169,7 @@ def _arguments(call: Resource, name: str) -> dict[str, Given]:
 
 def _rests_on(placed: Placed, evaluator: Evaluator) -> tuple[tuple[str, Span], ...]:
     """The variables on whose own defaults an argument rests, each once."""
-    return tuple(dict(trace.defaults(placed, evaluator)).items())
+    return tuple(dict(resting.defaults(placed, evaluator)).items())
 
 
 def _parts(placed: Placed, evaluator: Evaluator) -> dict[str, tuple[tuple[str, Span], ...]]:
