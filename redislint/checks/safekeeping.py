@@ -16,6 +16,8 @@ _UNENCRYPTED: Final[Words] = {
     "aws_elasticache_replication_group": "`at_rest_encryption_enabled` is not true, and can only be set on a new group",
     "alicloud_kvstore_instance": "`tde_status` is not `Enabled`",
 }
+# What has one node, so that there is nobody to send a snapshot to.
+_ALONE: Final = ("aws_elasticache_cluster",)
 _NO_BACKUP: Final[Words] = {
     "aws_elasticache_replication_group": "`snapshot_retention_limit` is 0",
     "aws_elasticache_cluster": "`snapshot_retention_limit` is 0",
@@ -28,9 +30,12 @@ _NO_BACKUP: Final[Words] = {
 
 
 def unencrypted(instance: Instance) -> Iterator[Hit]:
-    """A managed service that writes data to disk as it is; of little weight in a cache."""
+    """A managed service that writes data to disk as it is; of little weight in a cache.
+
+    One node of which no snapshots are taken has nothing to write.
+    """
     found = said(instance, "at-rest-encryption", False)
-    if found is None:
+    if found is None or (found.resource in _ALONE and said(instance, "backups", 0) is not None):
         return
     what = found.told(_UNENCRYPTED, "encryption at rest is off")
     yield Hit(

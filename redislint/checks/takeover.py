@@ -41,23 +41,31 @@ _STRICT: Final = ("aws_elasticache_replication_group",)
 def no_failover(instance: Instance) -> Iterator[Hit]:
     """A managed service in which nobody takes over from a node, or nothing from a zone, that fails.
 
-    What comes first is the cause of what comes after it, and so has to be known.
+    What comes first is the cause of what comes after it, and so has to be known.  One node by itself is a choice, and
+    often the right one: it is told of where the file's owner said that it matters.
     """
     off, zones = said(instance, "failover", False), said(instance, "multi-zone", False)
     alone = nodes(instance)
     if off is not None:
         is_refused = off.resource in _STRICT and said(instance, "multi-zone", True) is not None
         refused = ", and AWS refuses `multi_az_enabled` without" if is_refused else ""
-        yield _hit(off, instance, f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}")
+        if is_refused or _matters(instance) or (alone is not None and int(alone.value) > 1):
+            yield _hit(off, instance, f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}")
     elif is_unknown(instance, "failover"):
         return
     elif alone is not None and alone.value == 1:
         is_refused = alone.resource in _STRICT and said(instance, "failover", True) is not None
         refused = ", and AWS refuses `automatic_failover_enabled` with fewer than two" if is_refused else ""
-        yield _hit(alone, instance, f"{_NOBODY}: there is one node{refused}")
+        if is_refused or _matters(instance):
+            yield _hit(alone, instance, f"{_NOBODY}: there is one node{refused}")
     elif zones is not None and (alone is not None or instance.replicas is None):
         what = zones.told(_ZONES, "its nodes are in one zone")
         yield _hit(zones, instance, f"may lose all its nodes when one zone fails: {what}")
+
+
+def _matters(instance: Instance) -> bool:
+    """Is it declared to be more than a cache, or where it runs?"""
+    return bool(instance.environment) or instance.profile not in ("", _CACHE)
 
 
 def _hit(found: Said, instance: Instance, what: str) -> Hit:

@@ -23,16 +23,18 @@ _NO_WINDOW: Final[Words] = {
 def unscheduled(instance: Instance) -> Iterator[Hit]:
     """Changes that do not wait for a window, and a service that has none.
 
-    Whoever uses a module chooses the window; a default could only be wrong.  Most services have none written, so that
-    its absence is told of what is declared to be in production alone.
+    Whoever uses a module chooses the window; a default could only be wrong.  Most services have none written, and most
+    modules apply changes at once, since nothing is in their way: both are told of what is declared to be in production
+    alone.
     """
+    if instance.environment != "prod":
+        return
     at_once = said(instance, "applies-immediately", True)
     if at_once is not None:
         what = f"`apply_immediately` is true{at_once.unless}: what restarts or replaces nodes does so at once"
         yield Hit(at_once.span, key="applies-immediately", related=at_once.related, what=what)
     window = said(instance, "maintenance-window", False)
-    is_told = instance.environment == "prod" and window is not None and not window.related
-    if window is not None and is_told and window.resource in _NO_WINDOW:
+    if window is not None and not window.related and window.resource in _NO_WINDOW:
         yield Hit(window.span, key="maintenance-window", what=_NO_WINDOW[window.resource])
 
 

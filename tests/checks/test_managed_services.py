@@ -21,7 +21,7 @@ Check = Callable[[Instance], Iterator[Hit]]
 def service(
     type_: str, facts: dict[str, object], *, by_default: str = "", profile: str = "", nodes: int | None = None
 ) -> Instance:
-    """An instance whose facts are written, but for None, which stands for a default that holds nothing."""
+    """An instance in production whose facts are written; None stands for a default that holds nothing."""
     found: dict[str, Fact[str | bool | int]] = {}
     for name, value in facts.items():
         assert value is UNKNOWN or isinstance(value, str | bool | int)
@@ -29,7 +29,13 @@ def service(
     defaults: dict[str, dict[str, Span]] = {by_default: {"v": VARIABLE}} if by_default else {}
     replicas = None if nodes is None else Fact(nodes, HEADER, written=False)
     return Instance(
-        HEADER, "terraform", "y", managed=Managed(type_, found, defaults), profile=profile, replicas=replicas
+        HEADER,
+        "terraform",
+        "y",
+        managed=Managed(type_, found, defaults),
+        profile=profile,
+        environment="prod",
+        replicas=replicas,
     )
 
 
@@ -269,6 +275,49 @@ def test_a_number_of_nodes_by_default() -> None:
     assert not [*shards.without_replicas(service("x", {"shards": 1}, nodes=1))]
     assert not [*shards.without_replicas(service("x", {"shards": UNKNOWN}, nodes=1))]
     assert not [*shards.without_replicas(service("x", {"shards": 3}, nodes=2))]
+
+
+@pytest.mark.parametrize(
+    ("facts", "nodes", "is_told"),
+    [
+        ({"failover": False}, None, False),
+        ({"failover": False}, 1, False),
+        ({"failover": False}, 2, True),
+        ({"failover": False, "multi-zone": True}, 1, True),
+        ({"failover": True, "multi-zone": False}, 1, True),
+        ({"multi-zone": True}, 1, False),
+        ({"failover": True, "multi-zone": False}, 2, True),
+    ],
+)
+def test_one_node_is_a_choice_where_nothing_is_declared(
+    facts: dict[str, object], nodes: int | None, is_told: bool
+) -> None:
+    # AWS refuses failover of one node, and several zones without failover.
+    found = service(GROUP, facts, nodes=nodes)
+    for profile in ("", "cache"):
+        one = found._replace(environment="", profile=profile)
+        assert len([*takeover.no_failover(one)]) == is_told
+    for environment, profile in (("", "store"), ("stage", "")):
+        one = found._replace(environment=environment, profile=profile)
+        assert len([*takeover.no_failover(one)]) == (is_told or "failover" in facts or nodes == 1)
+
+
+def test_maintenance_is_a_matter_of_production() -> None:
+    for environment, told in (("prod", 2), ("stage", 0), ("", 0)):
+        facts: dict[str, object] = {"applies-immediately": True, "maintenance-window": False}
+        found = service(GROUP, facts)._replace(environment=environment)
+        assert len([*upkeep.unscheduled(found)]) == told
+
+
+def test_one_node_without_snapshots_writes_nothing() -> None:
+    for type_, backups, is_told in (
+        ("aws_elasticache_cluster", 0, False),
+        ("aws_elasticache_cluster", 7, True),
+        ("aws_elasticache_cluster", UNKNOWN, True),
+        (GROUP, 0, True),
+    ):
+        found = service(type_, {"at-rest-encryption": False, "backups": backups}, nodes=1)
+        assert len([*safekeeping.unencrypted(found)]) == is_told
 
 
 def test_zones_of_nodes_that_are_not_known() -> None:

@@ -195,6 +195,91 @@ def test_each_of_them_has_its_own_values(body: str, expected: list[tuple[Any, st
     assert {path for _, path, _ in found} == {"main.tf"}
 
 
+USERS = """\
+variable "users" {
+  type = any
+}
+resource "aws_elasticache_user" "this" {
+  for_each      = { for k, v in var.users : k => v if try(v.enabled, true) }
+  user_id       = each.key
+  user_name     = each.key
+  access_string = each.value.rights
+  passwords     = each.value.passwords
+}
+"""
+SHOP = """\
+module "users" {
+  source = "./modules/users"
+  users = {
+    shop = { rights = "on ~shop:* +@all", passwords = var.passwords }
+    jobs = { rights = "on ~jobs:* +@all", passwords = var.passwords }
+    gone = { rights = "on ~* +@all", passwords = var.passwords, enabled = false }
+  }
+}
+"""
+
+
+def test_what_a_loop_selects_of_an_argument_has_its_own_place() -> None:
+    reading = called(main=SHOP, modules__users__main=USERS)
+    users = [user for one in reading.instances for user in one.users or ()]
+    rights = [next(token.span for token in user.tokens if token.text == "+@all") for user in users]
+    assert [(span.source.path, span.source.position(span.start)) for span in rights] == [
+        ("main.tf", (5, 35)),
+        ("main.tf", (4, 35)),
+    ]
+
+
+LOOKUPS = MODULE.replace("var.tls", 'lookup(var.settings, "tls", false)')
+
+
+@pytest.mark.parametrize(
+    ("settings", "value", "path", "blamed"),
+    [
+        ("{ token = null, tls = false }", "off", "main.tf", "false"),
+        ("{ token = null, tls = true }", "required", "main.tf", "true"),
+        ("{ token = null }", "off", "modules/redis/main.tf", 'lookup(var.settings, "tls", false)'),
+        ("local.settings", "off", "settings.tf", "false"),
+        ('{ token = null, "${var.x}" = true }', UNKNOWN, "main.tf", '{ token = null, "${var.x}" = true }'),
+    ],
+)
+def test_what_a_module_looks_up(settings: str, value: Any, path: str, blamed: str) -> None:
+    more = {"modules__redis__main": LOOKUPS, "settings": "locals {\n  settings = { token = null, tls = false }\n}\n"}
+    reading = called(f"settings = {settings}", **more)
+    assert fact(group(reading), "transit-encryption") == (value, path, blamed)
+
+
+def test_of_an_object_no_argument_is_said_to_be_meant() -> None:
+    both = MODULE.replace("var.settings.token", "try(var.settings.token, null)")
+    one = both.replace("var.tls", "true")
+    both = both.replace("var.tls", "try(var.settings.tls, false)")
+    for text, expected in ((one, ["this sets `auth_token` here"]), (both, [])):
+        reading = called("settings = { x = 1 }", modules__redis__main=text)
+        instance = group(reading)
+        assert fact(instance, "auth") == (False, "main.tf", "{ x = 1 }")
+        assert [said for _, _, said in notes(instance, "auth")] == expected
+
+
+def test_an_attribute_rests_on_the_variables_that_it_is_made_of() -> None:
+    texts = {
+        "modules/cache/main.tf": MODULE.replace("var.tls", "var.settings.tls"),
+        "modules/cache/variables.tf": VARIABLES,
+    }
+    caller = """\
+module "cache" {
+  source   = "./modules/cache"
+  settings = { tls = var.tls, token = var.token }
+}
+"""
+    defaults = 'variable "tls" {\n  default = false\n}\nvariable "token" {\n  default = null\n}\n'
+    tree = Files()
+    tree.texts = {"main.tf": caller, "variables.tf": defaults, **texts}
+    managed = group(read(Source("main.tf", caller, "terraform"), tree)).managed
+    assert managed is not None
+    assert list(managed.defaults["transit-encryption"]) == ["tls"]
+    # Without encryption it asks for no password, whatever the token is.
+    assert "token" in managed.defaults["auth"]
+
+
 def test_null_stands_for_the_default_where_the_module_says_so() -> None:
     variables = VARIABLES.replace("type    = bool", "nullable = false\n  type    = bool").replace("false\n}", "true\n}")
     reading = called("tls = null", modules__redis__variables=variables)

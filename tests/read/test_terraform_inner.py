@@ -323,6 +323,15 @@ def test_containers(text: str) -> None:
     assert (instance.memory_limit.value, instance.memory_limit.span.text) == (512 * 1024**2, "512")
 
 
+def test_an_image_stands_where_another_resource_names_it() -> None:
+    image = only(readings(DOCKER)).image
+    assert image is not None
+    assert (image.span.source.text[image.span.start : image.span.end], image.span.start) == (
+        '"redis:7.2.4"',
+        DOCKER.index('"redis:7.2.4"'),
+    )
+
+
 def test_published_ports() -> None:
     ports = only(readings(DOCKER)).ports
     assert ports is not None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import hcl, trace
+from redislint.read.terraform import hcl, resting, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import MAX_FILES, MAX_PARSED, MAX_SEARCHED
 from redislint.read.terraform.module import Module
@@ -141,7 +141,7 @@ def test_the_defaults_that_a_value_rests_on(text: str, expected: list[str]) -> N
     module += 'variable "set" {\n  default = 1\n}\nlocals {\n  both = [var.c, var.a]\n  loop = local.loop\n'
     module += "  named = { a = var.a, c = var.c }\n}\n"
     within = evaluator({"main.tf": module, "terraform.tfvars": "set = 2\n"})
-    found = list(trace.defaults(placed(text), within))
+    found = list(resting.defaults(placed(text), within))
     assert [name for name, _ in found] == expected
     assert [header.text for _, header in found] == [f'variable "{name}"' for name in expected]
 

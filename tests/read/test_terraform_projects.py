@@ -491,11 +491,10 @@ resource "aws_elasticache_replication_group" "other" {
     ("files", "expected"),
     [
         (ROOT, ["main.tf:18:1 RL238", "main.tf:18:1 RL637", "main.tf:29:32 RL122"]),
-        (SAFE, ["cache.tf:6:1 RL637"]),
+        (SAFE, []),
         (
             MODULE,
             [
-                "modules/redis/main.tf:27:1 RL637",
                 "modules/redis/main.tf:39:32 RL124",
             ],
         ),
@@ -503,7 +502,6 @@ resource "aws_elasticache_replication_group" "other" {
             OPEN_MODULE,
             [
                 "modules/cache/main.tf:1:1 RL124",
-                "modules/cache/main.tf:1:1 RL637",
                 "modules/cache/main.tf:4:32 RL122",
                 "modules/cache/main.tf:5:32 RL238",
             ],
@@ -513,7 +511,6 @@ resource "aws_elasticache_replication_group" "other" {
             TFVARS,
             [
                 "main.tf:9:1 RL124",
-                "main.tf:9:1 RL637",
                 "main.tf:12:32 RL122",
                 "main.tf:13:32 RL238",
                 "terraform.tfvars:2:20 RL207",
@@ -522,26 +519,23 @@ resource "aws_elasticache_replication_group" "other" {
         (OLD, ["redis.tf:1:1 RL637", "redis.tf:18:13 RL005"]),
         (
             CLUSTERS,
-            ["main.tf:1:1 RL122", "main.tf:1:1 RL124", "main.tf:1:1 RL238", "main.tf:1:1 RL637"],
+            ["main.tf:1:1 RL122", "main.tf:1:1 RL238"],
         ),
         (
             GLOBAL,
-            ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:15:1 RL637"],
+            ["main.tf:6:1 RL124"],
         ),
         (
             SECRETS,
             [
                 "main.tf:1:1 RL124",
-                "main.tf:1:1 RL637",
                 "main.tf:5:32 RL207",
                 "main.tf:8:1 RL124",
-                "main.tf:8:1 RL637",
                 "main.tf:15:1 RL124",
-                "main.tf:15:1 RL637",
                 "variables.tf:4:15 RL207",
             ],
         ),
-        (MOVING, ["main.tf:6:1 RL124", "main.tf:6:1 RL637", "main.tf:11:32 RL122"]),
+        (MOVING, ["main.tf:6:1 RL124", "main.tf:11:32 RL122"]),
         ({"main.tf": parameter_group(DEFAULTS)}, []),
         (
             {"main.tf": parameter_group("maxmemory-policy lru\ntimeout -1")},
@@ -552,7 +546,6 @@ resource "aws_elasticache_replication_group" "other" {
             [
                 "main.tf:2:32 RL000",
                 "other.tf:1:1 RL124",
-                "other.tf:1:1 RL637",
                 "other.tf:5:3 RL006",
             ],
         ),

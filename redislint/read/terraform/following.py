@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 
 from redislint.model.instance import Reference
-from redislint.read.terraform import passing, trace
+from redislint.read.terraform import passing, resting, trace
 from redislint.read.terraform.called import Call, Called, Given
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import Folder, folder
 from redislint.read.terraform.module import Module
+from redislint.read.terraform.nodes import Object
 from redislint.read.terraform.resource import Resource
-from redislint.read.terraform.scope import Passed
+from redislint.read.terraform.scope import Passed, Placed
 from redislint.read.terraform.telling import calls_published, is_published, is_telling
 from redislint.source import Span, Tree
 from redislint.typed import Final
@@ -21,6 +22,8 @@ from redislint.typed import Final
 # Modules within each other, and calls that are followed for one file; what lies beyond is not looked at.
 MAX_DEPTH: Final = 8
 MAX_CALLS: Final = 100
+# Attributes of an argument that are looked at each by itself; real ones have a few dozen.
+_ATTRIBUTES: Final = 100
 # Steps of evaluation for one call.
 _STEPS: Final = 20_000
 
@@ -29,7 +32,20 @@ _SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"(\.\
 _OWN: Final = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
 # Folders below a module that only show how it is used, or hand everything on to it.
 _SAMPLES: Final = frozenset(
-    ("demo", "demos", "e2e", "example", "examples", "fixtures", "sample", "samples", "test", "tests", "wrappers")
+    (
+        "demo",
+        "demos",
+        "e2e",
+        "example",
+        "examples",
+        "fixtures",
+        "sample",
+        "samples",
+        "spec",
+        "test",
+        "tests",
+        "wrappers",
+    )
 )
 
 
@@ -146,6 +162,18 @@ def _arguments(call: Resource, name: str) -> dict[str, Given]:
         if placed is not None and argument not in _OWN:
             evaluator = call.evaluator
             span = passing.blamed(placed, evaluator) or placed.span
-            rests_on = tuple(dict(trace.defaults(placed, evaluator)).items())
-            found[argument] = Given(passing.handed(placed, evaluator), Passed(caller, span, True, rests_on))
+            passed = Passed(caller, span, True, _rests_on(placed, evaluator), _parts(placed, evaluator))
+            found[argument] = Given(passing.handed(placed, evaluator), passed)
     return found
+
+
+def _rests_on(placed: Placed, evaluator: Evaluator) -> tuple[tuple[str, Span], ...]:
+    """The variables on whose own defaults an argument rests, each once."""
+    return tuple(dict(resting.defaults(placed, evaluator)).items())
+
+
+def _parts(placed: Placed, evaluator: Evaluator) -> dict[str, tuple[tuple[str, Span], ...]]:
+    """The same of each attribute of an argument that is an object."""
+    node, source = trace.origin(placed, evaluator)
+    pairs = node.pairs[:_ATTRIBUTES] if isinstance(node, Object) else ()
+    return {trace.key(key) or "": _rests_on(Placed(value, source), evaluator) for key, value in pairs}

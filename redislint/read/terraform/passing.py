@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.read.terraform import operators, trace
+from redislint.read.terraform import operators, resting, trace
 from redislint.read.terraform.children import children
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Inset, Known, Literal, Name, Node, Object, Quoted, Traversal, Tuple
+from redislint.read.terraform.nodes import Call, Inset, Known, Literal, Name, Node, Object, Quoted, Traversal, Tuple
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
 from redislint.typed import Final
@@ -36,6 +36,8 @@ def blamed(placed: Placed, evaluator: Evaluator, depth: int = 4) -> Span | None:
         further = trace.hop(placed, evaluator)
         if further is None:
             break
+        if isinstance(placed.node, Call) and depth > 0 and _is_handed(placed.node, further, placed, evaluator, depth):
+            return further.span
         placed = further
     stack, left = [placed.node], _MOST
     while stack and left > 0 and not isinstance(placed.node, Traversal):
@@ -45,6 +47,13 @@ def blamed(placed: Placed, evaluator: Evaluator, depth: int = 4) -> Span | None:
             return found
         stack += reversed(children(node))
     return None
+
+
+def _is_handed(call: Call, further: Placed, placed: Placed, evaluator: Evaluator, depth: int) -> bool:
+    """Is what a call of `lookup` stands for set by a caller, and no default that is written here?"""
+    if call.function != "lookup" or further.node is call.arguments[-1]:
+        return False
+    return blamed(Placed(call.arguments[0], placed.source), evaluator, depth - 1) is not None
 
 
 def _set(node: Traversal, evaluator: Evaluator, depth: int) -> Span | None:
@@ -72,7 +81,7 @@ def notes(placed: Placed, name: str, evaluator: Evaluator) -> Iterator[tuple[Spa
         yield from [(placed.span, f"this sets `{name}` here")] if is_here else []
         return
     seen: set[str] = set()
-    for variable, found in trace.variables(placed, evaluator):
+    for variable, found in resting.variables(placed, evaluator):
         if found.passed is None or variable in seen:
             continue
         seen.add(variable)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import elements, trace
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Block, Call, Literal, Name, Node, Object, Tuple
+from redislint.read.terraform.nodes import Block, Call, For, Literal, Name, Node, Object, Tuple
 from redislint.read.terraform.reals import Short
 from redislint.read.terraform.scope import Origin, Placed
 from redislint.read.terraform.types import Value
@@ -60,6 +60,9 @@ def _origins(placed: Placed, value: Value, evaluator: Evaluator) -> Mapping[int,
         # A set has an order of its own.
         written = trace.origin(Placed(node.arguments[0], written.source), evaluator)
         node = written.node
+    if isinstance(node, For) and _is_selection(node):
+        written = trace.origin(Placed(node.items, written.source), evaluator)
+        node = written.node
     found: dict[int, Placed] = {}
     if isinstance(node, Object) and isinstance(value, dict):
         order = {name: index for index, name in enumerate(sorted(value))}
@@ -70,6 +73,13 @@ def _origins(placed: Placed, value: Value, evaluator: Evaluator) -> Mapping[int,
     elif isinstance(node, Tuple) and isinstance(value, list) and len(value) == len(node.items):
         found = {index: Placed(item, written.source) for index, item in enumerate(node.items)}
     return found
+
+
+def _is_selection(node: For) -> bool:
+    """Does it take elements as they are: `{ for k, v in var.users : k => v if v.enabled }`?"""
+    name, value = node.name_of, node.value
+    is_kept = isinstance(name, Name) and name.name == node.key and isinstance(value, Name) and value.name == node.name
+    return is_kept and not node.groups
 
 
 def made(dynamic: Block, source: Source, evaluator: Evaluator, notes: Notes | None = None) -> list[Resource] | None:

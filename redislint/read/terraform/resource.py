@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redislint.model.facts import UNKNOWN, Unknown
-from redislint.read.terraform import operators, passing, repeated, trace
+from redislint.read.terraform import operators, passing, repeated, resting
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Attribute, Block, Name, Traversal, Tuple
 from redislint.read.terraform.scope import Placed
@@ -74,6 +74,9 @@ class Resource:
         span = passing.blamed(placed, self.evaluator) or placed.span
         if span not in self.notes:
             self.notes[span] = tuple(passing.notes(placed, name, self.evaluator))
+        elif span.source.text.startswith("{", span.start):
+            # An object that several arguments take their part of: none of them is what is meant.
+            self.notes[span] = tuple([one for one in self.notes[span] if one[0] == placed.span])
         return Argument(self.evaluator.value(placed), span, written=True)
 
     def placed(self, name: str) -> Placed | None:
@@ -113,7 +116,7 @@ class Resource:
     def defaults(self, *names: str) -> dict[str, Span]:
         """The variables on whose own defaults these arguments rest, each with the place that declares it."""
         written = [placed for placed in map(self.placed, names) if placed is not None]
-        return {name: header for placed in written for name, header in trace.defaults(placed, self.evaluator)}
+        return {name: header for placed in written for name, header in resting.defaults(placed, self.evaluator)}
 
     def inner(self, type_: str) -> list[Resource]:
         """The blocks of a type in this one; where others override it, those of the last one that has any.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from redislint.read.terraform.nodes import Node
 from redislint.source import Source, Span
 from redislint.typed import Final, NamedTuple, Protocol
@@ -31,12 +33,18 @@ class Passed(NamedTuple):
     span      the argument, or the header of the call where it leaves the variable as it is
     is_set    does the call set it?
     rests_on  the variables on whose own defaults the argument rests where the module is called, with their headers
+    parts     the same of each attribute, by name, where the argument is an object
     """
 
     caller: str
     span: Span
     is_set: bool = False
     rests_on: tuple[tuple[str, Span], ...] = ()
+    parts: Mapping[str, tuple[tuple[str, Span], ...]] = {}
+
+    def of(self, attribute: str) -> Passed:
+        """What the call makes of one attribute of the variable."""
+        return self._replace(rests_on=self.parts.get(attribute, self.rests_on), parts={})
 
 
 class Origin(NamedTuple):

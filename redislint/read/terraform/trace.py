@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.read.terraform import operators, template
-from redislint.read.terraform.children import children
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import (
     Call,
@@ -20,14 +19,12 @@ from redislint.read.terraform.nodes import (
     Traversal,
     Tuple,
 )
-from redislint.read.terraform.scope import Placed, Variable
+from redislint.read.terraform.scope import Placed
 from redislint.source import Span
 from redislint.typed import Final
 
 # Steps from an attribute to what it is set to; real ones take five at most.
 MAX_HOPS: Final = 50
-# Expressions that are searched for variables, for one argument.
-MAX_NODES: Final = 1_000
 # Functions that hand on one of their arguments, or an element of it.
 _HANDING: Final = frozenset(
     ("coalesce", "compact", "concat", "element", "flatten", "join", "nonsensitive", "one", "sensitive", "try")
@@ -65,6 +62,8 @@ def hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
             found = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
         case Call() if node.function in ("sensitive", "nonsensitive") and node.arguments:
             found = node.arguments[0]
+        case Call():
+            return looked_up(placed, evaluator)
     return None if found is None else Placed(found, source)
 
 
@@ -85,6 +84,22 @@ def named(node: Traversal, evaluator: Evaluator) -> Placed | None:
         found = [value for name, value in placed.node.pairs if key(name) == step]
         placed = Placed(found[-1], placed.source) if found else None
     return placed
+
+
+def looked_up(placed: Placed, evaluator: Evaluator) -> Placed | None:
+    """What `lookup(var.x, "y", default)` stands for, where `var.x` is an object as written: its `y`, or the default."""
+    node, source = placed
+    if not isinstance(node, Call) or node.function != "lookup" or len(node.arguments) not in (2, 3) or node.spread:
+        return None
+    whole, wanted = origin(Placed(node.arguments[0], source), evaluator), key(node.arguments[1])
+    if not isinstance(whole.node, Object) or not isinstance(node.arguments[1], Literal) or wanted is None:
+        return None
+    names = [key(name) for name, _ in whole.node.pairs]
+    if None in names:
+        return None
+    if wanted in names:
+        return Placed(whole.node.pairs[names.index(wanted)][1], whole.source)
+    return Placed(node.arguments[2], source) if len(node.arguments) == 3 else None
 
 
 def key(node: Node) -> str | None:
@@ -123,47 +138,6 @@ def literals(placed: Placed, evaluator: Evaluator) -> Iterator[Span]:
             yield source.span(node.start + 1, node.end - 1)
         elif isinstance(node, Quoted) and template.says(source.text, node):
             yield source.span(*template.trimmed(source.text, node))
-
-
-def defaults(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Span]]:
-    """The variables with their own defaults that have a say in a value, each with the header of its block."""
-    for name, variable in variables(placed, evaluator):
-        if variable.default_of is not None:
-            yield name, variable.default_of
-        elif variable.passed is not None:
-            yield from variable.passed.rests_on
-
-
-def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Variable]]:
-    """The variables of the module that have a say in a value."""
-    stack = [placed]
-    seen: set[int] = set()
-    while stack and len(seen) < MAX_NODES:
-        placed = stack.pop()
-        node = placed.node
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, Traversal) and isinstance(node.base, Name) and isinstance(node.steps[0], str):
-            name = node.steps[0]
-            if node.base.name == "var":
-                yield name, evaluator.scope.variable(name)
-            local = evaluator.scope.local(name) if node.base.name == "local" else None
-            if node.base.name in evaluator.origins:
-                stack.append(evaluator.origins[node.base.name].collection)
-            stack += [] if local is None else [named(node, evaluator) or local]
-        stack += reversed(_inner(placed, evaluator))
-
-
-def _inner(placed: Placed, evaluator: Evaluator) -> list[Placed]:
-    """The expressions in an expression."""
-    node, source = placed
-    if isinstance(node, Inset):
-        return [Placed(node.node, node.source)]
-    if isinstance(node, Quoted):
-        found = template.nodes(evaluator.template(node, source) or ())
-        return [Placed(one, source) for one in found]
-    return [Placed(one, source) for one in children(node)]
 
 
 def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:

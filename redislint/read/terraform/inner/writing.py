@@ -108,7 +108,9 @@ def write(writer: Writer, placed: Placed, evaluator: Evaluator, depth: int = _DE
     node = origin.node
     named = writer.named(origin) if writer.named is not None and isinstance(node, Traversal) else None
     if named is not None:
-        _value(writer, evaluator.value(named), origin.span)
+        # The name is what one would change; where it stands in another file, that it is taken from there.
+        is_here = named.source is origin.source
+        _value(writer, evaluator.value(named), named.span if is_here else origin.span)
     elif depth == 0 or writer.is_full:
         writer.put(_UNKNOWN)
     elif isinstance(node, Object):
