@@ -263,11 +263,11 @@ def test_a_choice_between_lists_of_objects_with_optional_attributes() -> None:
     text = MODULE.replace("var.tls", "(var.x == null ? var.y : var.x)[0].tls")
     more = """\
 variable "x" {
-  type    = list(object({ tls = optional(bool, false), name = optional(string) }))
+  type    = list(object({ tls = optional(bool, false), name = optional(string), tags = optional(map(string), {}) }))
   default = null
 }
 variable "y" {
-  type    = list(object({ tls = optional(bool, true), name = string }))
+  type    = list(object({ tls = optional(bool, true), name = optional(string), tags = optional(map(string), {}) }))
   default = [{ name = "y" }]
 }
 """
