@@ -259,6 +259,23 @@ def test_of_an_object_no_argument_is_said_to_be_meant() -> None:
         assert [said for _, _, said in notes(instance, "auth")] == expected
 
 
+def test_a_choice_between_lists_of_objects_with_optional_attributes() -> None:
+    text = MODULE.replace("var.tls", "(var.x == null ? var.y : var.x)[0].tls")
+    more = """\
+variable "x" {
+  type    = list(object({ tls = optional(bool, false), name = optional(string), tags = optional(map(string), {}) }))
+  default = null
+}
+variable "y" {
+  type    = list(object({ tls = optional(bool, true), name = optional(string), tags = optional(map(string), {}) }))
+  default = [{ name = "y" }]
+}
+"""
+    written = {"modules__redis__main": text, "modules__redis__variables": VARIABLES + more}
+    assert fact(group(called('x = [{ name = "a" }]', **written)), "transit-encryption")[0] == "off"
+    assert fact(group(called(**written)), "transit-encryption")[0] == "required"
+
+
 def test_an_attribute_rests_on_the_variables_that_it_is_made_of() -> None:
     texts = {
         "modules/cache/main.tf": MODULE.replace("var.tls", "var.settings.tls"),

@@ -24,6 +24,10 @@ class Type(NamedTuple):
     inner: Any = ()
     optional: Any = ()
 
+    def __hash__(self) -> int:
+        """Of what makes it a type of its own; `optional` is a dict."""
+        return hash((self.kind, self.inner))
+
 
 STRING: Final = Type("string")
 NUMBER: Final = Type("number")
