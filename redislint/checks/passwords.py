@@ -30,6 +30,8 @@ _WITH_TAIL: Final = r"(.+?)[\W_]{0,2}[0-9]{0,8}[\W_]{0,2}"
 
 # A name that stands for a password to come, what is left of one that was crossed out, and one that is kept elsewhere.
 _VARIABLE: Final = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+# What a tool or a format puts there: `__PASSWORD__`, `%PASSWORD%`, `@PASSWORD@`, `%s`.
+_FILLED_IN: Final = r"__[A-Za-z]\w*__|([%@])[A-Z][A-Z0-9_]+\1|%(?:\[\d\])?[sqv]"
 _CROSSED_OUT: Final = frozenset("x*.-_#?")
 _BRACKETS: Final = frozenset({"<>", "[]", "{}", "()"})
 _HINTS: Final = r"placeholder|redacted|(?<![a-z])your|^replace"
@@ -133,7 +135,7 @@ def _is_placeholder(text: str) -> bool:
     """Is this no password, but stands where one will be?  `changeme` is one: it works as it is, and is left so."""
     if len(text) > _LONGEST:
         return re.match(_ELSEWHERE, text.lower()) is not None
-    if re.fullmatch(_VARIABLE, text) and "CHANGE" not in text:
+    if re.fullmatch(_FILLED_IN, text) or (re.fullmatch(_VARIABLE, text) and "CHANGE" not in text):
         return True
     lower = text.lower()
     if not text or lower in _list():

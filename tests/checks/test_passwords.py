@@ -61,7 +61,8 @@ NONE = (
     "<password> [PASSWORD] REDIS_PASSWORD TEMPLATE_MASTER_PW APP_PASSWORD_PLACEHOLDER placeholder REDACTED "
     "your-password-here yourpassword put_your_password_here YOUR_PASSWORD replace-default-auth **** xxxx XXXXXXXX "
     "........ ENC[AES256_GCM,data:8Rk=] vault:secret/data/redis#password ref+awsssm://redis/password "
-    "arn:aws:secretsmanager:eu-west-1:1:secret:redis op://vault/redis/password ssm:/redis/password"
+    "arn:aws:secretsmanager:eu-west-1:1:secret:redis op://vault/redis/password ssm:/redis/password "
+    "__PASSWORD__ %PASSWORD% @REDIS_PASSWORD@ %s %[1]s"
 )
 
 
