@@ -108,7 +108,7 @@ def forgetful(whole: Whole, data: st.DataObject) -> Whole:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
 @given(data=st.data())
 def test_knowing_less_never_finds_more(case: Case, data: st.DataObject) -> None:
     whole = whole_of(case)

@@ -52,7 +52,7 @@ WAYS = {
     "letters of several bytes": Way(styles.single, styles.plain, rewrite=styles.commented),
 }
 # So many of them for each example, others for each.
-EACH = 2
+EACH = 1
 
 
 class Tree(NamedTuple):
