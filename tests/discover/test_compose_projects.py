@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from redislint.pipeline import Report
-from tests.discover.test_subsets import concerns, report, shown
+from tests.discover.subsets import agrees, report
 from tests.discover.trees import make
 
 PROJECT = {
@@ -70,9 +70,7 @@ def test_each_finding_stands_in_the_file_whose_text_is_blamed(tmp_path: Path) ->
 @pytest.mark.parametrize("path", sorted(PROJECT))
 def test_a_part_finds_its_share(tmp_path: Path, path: str) -> None:
     make(tmp_path, PROJECT | {".git/HEAD": ""})
-    whole = report(tmp_path)
-    part = report(tmp_path, path)
-    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, {path}))
+    agrees(tmp_path, path)
 
 
 def test_an_ignored_env_is_no_part_of_the_project(tmp_path: Path) -> None:
@@ -101,5 +99,4 @@ def test_a_part_of_a_project_that_includes_files_finds_its_share(tmp_path: Path,
     make(tmp_path, INCLUDING | {".git/HEAD": ""})
     whole = report(tmp_path)
     assert {("RL101", "infra/cache.yaml"), ("RL704", "infra/cache.yaml"), ("RL804", "infra/conf")} <= findings(whole)
-    part = report(tmp_path, path)
-    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, {path}))
+    agrees(tmp_path, path)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redislint.api import run
-from redislint.discover.request import Request
-from redislint.options import Options
-from redislint.pipeline import Report
-from tests.discover.test_subsets import concerns, shown
+from tests.discover.subsets import agrees, planted, report
 from tests.discover.trees import kinds, make
 
 MODULE = (
@@ -47,10 +42,6 @@ BODIES = (
 MIDDLE = 'variable "tls" {\n  default = false\n}\nmodule "redis" {\n  source = "../redis"\n  tls = var.tls\n}\n'
 
 
-def report(root: Path, *paths: str) -> Report:
-    return run(Request(cwd=str(root), paths=paths), Options(select=("RL",)))
-
-
 @st.composite
 def projects(draw: st.DrawFn) -> dict[str, str]:
     files = {"modules/redis/main.tf": MODULE, "modules/redis/variables.tf": VARIABLES}
@@ -71,13 +62,9 @@ def projects(draw: st.DrawFn) -> dict[str, str]:
 def test_a_subset_finds_what_the_whole_tree_finds_there(
     tmp_path: Path, files: dict[str, str], data: st.DataObject
 ) -> None:
-    root = tmp_path / "tree"
-    shutil.rmtree(root, ignore_errors=True)
-    make(root, files | {".git/HEAD": "x", "README.md": ""})
+    root = planted(tmp_path, files | {"README.md": ""})
     paths = data.draw(st.sets(st.sampled_from(sorted({*files, "README.md"})), min_size=1, max_size=3))
-    whole, part = report(root), report(root, *sorted(paths))
-    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, paths))
-    assert part.files == {path: kind for path, kind in whole.files.items() if path in paths}
+    agrees(root, *paths)
 
 
 def places(root: Path, *paths: str) -> list[tuple[str, int]]:

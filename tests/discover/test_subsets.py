@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redislint.api import run
 from redislint.discover.ignore import Ignore
-from redislint.discover.request import Request
-from redislint.finding import Finding
-from redislint.options import Options
-from redislint.pipeline import Report
+from tests.discover.subsets import agrees, planted
 from tests.discover.trees import make
 
 FOLDERS = ["", "redis/", "redis/conf/", "deploy/"]
@@ -142,22 +136,6 @@ def projects(draw: st.DrawFn) -> dict[str, str]:
     return files
 
 
-def report(root: Path, *paths: str) -> Report:
-    options = Options(select=("RL",))
-    return run(Request(cwd=str(root), paths=paths), options)
-
-
-def shown(findings: Iterable[Finding]) -> list[tuple[object, ...]]:
-    return [
-        (one.rule, one.path, one.span.start, one.span.end, one.severity, one.fingerprint, one.refused)
-        for one in findings
-    ]
-
-
-def concerns(finding: Finding, paths: set[str]) -> bool:
-    return finding.path in paths or any(one.span.source.path in paths for one in finding.related)
-
-
 def is_ignored(root: Path, path: str) -> bool:
     return Ignore(str(root)).covers(path)
 
@@ -167,22 +145,10 @@ def is_ignored(root: Path, path: str) -> bool:
 def test_a_subset_finds_what_the_whole_tree_finds_there(
     tmp_path: Path, files: dict[str, str], data: st.DataObject
 ) -> None:
-    root = tmp_path / "tree"
-    shutil.rmtree(root, ignore_errors=True)
-    make(root, files | {".git/HEAD": "x"})
+    root = planted(tmp_path, files)
     candidates = [path for path in sorted(files) if not is_ignored(root, path)]
     paths = data.draw(st.sets(st.sampled_from(candidates), min_size=1, max_size=3))
-    whole, part = report(root), report(root, *sorted(paths))
-    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, paths))
-    assert part.files == {path: kind for path, kind in whole.files.items() if path in paths}
-
-
-def agrees(root: Path, *paths: str) -> Report:
-    """The report on some files, which must be what the whole tree says of them."""
-    whole, part = report(root), report(root, *paths)
-    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, set(paths)))
-    assert part.files == {path: kind for path, kind in whole.files.items() if path in paths}
-    return part
+    agrees(root, *paths)
 
 
 SERVICE = "services:\n  redis:\n    image: redis:7.2\n    command: redis-server /data/{}\n    volumes: [{}]\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redislint.api import run
-from redislint.discover.request import Request
 from redislint.model.document import Reading
 from redislint.model.facts import UNKNOWN
-from redislint.options import Options
 from redislint.read import read
 from redislint.source import Source
-from tests.discover.test_subsets import concerns, shown
+from tests.discover.subsets import agrees, planted, report
 from tests.discover.trees import kinds, make
 from tests.read.reading import Files
 from tests.read.test_terraform_calls import FILES
@@ -147,10 +143,6 @@ def test_secrets_and_broken_files() -> None:
     assert not reading('source = "./redis"\n', "nomad.hcl").instances
 
 
-def report(root: Path, *paths: str) -> Any:
-    return run(Request(cwd=str(root), paths=paths), Options(select=("RL",)))
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_subset_finds_what_the_whole_tree_finds_there(tmp_path: Path, data: st.DataObject) -> None:
@@ -161,12 +153,9 @@ def test_a_subset_finds_what_the_whole_tree_finds_there(tmp_path: Path, data: st
         PATH: data.draw(st.sampled_from([SOURCE, SOURCE + INCLUDE])) + data.draw(said),
         "live/stage/terragrunt.hcl": SOURCE.replace("../../../modules", "${get_repo_root()}/modules") + data.draw(said),
     }
-    root = tmp_path / "tree"
-    shutil.rmtree(root, ignore_errors=True)
-    make(root, files | {".git/HEAD": "x"})
+    root = planted(tmp_path, files)
     paths = data.draw(st.sets(st.sampled_from(sorted(files)), min_size=1, max_size=2))
-    whole, part = report(root), report(root, *sorted(paths))
-    assert shown(part.findings) == shown(one for one in whole.findings if concerns(one, paths))
+    agrees(root, *paths)
 
 
 def test_other_programs_have_such_files(tmp_path: Path) -> None:
