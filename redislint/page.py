@@ -30,6 +30,7 @@ Kind = Literal[
     "systemd",
     "sysctl",
     "github-actions",
+    "redislint",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 
@@ -59,6 +60,7 @@ class FrontMatter(BaseModel):
     message: str = Field(max_length=400)
     fix: str | dict[str, str]
     needs: list[str] = []
+    unless: list[Literal["mesh", "sidecar", "private-link", "plaintext-accepted"]] = []
     absorbs: list[str] = []
     about: Literal["", "unknown"] = ""
 
