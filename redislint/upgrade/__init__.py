@@ -10,9 +10,11 @@ from redislint.model.instance import SENTINEL, Instance
 from redislint.options import Options
 from redislint.outcome.chosen import meant
 from redislint.servers import Server
+from redislint.startup import rights
+from redislint.startup.rights import UserChange
 from redislint.typed import Final, NamedTuple
 from redislint.upgrade import behaviours, names, starts, storage, users, values, vulnerable
-from redislint.upgrade.model import Difference, Known, Note, Upgrade, UserChange, Vulnerabilities
+from redislint.upgrade.model import Difference, Known, Note, Upgrade, Vulnerabilities
 from redislint.upgrade.starts import Said
 
 __all__ = ["Difference", "Known", "Note", "Upgrade", "Upgrades", "UserChange", "Vulnerabilities", "upgrades"]
@@ -60,7 +62,7 @@ def _upgrade(instance: Instance, target: Server, now: Said, then: Said) -> Upgra
         notes=tuple(one for matter in (storage, behaviours, users) for one in matter.notes(instance, target)),
         values=tuple(written),
         defaults=tuple(defaults),
-        users=tuple(users.changes(instance, target)),
+        users=tuple(rights.changes(instance, target)),
         vulnerabilities=vulnerable.vulnerabilities(instance, target),
         unsaid=tuple(_unsaid(instance, target)),
     )
@@ -80,6 +82,6 @@ def _unsaid(instance: Instance, target: Server) -> Sequence[str]:
         found.append("what is not written: not all of the configuration is here")
     if instance.users is None:
         found.append("users' rights: not all that declares them is here")
-    if users.is_open(instance, target):
+    if rights.is_open(instance, target):
         found.append("channels of users who are given none: `acl-pubsub-default` decides, and is not known here")
     return found

@@ -8,6 +8,7 @@ from redislint.servers import Server
 from redislint.servers.advisories import Advisory
 from redislint.servers.releases import Release
 from redislint.source import Span
+from redislint.startup.rights import UserChange
 from redislint.typed import NamedTuple
 
 
@@ -40,30 +41,6 @@ class Difference(NamedTuple):
     why: str = ""
     seldom: bool = False
     secret: bool = False
-
-
-class UserChange(NamedTuple):
-    """What an ACL user may do there and not here, or here and not there.
-
-    gained, lost         commands that both versions have
-    new, gone            commands that only the target has, and that only the present version has
-    channels             what happens to the channels, in words; empty for nothing
-    loses_channels       whether the user may use fewer of them
-    """
-
-    name: str
-    span: Span
-    gained: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    new: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    channels: str = ""
-    loses_channels: bool = False
-
-    @property
-    def breaks(self) -> bool:
-        """Does the user lose what both versions have?"""
-        return bool(self.lost) or self.loses_channels
 
 
 class Known(NamedTuple):
