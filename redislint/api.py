@@ -65,8 +65,10 @@ def lint(
     return run(request, options, found)
 
 
-def run(request: Request, options: Options, config: Config | None = None) -> Report:
+def run(request: Request, options: Options, config: Config | None = None, *, count: bool = False) -> Report:
     """Lint what is asked for; what the options leave open is as the configuration has it.
+
+    `count` asks how much each rule has looked at.
 
     Raises `redislint.discover.git.NoRevision`, a ValueError, where there is no such revision to compare with.
     """
@@ -80,13 +82,19 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
     readings = found.readings
     if options.project is not None:
         from redislint.config.declared import commented
+        from redislint.config.evidence import looked_up
+        from redislint.discover.search import root_of
 
-        project = options.project._replace(today=options.today, whole=found.scope.is_whole)
+        project = looked_up(options.project, root_of(request.cwd))._replace(
+            today=options.today, whole=found.scope.is_whole
+        )
         options = options._replace(project=project)
         readings = (*readings, commented(project))
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
     before = _earlier(request, options, found.readings, read) if options.since else ()
-    report = lint_readings(readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before)
+    report = lint_readings(
+        readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before, count=count
+    )
     return report._replace(notes=found.notes)
 
 

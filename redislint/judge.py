@@ -48,7 +48,7 @@ def is_selected(rule: Rule, options: Options) -> bool:
 
 def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     """Run the rules over everything that was read."""
-    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes, *whole.projects))
+    subjects = _subjects(whole)
     absorbed_by: dict[str, set[str]] = {}
     for rule in rules:
         for name in rule.absorbs:
@@ -75,6 +75,23 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     # One place may be the cause for several instances (a chart's switch, a mounted file): absorbed in one is in all.
     left = (spoken for spoken in hits if (spoken[0].id, *_place(spoken[2])) not in absorbed)
     return Judged(findings(left, options), tuple(errors))
+
+
+def looked(rules: Iterable[Rule], whole: Whole, options: Options) -> dict[str, int]:
+    """How many instances, texts, groups or configurations each rule has looked at, by its id.
+
+    One whose directive is nowhere written has looked at nothing.
+    """
+    subjects = _subjects(whole)
+    found: dict[str, int] = {}
+    for rule in rules:
+        if subjects.say(rule.needs):
+            found[rule.id] = sum(_applies(rule, subject, options) for subject in rule.subjects(subjects))
+    return found
+
+
+def _subjects(whole: Whole) -> Subjects:
+    return Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes, *whole.projects))
 
 
 def findings(hits: Iterable[_Spoken], options: Options) -> tuple[Finding, ...]:

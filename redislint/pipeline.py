@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from redislint import suppress
 from redislint.finding import Finding, Severity
-from redislint.judge import chosen, judge
+from redislint.judge import chosen, judge, looked
 from redislint.link import compared, link
 from redislint.model.document import Problem, Reading
+from redislint.model.project import Project
 from redislint.options import Options
 from redislint.read import read
 from redislint.redact import Redactor
@@ -35,6 +36,8 @@ class Report(NamedTuple):
     suppressed  how many findings the files' own comments or the configuration silenced
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
+    looked      how many instances, texts, groups or configurations each of them has looked at; empty if nobody asked
+    project     what the configuration declares of instances and the checklist; None if it declares nothing of them
     """
 
     findings: tuple[Finding, ...] = ()
@@ -44,6 +47,8 @@ class Report(NamedTuple):
     suppressed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
+    looked: Mapping[str, int] = MappingProxyType({})
+    project: Project | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -73,12 +78,14 @@ def lint_readings(
     keep: Container[str] | None = None,
     launched: Collection[str] = (),
     before: Sequence[Reading] = (),
+    count: bool = False,
 ) -> Report:
     """Lint what was read.
 
     `unread` are files that could not be read, each of which becomes a finding; `keep` holds the paths whose findings
     are wanted (those that lie in one of them, or are related to it): all if None; `launched` names the files that a
-    server is known to be started with; `before` are the files as they were at an earlier time.
+    server is known to be started with; `before` are the files as they were at an earlier time; `count` asks how much
+    each rule has looked at.
     """
     rules = load(options.rule_folders)
     readings = [*readings, *(_unread(one) for one in unread)]
@@ -96,6 +103,8 @@ def lint_readings(
         suppressed=sum(keep is None or _concerns(one, keep) for one in remaining.silenced),
         secrets=secrets,
         rules=chosen(rules, options),
+        looked=looked(chosen(rules, options), whole, options) if count else {},
+        project=next(iter(whole.projects), None),
     )
 
 

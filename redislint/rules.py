@@ -100,18 +100,25 @@ class Rule(NamedTuple):
 
     def hits(self, subjects: Subjects) -> Iterator[tuple[Subject, Hit | Undecided]]:
         """What the check yields for those subjects that it is about."""
-        # A file of unknown kind (it could not be read) is every rule's business.
-        kinds = (*self.kinds, "")
-        if "redis-conf" in kinds and _HOSTED not in kinds:
-            kinds = (*kinds, _HOSTED)
-        if not any(kind in subjects.kinds for kind in kinds) or not subjects.say(self.needs):
+        if not any(kind in subjects.kinds for kind in self._kinds) or not subjects.say(self.needs):
             return
         function = self.function()
-        scope = scope_of(function)
-        for kind in kinds:
-            for subject in subjects.of(scope, kind):
-                for hit in function(subject, **self.given):
-                    yield subject, hit
+        for subject in self.subjects(subjects):
+            for hit in function(subject, **self.given):
+                yield subject, hit
+
+    def subjects(self, subjects: Subjects) -> Iterator[Subject]:
+        """Those subjects that the rule is about."""
+        if any(kind in subjects.kinds for kind in self._kinds):
+            scope = scope_of(self.function())
+            for kind in self._kinds:
+                yield from subjects.of(scope, kind)
+
+    @property
+    def _kinds(self) -> tuple[str, ...]:
+        # A file of unknown kind (it could not be read) is every rule's business.
+        kinds = (*self.kinds, "")
+        return (*kinds, _HOSTED) if "redis-conf" in kinds and _HOSTED not in kinds else kinds
 
 
 class Subjects:

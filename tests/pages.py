@@ -10,6 +10,7 @@ from pathlib import Path
 
 from redislint import pages as page_files
 from redislint.config.declared import Declarations, placed
+from redislint.config.evidence import Owners
 from redislint.config.read import read as configuration
 from redislint.discover import names
 from redislint.model.document import Reading
@@ -152,6 +153,9 @@ def _configured(case: Case, options: Options) -> Options:
         texts = {one.path: unmarked(one.text)[0] for one in case.example.files}
         evidence = {path: Evidence(len(text), sha256(text.encode()).hexdigest()) for path, text in texts.items()}
         project = project._replace(today=options.today, whole=True, evidence=evidence)
+        owners = texts.get("CODEOWNERS")
+        if owners is not None:
+            project = project._replace(owners=Owners(owners).all, owner_of=Owners(owners))
     return options._replace(declared=Declarations(config, FOLDER), project=project)
 
 

@@ -199,6 +199,8 @@ def test_a_part_finds_what_the_whole_tree_finds(place: Path) -> None:
 
 def test_a_comment_in_the_configuration_silences(place: Path) -> None:
     (place / "redis-cache.conf").write_text("port 6379\n", encoding="utf-8")
-    text = "instances:\n  cache:  # redislint: ignore[RL933] nobody knows yet\n    files: [redis-cache.conf]\n"
+    text = (
+        "owner: ops\ninstances:\n  cache:  # redislint: ignore[RL933] nobody knows yet\n    files: [redis-cache.conf]\n"
+    )
     loaded(text)
     assert [one.rule for one in lint().findings if one.path == ".redislint.yaml"] == []

@@ -32,7 +32,7 @@ LAYERS = (
     ("pipeline",),
     ("discover", "report"),
     ("config",),
-    ("api", "outcome"),
+    ("api", "outcome", "checklist"),
     ("upgrade",),
     ("cli",),
     ("__main__",),

@@ -15,6 +15,7 @@ from redislint.typed import Final
 VERBS: Final = {
     "acl": "redislint.cli.acl",
     "check": "redislint.cli.check",
+    "checklist": "redislint.cli.checklist",
     "data": "redislint.cli.data",
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from redislint.model.instance import Instance
@@ -80,13 +80,18 @@ class Evidence(NamedTuple):
     sha256: str
 
 
+def _nobody(_path: str) -> tuple[str, ...]:
+    return ()
+
+
 class Project(NamedTuple):
     """A configuration file as a whole, with everything that it speaks of.
 
     required    bullets of the checklist that have to be answered
     may_differ  directives that may differ between environments
-    evidence    the files that attestations name, by path from the root; those that are not there are missing
-    owned       patterns of the paths for which a CODEOWNERS file names owners; None where there is no such file
+    evidence    the files that attestations name, by what they call them; those that are not there are missing
+    owners      all whom a CODEOWNERS file names; None where there is no such file
+    owner_of    those whom it names for a path
     folder      the configuration's folder, relative to the root: "" or `deploy/`
     instances   all servers and Sentinels of the run
     whole       whether the run looks at everything below the configuration's folder, so that what is absent is so
@@ -99,7 +104,8 @@ class Project(NamedTuple):
     required: tuple[Said, ...] = ()
     may_differ: tuple[Said, ...] = ()
     evidence: Mapping[str, Evidence] = MappingProxyType({})
-    owned: tuple[str, ...] | None = None
+    owners: frozenset[str] | None = None
+    owner_of: Callable[[str], tuple[str, ...]] = _nobody
     folder: str = ""
     instances: tuple[Instance, ...] = ()
     whole: bool = False
