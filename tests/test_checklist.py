@@ -40,7 +40,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     root = tmp_path / "repository"
     (root / ".git").mkdir(parents=True)
-    (root / "redis.conf").write_text("port 6379\nappendonly no\nsave \"\"\n", encoding="utf-8")
+    (root / "redis.conf").write_text('port 6379\nappendonly no\nsave ""\n', encoding="utf-8")
     (root / "drill.md").write_text(DRILL, encoding="utf-8")
     (root / ".redislint.yaml").write_text(CONFIG, encoding="utf-8")
     monkeypatch.chdir(root)

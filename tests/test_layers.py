@@ -18,7 +18,7 @@ LAYERS = (
     ("servers",),
     ("acl",),
     ("model",),
-    ("finding", "startup", "access"),
+    ("finding", "startup", "access", "merged"),
     ("read", "checks", "page"),
     ("pages",),
     ("rules",),

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from redislint.checks.refusals import Bench, Refusal, is_own_text
-from redislint.checks.wording import is_sensitive, quoted
+from redislint.checks.wording import quoted
 from redislint.finding import Edit, Fix
 from redislint.servers.directives import Directive, spans
+from redislint.servers.secrets import is_sensitive
 from redislint.typed import Final
 
 Args = tuple[str, ...]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redislint.checks.wording import is_sensitive
 from redislint.finding import Hit, Severity
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.directives import LINES, spans
+from redislint.servers.secrets import is_sensitive
 from redislint.servers.split import split
 from redislint.servers.verdicts import verdicts
 from redislint.source import Span

@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Iterator
 
 from redislint.checks.refusals import MOST, is_own_text
-from redislint.checks.wording import is_sensitive, quoted
+from redislint.checks.wording import quoted
 from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers.directives import spans
+from redislint.servers.secrets import is_sensitive
 from redislint.source import Span
 from redislint.typed import Final
 

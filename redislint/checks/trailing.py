@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from redislint.checks.refusals import MOST, NONE, Bench, Weight, bench_of, is_own_text
-from redislint.checks.wording import is_sensitive
 from redislint.finding import Edit, Fix, Hit
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers.directives import having, spans
 from redislint.servers.ranges import describe
+from redislint.servers.secrets import is_sensitive
 from redislint.source import Source, Span
 from redislint.typed import Final
 

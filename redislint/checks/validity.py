@@ -8,11 +8,12 @@ from itertools import islice
 from redislint.checks.mending import mended
 from redislint.checks.pathnames import PATH
 from redislint.checks.refusals import MOST, NONE, Bench, Refusal, Weight, bench_of
-from redislint.checks.wording import is_sensitive, quoted
+from redislint.checks.wording import quoted
 from redislint.finding import Hit
 from redislint.model.document import Document
 from redislint.servers.directives import having
 from redislint.servers.faults import Fault
+from redislint.servers.secrets import is_sensitive
 from redislint.servers.split import split
 from redislint.source import BOM, Span
 

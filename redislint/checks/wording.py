@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from redislint.servers.directives import spans
 from redislint.typed import Final
 
 _LONGEST: Final = 48
@@ -15,12 +14,3 @@ def quoted(text: str) -> str:
     """A word between backquotes, cut if it is long, without characters that would disturb a line of output."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
     return f"`{re.sub(_ODD, '?', short)}`" if text else "an empty text"
-
-
-def is_sensitive(name: str, args: tuple[str, ...] | None) -> bool:
-    """Is the value of a directive a secret, or may it be one?"""
-    if name == "sentinel":
-        from redislint.servers.sentinel import is_secret
-
-        return not args or is_secret(args[0])
-    return any(one.is_sensitive for one in spans(name))

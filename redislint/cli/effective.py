@@ -16,12 +16,12 @@ from redislint.discover.find import find
 from redislint.discover.request import Request
 from redislint.finding import Finding
 from redislint.link import link
+from redislint.merged.merge import merged
+from redislint.merged.origins import Value
 from redislint.model.instance import Instance
 from redislint.options import Options
 from redislint.outcome import rows, tell
 from redislint.outcome.chosen import chosen, refusals
-from redislint.outcome.merge import merged
-from redislint.outcome.origins import Value
 from redislint.pipeline import lint_readings, read_source
 from redislint.read import READERS
 from redislint.report.words import clean

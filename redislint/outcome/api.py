@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from redislint.finding import Finding
 from redislint.link import link
+from redislint.merged.merge import merged
 from redislint.options import Options
-from redislint.outcome.merge import merged
 from redislint.pipeline import lint_readings, read_source
 from redislint.servers import Server, parse
 from redislint.stops import in_order

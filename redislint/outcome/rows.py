@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from redislint.finding import Finding
+from redislint.merged.origins import Say, Value
 from redislint.model.instance import Instance
-from redislint.outcome.origins import Say, Value
 from redislint.outcome.tell import MASK
 from redislint.report.words import clean
 from redislint.source import Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from redislint.finding import Finding
+from redislint.merged.origins import Origin, Say, Value
 from redislint.model.instance import Instance
-from redislint.outcome.origins import Origin, Say, Value
 from redislint.report.words import cells, visible
 from redislint.report.wrap import Line
 from redislint.typed import Final

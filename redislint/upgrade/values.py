@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.merged.merge import merged
+from redislint.merged.origins import Origin, Value
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
-from redislint.outcome.merge import merged
-from redislint.outcome.origins import Origin, Value
 from redislint.servers import Server
 from redislint.servers.directives import canonical, spans
 from redislint.servers.types import sized

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 
-from redislint.outcome.shows import directives, shown_as
+from redislint.merged.shows import directives, shown_as
 from redislint.servers.directives import Directive
 
 # What would take the server from where the tests look for it, or rests on the machine.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import redislint
 from redislint import Refused, effective
-from redislint.outcome.shows import directives
+from redislint.merged.shows import directives
 from redislint.servers.directives import LINES, spans
 from tests.outcome import configurations
 

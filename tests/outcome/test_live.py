@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redislint import Refused, effective
-from redislint.outcome.shows import directives
+from redislint.merged.shows import directives
 from tests.living import WHERE, Living, examples, named, needed
 from tests.outcome import configurations, live
 

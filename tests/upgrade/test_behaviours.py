@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from redislint.outcome.shows import directives, start
+from redislint.merged.shows import directives, start
 from redislint.servers.directives import LINES, canonical, lines_of, names
 from redislint.servers.schema import Day, Lines, Text, Word
 from redislint.upgrade import Upgrade

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from redislint.outcome.shows import directives
+from redislint.merged.shows import directives
 from redislint.servers import canonical
 from tests.living import needed
 from tests.outcome import configurations, live

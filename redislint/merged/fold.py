@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redislint.outcome.shows import HERE
-from redislint.outcome.words import shown
+from redislint.merged.shows import HERE
+from redislint.merged.words import shown
 from redislint.servers import numbers
 from redislint.servers.directives import Directive, having
 from redislint.servers.numbers import c_string

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from redislint.outcome import shapes
+from redislint.merged import shapes
 from redislint.servers import numbers
 from redislint.servers.directives import Directive, having
 from redislint.servers.numbers import c_string

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.wording import is_sensitive
+from redislint.merged.fold import folded
+from redislint.merged.force import in_force
+from redislint.merged.late import changes
+from redislint.merged.openings import resets
+from redislint.merged.origins import Origin, Say, Value, origin_of
+from redislint.merged.shows import constants, directives, shown_as, start
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
-from redislint.outcome.fold import folded
-from redislint.outcome.force import in_force
-from redislint.outcome.late import changes
-from redislint.outcome.openings import resets
-from redislint.outcome.origins import Origin, Say, Value, origin_of
-from redislint.outcome.shows import constants, directives, shown_as, start
 from redislint.servers.directives import Directive
+from redislint.servers.secrets import is_sensitive
 
 Args = tuple[str, ...]
 
