@@ -17,7 +17,11 @@ FORMATS: Final[dict[str, str]] = {
     "json": "redislint.report.jsonfmt",
     "sarif": "redislint.report.sarif",
     "github": "redislint.report.github",
+    "gitlab": "redislint.report.gitlab",
+    "rdjson": "redislint.report.rdjson",
 }
+
+HOME: Final = "https://redislint.readthedocs.io/"
 
 
 class Look(NamedTuple):
