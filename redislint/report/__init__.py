@@ -19,6 +19,8 @@ FORMATS: Final[dict[str, str]] = {
     "github": "redislint.report.github",
     "gitlab": "redislint.report.gitlab",
     "rdjson": "redislint.report.rdjson",
+    "checkstyle": "redislint.report.checkstyle",
+    "junit": "redislint.report.junit",
 }
 
 HOME: Final = "https://redislint.readthedocs.io/"
