@@ -21,6 +21,7 @@ FORMATS: Final[dict[str, str]] = {
     "rdjson": "redislint.report.rdjson",
     "checkstyle": "redislint.report.checkstyle",
     "junit": "redislint.report.junit",
+    "markdown": "redislint.report.markdown",
 }
 
 HOME: Final = "https://redislint.readthedocs.io/"
@@ -36,6 +37,7 @@ class Look(NamedTuple):
     statistics  text: with a table of findings by rule
     quiet       text: without the summary
     category    sarif: the category that GitHub keeps this tool's alerts under
+    summary     markdown: for the summary of a job, which has more room than a comment
     """
 
     terminal: bool = False
@@ -45,6 +47,7 @@ class Look(NamedTuple):
     statistics: bool = False
     quiet: bool = False
     category: str = ""
+    summary: bool = False
 
 
 def rule_url(rule: str) -> str:

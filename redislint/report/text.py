@@ -43,7 +43,7 @@ def _parts(report: Report, look: Look) -> Iterator[Iterator[Line]]:
     if look.statistics and report.findings:
         yield _statistics(report)
     if not look.quiet:
-        yield _summary(report, look)
+        yield summary(report, look)
 
 
 def shown(finding: Finding, masks: Masks, look: Look) -> Iterator[Line]:
@@ -96,7 +96,7 @@ def _statistics(report: Report) -> Iterator[Line]:
     yield []
 
 
-def _summary(report: Report, look: Look) -> Iterator[Line]:
+def summary(report: Report, look: Look) -> Iterator[Line]:
     """What was found by severity, where, and what was not shown."""
     counts = [(severity, report.count(severity)) for severity in Severity]
     found = [(f"{count:,} {_NOUNS[severity][count != 1]}", str(severity)) for severity, count in counts if count]
