@@ -10,6 +10,7 @@ from redislint.finding import Finding, Severity
 from redislint.judge import chosen, judge
 from redislint.link import compared, link
 from redislint.model.document import Problem, Reading
+from redislint.model.instance import Instance
 from redislint.options import Options
 from redislint.read import read
 from redislint.redact import Redactor
@@ -35,6 +36,7 @@ class Report(NamedTuple):
     suppressed  how many findings the files' own comments or the configuration silenced
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
+    instances   what was judged: the instances that the files declare
     """
 
     findings: tuple[Finding, ...] = ()
@@ -44,6 +46,7 @@ class Report(NamedTuple):
     suppressed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
+    instances: tuple[Instance, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -96,6 +99,7 @@ def lint_readings(
         suppressed=sum(keep is None or _concerns(one, keep) for one in remaining.silenced),
         secrets=secrets,
         rules=chosen(rules, options),
+        instances=tuple(one for one in whole.instances if keep is None or one.anchor.source.path in keep),
     )
 
 

@@ -22,6 +22,7 @@ FORMATS: Final[dict[str, str]] = {
     "checkstyle": "redislint.report.checkstyle",
     "junit": "redislint.report.junit",
     "markdown": "redislint.report.markdown",
+    "html": "redislint.report.html",
 }
 
 HOME: Final = "https://redislint.readthedocs.io/"
