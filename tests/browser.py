@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --disable-dev-shm-usage --remote-debugging-pipe"
 ).split()
+
+# Seconds that it may take for an answer.
+_PATIENCE = 120
 
 
 def needed() -> str:
@@ -59,6 +63,7 @@ class Page:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
+            assert select.select([self._reading], [], [], _PATIENCE)[0], "the browser says nothing"
             data = os.read(self._reading, 1 << 16)
             assert data, "the browser went away"
             self._buffer += data
