@@ -104,7 +104,8 @@ class Undecided:
 class Finding(NamedTuple):
     """One finding, as every interface shows it.  Places are 1-based code points, the end exclusive.
 
-    `identity` is what makes it the same finding in the next run, and `ordinal` its number among equal ones.
+    `identity` is what makes it the same finding in the next run (rule, setting and owner, with NUL between them), and
+    `ordinal` its number among equal ones.
     """
 
     rule: str
@@ -129,6 +130,11 @@ class Finding(NamedTuple):
 
         digest = sha256(self.identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
         return digest if self.ordinal == 1 else f"{digest}:{self.ordinal}"
+
+    @property
+    def owner(self) -> str:
+        """Whose it is: an instance's (`compose.yaml#cache`), or the file's from which instances are made."""
+        return self.identity.rpartition("\0")[2]
 
     @property
     def path(self) -> str:

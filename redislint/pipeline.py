@@ -10,6 +10,7 @@ from redislint.finding import Finding, Severity
 from redislint.judge import chosen, judge, looked
 from redislint.link import compared, link
 from redislint.model.document import Problem, Reading
+from redislint.model.instance import Instance
 from redislint.model.project import Project
 from redislint.options import Options
 from redislint.read import read
@@ -38,6 +39,7 @@ class Report(NamedTuple):
     rules       the rules that ran
     looked      how many instances, texts, groups or configurations each of them has looked at; empty if nobody asked
     project     what the configuration declares of instances and the checklist; None if it declares nothing of them
+    instances   what was judged: the instances that the files declare
     """
 
     findings: tuple[Finding, ...] = ()
@@ -49,6 +51,7 @@ class Report(NamedTuple):
     rules: tuple[Rule, ...] = ()
     looked: Mapping[str, int] = MappingProxyType({})
     project: Project | None = None
+    instances: tuple[Instance, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -105,6 +108,7 @@ def lint_readings(
         rules=chosen(rules, options),
         looked=looked(chosen(rules, options), whole, options) if count else {},
         project=next(iter(whole.projects), None),
+        instances=tuple(one for one in whole.instances if keep is None or one.anchor.source.path in keep),
     )
 
 

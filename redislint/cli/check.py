@@ -150,11 +150,17 @@ def _write(report: Report, arguments: Arguments) -> bool:
             if file == STDIN:
                 show(render(name, report, **here._asdict()))
             else:
-                save(file, render(name, report, **plain._asdict()))
+                save(file, render(name, report, **plain._replace(summary=_is_summary(file))._asdict()))
         except NotWritten as error:
             say("error", str(error))
             done = False
     return done
+
+
+def _is_summary(file: str) -> bool:
+    """Is this the file whose text GitHub shows on the page of the job?"""
+    named = os.environ.get("GITHUB_STEP_SUMMARY")
+    return bool(named) and os.path.realpath(file) == os.path.realpath(named or "")
 
 
 def _is_bad(report: Report, fail_on: str) -> bool:

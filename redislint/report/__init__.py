@@ -17,7 +17,15 @@ FORMATS: Final[dict[str, str]] = {
     "json": "redislint.report.jsonfmt",
     "sarif": "redislint.report.sarif",
     "github": "redislint.report.github",
+    "gitlab": "redislint.report.gitlab",
+    "rdjson": "redislint.report.rdjson",
+    "checkstyle": "redislint.report.checkstyle",
+    "junit": "redislint.report.junit",
+    "markdown": "redislint.report.markdown",
+    "html": "redislint.report.html",
 }
+
+HOME: Final = "https://redislint.readthedocs.io/"
 
 
 class Look(NamedTuple):
@@ -30,6 +38,7 @@ class Look(NamedTuple):
     statistics  text: with a table of findings by rule
     quiet       text: without the summary
     category    sarif: the category that GitHub keeps this tool's alerts under
+    summary     markdown: for the summary of a job, which has more room than a comment
     """
 
     terminal: bool = False
@@ -39,6 +48,7 @@ class Look(NamedTuple):
     statistics: bool = False
     quiet: bool = False
     category: str = ""
+    summary: bool = False
 
 
 def rule_url(rule: str) -> str:

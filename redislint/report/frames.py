@@ -60,7 +60,7 @@ class Frame:
         main = Mark(finding.span.first_line, "", finding.severity)
         related = [Mark(one.span.first_line, one.message, "related") for one in finding.related]
         self.groups = _by_file([main, *related])
-        shown = [mark.line for mark in (main, *related) if not _is_anchor(mark)]
+        shown = [mark.line for mark in (main, *related) if not is_anchor(mark)]
         self.margin = len(str(max(shown, default=1)))
         self.room = (width or _WIDE) - self.margin - 3
 
@@ -69,16 +69,16 @@ class Frame:
         for index, marks in enumerate(self.groups):
             if index:
                 yield self.gutter()
-            if index and _is_anchor(marks[0]) and len(marks) == 1:
+            if index and is_anchor(marks[0]) and len(marks) == 1:
                 yield from self._elsewhere(marks[0])
                 continue
             yield self._head(marks[0], is_first=not index)
-            placed = sorted((mark for mark in marks if not _is_anchor(mark)), key=lambda mark: mark.line)
+            placed = sorted((mark for mark in marks if not is_anchor(mark)), key=lambda mark: mark.line)
             if placed:
                 yield self.gutter()
             yield from self._body(placed)
             for mark in marks:
-                if _is_anchor(mark) and mark.label:
+                if is_anchor(mark) and mark.label:
                     yield from self._labelled(mark.label, mark.style)
         yield self.gutter()
 
@@ -93,7 +93,7 @@ class Frame:
 
     def _place(self, mark: Mark) -> Line:
         path = (visible(mark.span.source.path), "path")
-        if _is_anchor(mark):
+        if is_anchor(mark):
             return [path]
         line, column = mark.span.position
         return [path, (f":{line}:{column}", "place")]
@@ -133,7 +133,7 @@ class Frame:
             yield [*self.gutter(), (" " * (indent + 1), ""), *line]
 
 
-def _is_anchor(mark: Mark) -> bool:
+def is_anchor(mark: Mark) -> bool:
     """Is it the place of what is nowhere written: the file's beginning?"""
     return mark.span.start == mark.span.end and mark.span.position == (1, 1)
 

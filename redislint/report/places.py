@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from redislint.report.mask import Masks
@@ -18,11 +19,27 @@ _KEY: Final = re.compile(r"[A-Za-z_][\w.-]*(?=[\"']?\s*(?::\s|:$|=))")
 _WORD: Final = re.compile(r"[\w.-]*\w[\w.-]*")
 
 
-class Places:
-    """Places of one report."""
+def utf16_pairs(text: str) -> int:
+    """How many UTF-16 code units a text takes beyond one a character."""
+    return 0 if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)
 
-    def __init__(self, masks: Masks) -> None:
+
+def utf8_tails(text: str) -> int:
+    """How many bytes of UTF-8 a text takes beyond one a character; a byte that is no UTF-8 is one, as in its file."""
+    if text.isascii():
+        return 0
+    try:
+        return len(text.encode("utf-8", "surrogateescape")) - len(text)
+    except UnicodeEncodeError:
+        return len(text.encode("utf-8", "replace")) - len(text)
+
+
+class Places:
+    """Places of one report; columns are in the units of which `beyond` counts those over one a character."""
+
+    def __init__(self, masks: Masks, beyond: Callable[[str], int] = utf16_pairs) -> None:
         self._masks = masks
+        self._count = beyond
         self._beyond: dict[str, list[int]] = {}
 
     def location(self, span: Span) -> dict[str, Any]:
@@ -41,8 +58,8 @@ class Places:
 
     def region(self, span: Span) -> dict[str, Any]:
         """A `region`; the end is exclusive."""
-        start_line, start_column = self._position(span.source, span.start)
-        end_line, end_column = self._position(span.source, span.end)
+        start_line, start_column = self.position(span.source, span.start)
+        end_line, end_column = self.position(span.source, span.end)
         return {"startLine": start_line, "startColumn": start_column, "endLine": end_line, "endColumn": end_column}
 
     def is_secret(self, span: Span) -> bool:
@@ -69,25 +86,22 @@ class Places:
         start = _line(source, number)[0]
         return Span(source, start, start)
 
-    def _position(self, source: Source, offset: int) -> tuple[int, int]:
+    def position(self, source: Source, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
         line, column = source.position(offset)
         if not source.text.isascii():
-            column += self._pairs(source, offset) - self._pairs(source, offset - (column - 1))
+            column += self._before(source, offset) - self._before(source, offset - (column - 1))
         return line, column
 
-    def _pairs(self, source: Source, offset: int) -> int:
-        """How many characters before the offset take two UTF-16 code units; counted in steps, for a line of 10 MB."""
+    def _before(self, source: Source, offset: int) -> int:
+        """How many units beyond one a character lie before the offset; counted in steps, for a line of 10 MB."""
         counts = self._beyond.get(source.path)
         if counts is None:
             counts = self._beyond[source.path] = [0]
             for start in range(0, len(source.text), _STEP):
-                counts.append(counts[-1] + _pairs(source.text[start : start + _STEP]))
+                counts.append(counts[-1] + self._count(source.text[start : start + _STEP]))
         step = offset // _STEP
-        return counts[step] + _pairs(source.text[step * _STEP : offset])
-
-
-def _pairs(text: str) -> int:
-    return 0 if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)
+        return counts[step] + self._count(source.text[step * _STEP : offset])
 
 
 def _line(source: Source, number: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from redislint import __version__
 from redislint.finding import Finding, Fix
-from redislint.report import Look
+from redislint.report import HOME, Look
 from redislint.report.linehash import line_hashes
 from redislint.report.mask import Masks
 from redislint.report.places import Places
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from redislint.source import Source, Span
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-HOME: Final = "https://redislint.readthedocs.io/"
 LIMIT: Final = 25_000  # results in a run, more are refused
 
 Json = dict[str, Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from redislint.finding import Finding, Severity
@@ -27,21 +27,27 @@ def render(report: Report, look: Look) -> str:
         from redislint.report.terminal import painted
 
         return painted(lines, look)
-    plain = ("".join(text for text, _ in line).rstrip() for line in lines)
-    return "".join(f"{line}\n" for line in plain)
+    return plain(lines)
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines without their styles."""
+    texts = ("".join(text for text, _ in line).rstrip() for line in lines)
+    return "".join(f"{line}\n" for line in texts)
 
 
 def _parts(report: Report, look: Look) -> Iterator[Iterator[Line]]:
     masks = Masks(report)
     for finding in report.findings:
-        yield _finding(finding, masks, look)
+        yield shown(finding, masks, look)
     if look.statistics and report.findings:
         yield _statistics(report)
     if not look.quiet:
-        yield _summary(report, look)
+        yield summary(report, look)
 
 
-def _finding(finding: Finding, masks: Masks, look: Look) -> Iterator[Line]:
+def shown(finding: Finding, masks: Masks, look: Look) -> Iterator[Line]:
+    """A finding with its frame, what to do, and where to read more."""
     url = rule_url(finding.rule)
     head: Line = [
         (str(finding.severity), finding.severity),
@@ -90,7 +96,7 @@ def _statistics(report: Report) -> Iterator[Line]:
     yield []
 
 
-def _summary(report: Report, look: Look) -> Iterator[Line]:
+def summary(report: Report, look: Look) -> Iterator[Line]:
     """What was found by severity, where, and what was not shown."""
     counts = [(severity, report.count(severity)) for severity in Severity]
     found = [(f"{count:,} {_NOUNS[severity][count != 1]}", str(severity)) for severity, count in counts if count]

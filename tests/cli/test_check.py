@@ -331,7 +331,7 @@ def test_a_working_directory_that_is_gone(project: Project, monkeypatch: pytest.
         (("--kind", "redis"), f"--kind: `redis` is none of {', '.join(READERS)}"),
         (("-o", "a.json"), OUTPUT + "`a.json`"),
         (("-o", "json:"), OUTPUT + "`json:`"),
-        (("-o", "html:x"), f"-o/--output: `html` is none of {', '.join(FORMATS)}"),
+        (("-o", "pdf:x"), f"-o/--output: `pdf` is none of {', '.join(FORMATS)}"),
         (("-o", "json:x", "-o", "sarif:x"), "two reports cannot go to one file: x"),
         (("--sel", "RL101"), "there is no option --sel; did you mean --select?"),
     ],
