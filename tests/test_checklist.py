@@ -11,12 +11,12 @@ import pytest
 from redislint import rules
 from redislint.api import run
 from redislint.checklist import Answer, answered
-from redislint.checklist.show import markdown, rows, text
 from redislint.cli import run as command
 from redislint.config import load
 from redislint.discover.request import Request
 from redislint.model.checklist import bullets, sections
 from redislint.options import Options
+from redislint.report.checklist import markdown, rows, text
 
 TODAY = "2026-11-26"
 DRILL = "We restored the snapshot of the night on staging and counted all keys. " * 5

@@ -26,6 +26,8 @@ EXAMPLES: Final = """\
 commands:
   acl                   show who may run what, and which rule says so
   check                 look for findings; so does redislint without a command
+  checklist             show what is checked of the delivery checklist, what is
+                        attested, and what is open
   data                  show of which day the data about servers is
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is

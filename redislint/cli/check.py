@@ -59,7 +59,7 @@ def run(argv: list[str]) -> int:
     )
     if arguments.show_files:
         return _show_files(request, options, config)
-    report = _report(request, options, config)
+    report = _report(request, options, config, count="html" in _formats(arguments))
     for error in report.errors:
         say("error", error)
     if not arguments.quiet:
@@ -70,10 +70,10 @@ def run(argv: list[str]) -> int:
     return FOUND if _is_bad(report, arguments.fail_on) else DONE
 
 
-def _report(request: Request, options: Options, config: Config | None) -> Report:
+def _report(request: Request, options: Options, config: Config | None, *, count: bool) -> Report:
     """The report of a run.  Raises `UsageError` where there is no such revision to compare with."""
     try:
-        return api.run(request, options, config)
+        return api.run(request, options, config, count=count)
     except ValueError as error:
         from redislint.discover.git import NoRevision
 
@@ -116,9 +116,12 @@ def _note(report: Report, arguments: Arguments) -> None:
         say("note", f"no file that declares a Redis was found in {', '.join(folders)}")
     if not folders and not report.files and not report.findings and not report.errors:
         _note_unknown(arguments)
-    formats = {arguments.format, *(name for name, _ in arguments.outputs)}
-    if "sarif" in formats and len(report.findings) > _KEPT_BY_GITHUB:
+    if "sarif" in _formats(arguments) and len(report.findings) > _KEPT_BY_GITHUB:
         say("warning", f"there are {len(report.findings):,} results, of which GitHub keeps {_KEPT_BY_GITHUB:,}")
+
+
+def _formats(arguments: Arguments) -> set[str]:
+    return {arguments.format, *(name for name, _ in arguments.outputs)}
 
 
 def _note_unknown(arguments: Arguments) -> None:

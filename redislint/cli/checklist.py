@@ -24,7 +24,7 @@ exit status:
   0  shown, whatever the answers are
   2  something could not be done
 """
-FORMATS: Final = ("text", "markdown", "json")
+FORMATS: Final = ("text", "markdown", "json", "html")
 
 
 def run(argv: list[str]) -> int:
@@ -62,9 +62,13 @@ def _shown(name: str, report: Report) -> str:
     import json
 
     from redislint.checklist import answered
-    from redislint.checklist.show import markdown, rows, text
+    from redislint.report.checklist import markdown, rows, text
 
     found = answered(report)
+    if name == "html":
+        from redislint.report import render
+
+        return render("html", report)
     if name == "json":
         return json.dumps(rows(found), indent=2) + "\n"
     return markdown(found) if name == "markdown" else text(found)

@@ -14,10 +14,9 @@ from markdown_it import MarkdownIt
 
 from redislint.finding import Related, Severity
 from redislint.options import Options
-from redislint.pipeline import Report, lint_sources
+from redislint.pipeline import Report, lint_readings, lint_sources, read_source
 from redislint.report import render
-from redislint.report.html import document, findings, rules
-from redislint.report.html.pieces import Cell, Part, Table, table
+from redislint.report.html import findings, rules
 from redislint.report.words import visible
 from redislint.source import Source, Span
 from tests.pages import Files
@@ -190,17 +189,15 @@ def test_no_matrix_where_no_users_are_declared() -> None:
     assert "Who may run what" not in render("html", report)
 
 
-def test_further_parts_have_their_place() -> None:
-    rows = [
-        [Cell("6.1"), Cell("a password"), Cell("missing", "error")],
-        [Cell("6.2"), Cell("<b>"), Cell("done", "good")],
-    ]
-    checklist = Part("checklist", "Checklist", [table(Table("The `list`", ("Item", "What", "State"), rows, ("so",)))])
-    page = Reader(document(Report(), [checklist, Part("empty", "Nothing", [])]))
-    assert page.texts("h2") == ["Checklist"]
-    assert page.texts("caption") == ["The list"]
-    assert page.texts("td") == ["a password", "missing", "<b>", "done"]
-    assert [one for tag, one, _ in page.elements if tag == "th"][-2:] == [{"scope": "row"}, {"scope": "row"}]
+def test_the_checklist_stands_there_where_rules_were_counted() -> None:
+    sources = [Source("redis.conf", "port 6379\nbind 10.0.0.1\n", "redis-conf")]
+    readings = [read_source(one, Files({})) for one in sources]
+    page = Reader(render("html", lint_readings(readings, Options(), count=True)))
+    assert "Delivery checklist" in page.texts("h2")
+    captions = [one for one in page.texts("caption") if one[0].isdigit()]
+    assert (len(captions), captions[0]) == (12, "1. Installation and environments")
+    assert {"checked", "open"} <= set(page.texts("td"))
+    assert "Delivery checklist" not in render("html", lint_readings(readings, Options()))
 
 
 def test_too_many() -> None:

@@ -7,14 +7,14 @@ the two that are in it, by their hashes.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from redislint import __data__, __version__
 from redislint.report import HOME, Look
-from redislint.report.html import findings, rules, users
+from redislint.report.html import checklist, findings, rules, users
 from redislint.report.html.pieces import Part, prose, section
 from redislint.report.nodes import node, page
 from redislint.report.text import plain, summary
@@ -28,16 +28,12 @@ _HERE: Final = Path(__file__).parent
 
 
 def render(report: Report, look: Look) -> str:
-    """The findings, the rules that spoke, and who may run what."""
-    return document(report)
-
-
-def document(report: Report, parts: Sequence[Part] = ()) -> str:
-    """The same, with further parts behind them."""
+    """The findings, the rules that spoke, who may run what, and the checklist where it was asked for."""
     found = Part("findings", "Findings", findings.content(report))
     spoke = Part("rules", "The rules that spoke", rules.content(report))
     may = Part("users", "Who may run what", users.content(report.instances))
-    shown = [part for part in (_undone(report), found, spoke, may, *parts) if part.content]
+    asked = Part("checklist", "Delivery checklist", checklist.content(report))
+    shown = [part for part in (_undone(report), found, spoke, may, asked) if part.content]
     contents = [node("li", {}, node("a", {"href": f"#{part.id}"}, part.title)) for part in shown]
     said = plain(summary(report, Look())).strip()
     body = node(
