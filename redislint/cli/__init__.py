@@ -16,6 +16,7 @@ VERBS: Final = {
     "acl": "redislint.cli.acl",
     "check": "redislint.cli.check",
     "checklist": "redislint.cli.checklist",
+    "compare": "redislint.cli.compare",
     "data": "redislint.cli.data",
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",

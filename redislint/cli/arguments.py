@@ -28,6 +28,7 @@ commands:
   check                 look for findings; so does redislint without a command
   checklist             show what is checked of the delivery checklist, what is
                         attested, and what is open
+  compare ENV ENV ...   show what differs between environments (dev stage prod)
   data                  show of which day the data about servers is
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is

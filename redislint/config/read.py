@@ -100,7 +100,8 @@ class _Reader:
     def _members(self, file: File) -> Iterator[tuple[str, Declared]]:
         """A pattern and what is declared of it, for each declared instance in each environment."""
         for ident, path, own, layers in members(file):
-            found = Declared(instance=ident)
+            # Its files are what its servers are started with.
+            found = Declared(instance=ident, complete=True)
             for one in reversed(layers):
                 found = over(self._declared(one, path if one is own else path[:2]), found)
             if own is not layers[-1]:
