@@ -6,6 +6,7 @@ import posixpath
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Reference
+from redislint.read import exporter
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.kustomize import NAMES, Kustomization
 from redislint.read.kubernetes.objects import objects
@@ -96,5 +97,5 @@ def _released(source: Source, around: Around) -> Reading:
 
 def _key(document: Document) -> tuple[str, int, int]:
     """What tells one text of a file from the others: several containers may read it."""
-    is_line = document.language == "argv" and bool(document.settings)
+    is_line = document.language in ("argv", exporter.LANGUAGE) and bool(document.settings)
     return document.language, id(document.source.text), document.settings[0].span.start if is_line else 0
