@@ -68,7 +68,9 @@ def test_an_exporter_is_told_by_its_name(reference: str, is_one: bool) -> None:
 def test_options_are_read_as_go_reads_them(lines: str, expected: list[tuple[str, tuple[str, ...], str]]) -> None:
     found = composed(lines)
     assert [one[:2] for one in found] == [one[:2] for one in expected]
-    assert all(given[2] in (said[2], "--skip-checkkeys-for-role-master") for given, said in zip(found, expected))
+    assert all(
+        given[2] in (said[2], "--skip-checkkeys-for-role-master") for given, said in zip(found, expected, strict=True)
+    )
 
 
 def test_two_exporters_of_one_manifest_are_two_texts() -> None:
