@@ -37,7 +37,7 @@ def gaps(document: Document) -> Iterator[Hit]:
     if document.language != "alerts" or any(one.args is None for one in document.settings):
         return
     expressions = [one.args[0] for one in document.settings if one.args]
-    about = [one for one in document.settings if one.name == "alert" and one.args and "redis_" in one.args[0]]
+    about = [one for one in document.settings if one.name == "alert"]
     text = "\n".join(expressions)
     wanted = (*_ALWAYS, _FOLLOWED) if re.search(_HAS_REPLICAS, text) else _ALWAYS
     missing = [what for what, pattern in wanted if re.search(pattern, text) is None]

@@ -6,6 +6,7 @@ A file of rules has `groups`, each with `rules`; a PrometheusRule has the same b
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 
 from redislint.model.document import Document, Reading
@@ -17,6 +18,12 @@ from redislint.typed import Final
 LANGUAGE: Final = "alerts"
 # What an exporter's metrics of Redis begin with, and an operator's object.
 METRICS: Final = "redis_"
+# Those of redis_exporter (its exporter/metrics.go): applications have metrics of their own with such a beginning.
+_METRIC: Final = (
+    r"(?<![\w:])redis_(?:up\b|uptime_|memory_|mem_|connected_|rejected_|blocked_clients|evicted_|expired_|keyspace_|rdb_"
+    r"|aof_|master_|slave_|replica|commands_|slowlog_|instance_info|sentinel_|cluster_|config_|exporter_|latency_|db_keys"
+    r"|cpu_|connections_received|net_|allocator_|acl_|last_|key_|stream_|total_system_memory|repl_)"
+)
 OBJECT: Final = "PrometheusRule"
 _ALERT: Final = "alert:"
 _EXTENSIONS: Final = (".yml", ".yaml")
@@ -40,29 +47,30 @@ def alerts(source: Source, groups: Iterable[Node | None], tree: Tree) -> Documen
     the others say nothing.
     """
     own = [one for group in groups if group is not None for one in _rules(group)]
-    if not any(is_about_redis(one) for one in own):
+    if not _speaks(own):
         return None
     others = tuple(_beside(source, tree))
-    if any(path < source.path for path, rules in others if any(is_about_redis(one) for one in rules)):
+    if any(path < source.path for path, rules in others if _speaks(rules)):
         own, others = [], ()
     return Document(source, LANGUAGE, (*own, *(one for _, rules in others for one in rules)))
 
 
-def is_about_redis(rule: Setting) -> bool:
-    """Is it an alert that looks at a metric of Redis?"""
-    return rule.name == "alert" and rule.args is not None and METRICS in rule.args[0]
+def _speaks(rules: Iterable[Setting]) -> bool:
+    """Is there an alert on Redis among some rules?"""
+    return any(one.name == "alert" for one in rules)
 
 
 def _rules(groups: Node) -> Iterator[Setting]:
-    """Each alert and each recorded expression, at the expression's place; of other rules nothing."""
+    """The expressions, each at its place: `alert` is one that looks at a metric of Redis, any other is a `rule`."""
     for group in groups.elements()[:_MOST]:
         rules = group.get("rules")
         for rule in rules.elements()[:_MOST] if rules is not None else ():
-            name = next((one for one in ("alert", "record") if rule.get(one) is not None), None)
             said = rule.get("expr")
-            if name is not None and said is not None and said.kind == "scalar":
+            if said is not None and said.kind == "scalar":
+                is_ours = rule.get("alert") is not None and said.is_known and re.search(_METRIC, said.text) is not None
                 inner = said.inner("prometheus")
                 span = inner.span(0, len(inner.text.rstrip("\n")))
+                name = "alert" if is_ours else "rule"
                 yield Setting(name, (said.text,) if said.is_known else None, span, span, name)
 
 

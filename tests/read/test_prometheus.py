@@ -45,6 +45,7 @@ def test_an_expression_stands_at_its_text() -> None:
     "text",
     [
         rules("up == 0"),
+        rules("redis_queue_depth > 0", "shop_redis_up == 0", "shop:redis_up == 0"),
         "groups:\n- rules:\n  - record: redis_x\n    expr: redis_up\n",
         "groups: redis_up\n",
         "groups: [redis_up, {rules: {alert: redis_up}}, {rules: [redis_up, {alert: A, expr: [redis_up]}]}]\n",
