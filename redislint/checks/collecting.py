@@ -87,7 +87,7 @@ def unobserved(group: Deployment) -> Iterator[Hit]:
         return
     monitor = next((line for line, _ in lines(first, "monitor", 5)), None)
     if monitor is not None:
-        what = "nobody is told when these Sentinels fail over: they run no script, and no exporter asks them"
+        what = "these Sentinels run no script when they fail over, and no exporter is seen that would tell of it"
         yield Hit(monitor, key="sentinel notification-script", what=what)
 
 
