@@ -31,6 +31,7 @@ Kind = Literal[
     "sysctl",
     "github-actions",
     "redislint",
+    "prometheus",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 

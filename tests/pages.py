@@ -79,6 +79,8 @@ def kind_of(file: ExampleFile) -> str | None:
             return "github-actions"
         if re.search(r"(^|/)((group|host)_vars|tasks)/|(^|/)playbook", file.path):
             return "ansible"
+        if re.search(r"^groups:", file.text, re.MULTILINE):
+            return "prometheus"
         if name in ("Chart.yaml", "kustomization.yaml"):
             return None
         return "kubernetes" if re.search(r"^kind: ", file.text, re.MULTILINE) else "helm-values"

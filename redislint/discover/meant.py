@@ -32,6 +32,7 @@ _OTHERS: Final = (
     "kubernetes",
     "terraform",
     "github-actions",
+    "prometheus",
     "ansible",
     "systemd",
     "sysctl",

@@ -74,6 +74,11 @@ _ROLE: Final = (
 _TASK: Final = rb"(?m:^[ \t-]*+[\"']?(?:ansible\.(?:posix|builtin)\.)?sysctl[\"']?[ \t]*+:)"
 _KERNEL: Final = (b"vm.overcommit_memory", b"vm.swappiness", b"net.core.somaxconn")
 _TAKES_IN: Final = rb"(?m:^[\"']?(?:resources|bases|components)[\"']?[ \t]*+:)"
+# Rules of Prometheus with an alert on a metric of Redis; an object of its operator holds the same.
+_GROUPS: Final = rb"(?m:^[\"']?groups[\"']?[ \t]*+:)"
+_ALERT: Final = rb"(?m:^[ \t-]++[\"']?alert[\"']?[ \t]*+:)"
+_METRIC: Final = b"redis_"
+_RULES: Final = rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?PrometheusRule\b)"
 _COMPOSE_NAME: Final = r"(?:^|[._-])compose[^/]*$"
 _VALUES_NAME: Final = r"(?:^|[._-])values?(?:[._-]|$)"
 _BLOCK: Final = rb"(?m:^[ \t]*+[\"']?(?:redis|valkey)[\w-]*+[\"']?[ \t]*+:[ \t]*+(?:[&#][^\r\n]*+)?\r?$)"
@@ -87,13 +92,15 @@ _BLOCKS: Final = 100
 
 
 def yaml_kind(path: str, data: bytes) -> str | None:
-    """`compose`, `helm-values`, `kubernetes`, `github-actions`, `ansible`, or None for any other YAML."""
+    """`compose`, `helm-values`, `kubernetes`, `github-actions`, `ansible`, `prometheus`, or None for any other YAML."""
     name = names.base(path)
     if name in _KUSTOMIZATIONS:
         return "kubernetes" if re.search(_TAKES_IN, data) or re.search(_INFLATES, data) else None
     is_mentioned = any(word in data for word in _WORDS)
     if _WORKFLOWS in f"/{path}":
         return "github-actions" if is_mentioned and re.search(_IMAGE, data) else None
+    if is_mentioned and re.search(_GROUPS, data) and _has_alerts(data) and not re.search(_VALUES_NAME, name):
+        return "prometheus"
     return _yaml_kind(path, name, data, is_mentioned)
 
 
@@ -150,7 +157,13 @@ def _is_manifest(data: bytes) -> bool:
         re.search(_RUNS, data) is not None
         or (re.search(_TEXTS, data) is not None and re.search(_HOLDS, data) is not None)
         or (re.search(_BEARS, data) is not None and re.search(_NAMED, data) is not None)
+        or (re.search(_RULES, data) is not None and _has_alerts(data))
     )
+
+
+def _has_alerts(data: bytes) -> bool:
+    """Is there an alert, and a metric of Redis?"""
+    return _METRIC in data and re.search(_ALERT, data) is not None
 
 
 def _is_compose(head: str, data: bytes) -> bool:

@@ -109,6 +109,8 @@ class Workload(NamedTuple):
     admits         the ports that network policies let in; None where they let in all, or that is not known
     masters        how many masters the cluster has that it is a part of
     followers      how many replicas each of them has
+    metrics        does an exporter or an agent beside it collect its metrics?  None where the format does not say
+    monitor        the place of what is there to collect metrics, though not of this; None where nothing is
     """
 
     kind: str
@@ -141,3 +143,5 @@ class Workload(NamedTuple):
     admits: tuple[Fact[int], ...] | None = None
     masters: Fact[int] | None = None
     followers: Fact[int] | None = None
+    metrics: Fact[bool] | None = None
+    monitor: Span | None = None

@@ -1,4 +1,4 @@
-"""Compose files: the services that run Redis, Valkey or Sentinel."""
+"""Compose files: the services that run Redis, Valkey or Sentinel, and exporters of their metrics."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
+from redislint.read.compose.collectors import collectors
+from redislint.read.compose.exporting import exported
 from redislint.read.compose.files import ENVIRONMENT, Files, base_of, filled_in, group_of, override_of
 from redislint.read.compose.include import included
 from redislint.read.compose.service import Project, Service
@@ -36,6 +38,9 @@ def read(source: Source, tree: Tree) -> Reading:
     instances: list[Instance] = []
     secrets: list[Span] = []
     for service in _services(file, source, tree, override if over is not None else None):
+        if not service.is_ours:
+            documents += exported(service)
+            continue
         documents += service.documents()
         instances.append(service.instance())
         secrets += service.secrets
@@ -49,6 +54,7 @@ def _is_telling(source: Source) -> bool:
 
 
 def _services(file: Yaml, source: Source, tree: Tree, override: str | None) -> Iterator[Service]:
+    """All services of the project, whatever they run."""
     for document in file.documents:
         files = Files(file, tree)
         whole = included(document, files, (source.path,))
@@ -56,13 +62,13 @@ def _services(file: Yaml, source: Source, tree: Tree, override: str | None) -> I
         services = _declared(whole)
         declared = list(services.items().values()) if services is not None else []
         overlay = any(_is_overlay(node) for _, node in declared)
+        found = collectors(services)
         for key, node in declared:
             if node.kind == "mapping" and services is not None:
                 extended = files.extended(node, services)
-                shared = Project(whole, source.path, tree, group_of(whole), overlay, tuple(files.used))
-                service = Service(key, extended, shared)
-                if service.is_ours:
-                    yield service
+                used = tuple(files.used)
+                shared = Project(whole, source.path, tree, group_of(whole), overlay, used, found)
+                yield Service(key, extended, shared)
 
 
 def _declared(document: Node) -> Node | None:

@@ -12,6 +12,7 @@ from redislint.model.workload import Workload
 from redislint.read import argv
 from redislint.read.argv import CommandLine
 from redislint.read.compose import build, command, limits, start
+from redislint.read.compose.collectors import Collectors
 from redislint.read.compose.named import named, working_folder
 from redislint.read.compose.ports import published
 from redislint.read.compose.variables import env_files, variables
@@ -36,6 +37,7 @@ class Project(NamedTuple):
     group    their name as a group
     overlay  the file is laid over another one, which says more of its services
     files    the other files of the tree that its services are made from
+    collectors  what in it collects metrics
     """
 
     document: Node
@@ -44,6 +46,7 @@ class Project(NamedTuple):
     group: str
     overlay: bool
     files: tuple[str, ...] = ()
+    collectors: Collectors = Collectors()
 
 
 class Service:
@@ -133,6 +136,9 @@ class Service:
         keeps = declared is not None and bool(declared.items())
         found = workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
         found = found._replace(awaited=waiting(self.project.document, self.key.text))
+        if is_whole:
+            collectors = self.project.collectors
+            found = found._replace(metrics=collectors.fact(self.key.span), monitor=collectors.monitor)
         return found if self.built is None else completed(found, self.built, copied(self.built, self.project.tree))
 
     def _lines(self) -> list[CommandLine]:

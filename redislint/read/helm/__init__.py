@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from redislint.model.document import Document, Problem, Reading
+from redislint.model.instance import Instance
 from redislint.read import conf
 from redislint.read.helm import layout
 from redislint.read.helm.block import Block
 from redislint.read.helm.conflicts import conflicts
 from redislint.read.helm.embedded import Found, fragments
+from redislint.read.helm.exporting import Exporter, exported
 from redislint.read.helm.layers import under
 from redislint.read.helm.lower import lower
 from redislint.read.helm.nearby import Nearby, near
@@ -20,6 +22,7 @@ from redislint.read.helm.recognise import blocks
 from redislint.read.helm.said import said
 from redislint.read.helm.strays import strays
 from redislint.read.helm.template import pods
+from redislint.read.helm.values import Values
 from redislint.read.node import Node
 from redislint.read.uncollected import Uncollected
 from redislint.read.yaml import Yaml
@@ -143,8 +146,19 @@ def lower_block(block: Block, found: Found) -> None:
     elif module is not None:
         # Of bitnami's, versions that are too old have no table.
         importlib.import_module(module).lower(block, found)
+    exporter = exported(Values(block))
+    found.documents += [exporter.options] if exporter.options is not None else []
+    found.instances[start:] = [_collected(one, exporter) for one in found.instances[start:]]
     if block.stock:
         found.instances[start:] = [one._replace(stock=True) for one in found.instances[start:]]
+
+
+def _collected(instance: Instance, exporter: Exporter) -> Instance:
+    """The instance, knowing whether its chart has its metrics collected."""
+    if instance.workload is None or exporter.metrics is None:
+        return instance
+    container = instance.workload._replace(metrics=exporter.metrics, monitor=exporter.monitor)
+    return instance._replace(workload=container)
 
 
 def duplicates(file: Yaml, known: Sequence[Block]) -> Iterator[Problem]:

@@ -6,9 +6,10 @@ import posixpath
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Reference
+from redislint.read import exporter, prometheus
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.kustomize import NAMES, Kustomization
-from redislint.read.kubernetes.objects import objects
+from redislint.read.kubernetes.objects import Object, objects
 from redislint.read.kubernetes.overlay import Overlay, mentioned
 from redislint.read.kubernetes.running import running
 from redislint.read.kubernetes.texts import fragments
@@ -35,6 +36,7 @@ def read(source: Source, tree: Tree) -> Reading:
     own = tuple(objects(file))
     around = Around(source, own, tree)
     found, used = running(own, around, is_whole=not around.mentions("sentinel"))
+    found.documents += _alerting(source, own, tree)
     fragments(found, own, used)
     problems: tuple[Problem, ...] = file.problems
     if found.instances:
@@ -49,6 +51,15 @@ def read(source: Source, tree: Tree) -> Reading:
         tuple(dict.fromkeys((*found.secrets, *release.secrets))),
         (*file.comments(), *release.comments),
     )
+
+
+def _alerting(source: Source, own: tuple[Object, ...], tree: Tree) -> list[Document]:
+    """The alerts of Prometheus that are declared as objects."""
+    if prometheus.OBJECT not in source.text or prometheus.METRICS not in source.text:
+        return []
+    groups = (one.node.at("spec.groups") for one in own if one.kind == prometheus.OBJECT)
+    found = prometheus.alerts(source, groups, tree)
+    return [found] if found is not None else []
 
 
 def _applied(source: Source, tree: Tree) -> Reading:
@@ -96,5 +107,5 @@ def _released(source: Source, around: Around) -> Reading:
 
 def _key(document: Document) -> tuple[str, int, int]:
     """What tells one text of a file from the others: several containers may read it."""
-    is_line = document.language == "argv" and bool(document.settings)
+    is_line = document.language in ("argv", exporter.LANGUAGE) and bool(document.settings)
     return document.language, id(document.source.text), document.settings[0].span.start if is_line else 0

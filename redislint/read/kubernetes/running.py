@@ -1,9 +1,11 @@
-"""The containers that run Redis, and the resources of operators, among some objects."""
+"""The containers that run Redis or an exporter of its metrics, and the resources of operators, among some objects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.model.document import Document
+from redislint.read import exporter
 from redislint.read.helm.embedded import Found
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.container import Container
@@ -11,6 +13,7 @@ from redislint.read.kubernetes.objects import Object, scalar
 from redislint.read.kubernetes.operators import resources
 from redislint.read.kubernetes.pods import pods
 from redislint.read.kubernetes.server import Server
+from redislint.read.kubernetes.variables import given
 from redislint.read.yaml import Node
 from redislint.typed import Final
 
@@ -21,7 +24,9 @@ def running(own: tuple[Object, ...], around: Around, *, is_whole: bool) -> tuple
     """The instances and documents of some objects, and the scalars that they were read from, by their identity."""
     found = Found()
     used: set[int] = set()
-    for server in _servers(own, around, is_whole=is_whole):
+    containers = tuple(_containers(own, around))
+    found.documents += [text for one in containers for text in _exported(one)]
+    for server in _servers(containers, is_whole=is_whole):
         found.documents += server.documents()
         found.instances.append(server.instance())
         found.secrets += server.secrets
@@ -34,9 +39,18 @@ def running(own: tuple[Object, ...], around: Around, *, is_whole: bool) -> tuple
     return found, used
 
 
-def _servers(own: tuple[Object, ...], around: Around, *, is_whole: bool) -> Iterator[Server]:
+def _exported(container: Container) -> Iterator[Document]:
+    """The options of a container that runs an exporter of metrics."""
+    if exporter.is_one(exporter.name_of(container.reference)):
+        variables = given(container.node)
+        found = exporter.document(container.node.file.source, container.words, variables)
+        if found is not None:
+            yield found
+
+
+def _servers(containers: tuple[Container, ...], *, is_whole: bool) -> Iterator[Server]:
     """The containers that run Redis; those of one file are a group, unless others may belong to it."""
-    found = [one for one in _containers(own, around) if one.is_ours]
+    found = [one for one in containers if one.is_ours]
     for one in found:
         owner = one.pods.object
         alone = sum(other.pods.object is owner for other in found) == 1

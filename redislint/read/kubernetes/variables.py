@@ -42,6 +42,14 @@ def environment(container: Node, mounts: Mounts, image: Image | None, overlay: b
     return Environment(found, known, image)
 
 
+def given(container: Node) -> Iterator[tuple[str, Span, str | None]]:
+    """The variables that a container is given by name: the place of each value, and its text if that is written."""
+    for one in _elements(container, "env"):
+        name, value = scalar(one, "name"), one.get("value")
+        if name and value is not None and value.kind == "scalar":
+            yield name, place(Text(value)), said(Text(value))
+
+
 def _taken(node: Node, mounts: Mounts) -> dict[str, Text] | None:
     for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
         name = scalar(node, f"{key}.name")
