@@ -60,6 +60,8 @@ def kind_of(file: ExampleFile) -> str | None:
         return "users-acl"
     if name.endswith(".conf"):
         return "sentinel-conf" if "sentinel" in name else "redis-conf"
+    if names.hint(file.path) == "script":
+        return "script"
     if names.is_dockerfile(name):
         return "dockerfile"
     if name.endswith((".yaml", ".yml")):

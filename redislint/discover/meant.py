@@ -32,6 +32,7 @@ _OTHERS: Final = (
     "kubernetes",
     "terraform",
     "github-actions",
+    "script",
     "ansible",
     "systemd",
     "sysctl",

@@ -7,6 +7,7 @@ import posixpath
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Reference
 from redislint.read.kubernetes.around import Around
+from redislint.read.kubernetes.clients import called
 from redislint.read.kubernetes.kustomize import NAMES, Kustomization
 from redislint.read.kubernetes.objects import objects
 from redislint.read.kubernetes.overlay import Overlay, mentioned
@@ -41,12 +42,13 @@ def read(source: Source, tree: Tree) -> Reading:
         problems += tuple(file.duplicates())
     documents = {_key(one): one for one in found.documents}
     release = _released(source, around)
+    calling, passwords = called(source, own)
     return Reading(
         source,
-        (*documents.values(), *release.documents),
+        (*documents.values(), *release.documents, *calling),
         (*found.instances, *release.instances),
         (*problems, *release.problems),
-        tuple(dict.fromkeys((*found.secrets, *release.secrets))),
+        tuple(dict.fromkeys((*found.secrets, *release.secrets, *passwords))),
         (*file.comments(), *release.comments),
     )
 

@@ -1,0 +1,38 @@
+"""What others do with a Redis: the commands that scripts give to redis-cli."""
+
+from __future__ import annotations
+
+from redislint.source import Span
+from redislint.typed import Final, NamedTuple
+
+# Where a client's server is: on the machine or in the container of the script itself; in the pod, or beside the service,
+# that the script is written for; on a host that only a running shell knows; or somewhere else.
+HERE: Final = "here"
+OWN: Final = "own"
+OPEN: Final = "open"
+ELSEWHERE: Final = "elsewhere"
+
+
+class Call(NamedTuple):
+    """A command that a script gives to redis-cli, or to its likes.
+
+    words   the command and its arguments; None for one that is not statically known
+    places  the place of each word
+    where   HERE, OWN, OPEN or ELSEWHERE
+    target  the host as it is written, or what leads to it (`kubectl`); empty for HERE and OWN
+    """
+
+    words: tuple[str | None, ...]
+    places: tuple[Span, ...]
+    where: str
+    target: str = ""
+
+    def is_command(self, *words: str) -> bool:
+        """Does it begin with these words, without regard to case?"""
+        return len(self.words) >= len(words) and all(
+            one is not None and one.upper() == word for one, word in zip(self.words, words, strict=False)
+        )
+
+    def place(self, count: int) -> Span:
+        """The place of the first words, as many as there are."""
+        return self.places[0].to(self.places[min(count, len(self.places)) - 1])
