@@ -91,4 +91,6 @@ def _is_harmless(word: str | None) -> bool:
 
 def _told(call: Call) -> str:
     """The server, as the script has it."""
+    if call.by:
+        return f"through `{call.by}`"
     return f"against `{call.target}`" if call.target else "in the container"

@@ -61,9 +61,9 @@ def stem(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def hint(path: str) -> str | None:
-    """What kind of look a file is worth: `conf`, `acl`, `yaml`, `terraform`, `dockerfile`, `systemd`, `sysctl` or `script`.
+    """What kind of look a file is worth; None for none at all.
 
-    None for none at all.
+    One of `conf`, `acl`, `yaml`, `terraform`, `dockerfile`, `systemd`, `sysctl` and `script`.
     """
     if is_dockerfile(path):
         return "dockerfile"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from redislint.source import Span
 from redislint.typed import Final, NamedTuple
 
-# Where a client's server is: on the machine or in the container of the script itself; in the pod, or beside the service,
-# that the script is written for; on a host that only a running shell knows; or somewhere else.
+# Where a client's server is: on the machine of the script itself; in the container that the script is written for; on a
+# host that only a running shell knows; or somewhere else.
 HERE: Final = "here"
 OWN: Final = "own"
 OPEN: Final = "open"
@@ -19,13 +19,15 @@ class Call(NamedTuple):
     words   the command and its arguments; None for one that is not statically known
     places  the place of each word
     where   HERE, OWN, OPEN or ELSEWHERE
-    target  the host as it is written, or what leads to it (`kubectl`); empty for HERE and OWN
+    target  the host as it is written; empty where none is
+    by      the program that brings the command to another machine, such as `kubectl`; empty for none
     """
 
     words: tuple[str | None, ...]
     places: tuple[Span, ...]
     where: str
     target: str = ""
+    by: str = ""
 
     def is_command(self, *words: str) -> bool:
         """Does it begin with these words, without regard to case?"""

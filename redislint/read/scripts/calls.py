@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from redislint.model.client import Call
+from redislint.model.client import ELSEWHERE, HERE, Call
 from redislint.read import secret
 from redislint.read.scripts import programs
 from redislint.read.scripts.options import parsed
@@ -20,7 +20,8 @@ from redislint.typed import Final, NamedTuple
 _DEEPEST: Final = 3
 _MOST: Final = 10_000
 _WRITERS: Final = frozenset({"echo", "printf"})
-_LINE: Final = re.compile(r"(?:(?!\\n)[^\n])+")
+# `printf` is given its lines with a backslash and an `n` between them.
+_LINE: Final = re.compile(r"\\n|(?P<line>(?:[^\\\n]|\\(?!n))++)")
 _WORD: Final = re.compile(r"'(?P<single>[^'\n]*+)'|\"(?P<double>[^\"\n]*+)\"|(?P<plain>[^\s'\"]++)")
 
 
@@ -92,13 +93,15 @@ def _of_client(
 ) -> Iterator[tuple[Call | None, tuple[Span, ...]]]:
     options = parsed(words)
     host = None if options.is_socket else options.host
-    where, name = target(host, script.away, script.variables)
+    where, name = target(host, script.variables)
+    by = script.away if where == HERE else ""
     yield None, options.secrets
     if options.rest is None:
         return
     for line in [list(options.rest)] if options.rest else _read(command, script):
         texts = tuple(word.text if word.known else None for word in line)
-        yield Call(texts, tuple(word.span for word in line), where, name), _passwords(line)
+        places = tuple(word.span for word in line)
+        yield Call(texts, places, ELSEWHERE if by else where, name, by), _passwords(line)
 
 
 def _read(command: Command, script: _Script) -> Iterator[list[Word]]:
@@ -117,7 +120,7 @@ def _read(command: Command, script: _Script) -> Iterator[list[Word]]:
 def _lines(text: str, span_of: SpanOf) -> Iterator[list[Word]]:
     for line in islice(_LINE.finditer(text), _MOST):
         words: list[Word] = []
-        for match in _WORD.finditer(text, line.start(), line.end()):
+        for match in _WORD.finditer(text, *line.span()) if line["line"] else ():
             kind = match.lastgroup or "plain"
             said = match[kind]
             words.append(Word(said, span_of(*match.span(kind)), known="$" not in said and "`" not in said))

@@ -24,7 +24,7 @@ _VALUED: Final = frozenset(
 _MODES: Final = frozenset(
     """
     --scan --eval --pipe --rdb --functions-rdb --bigkeys --memkeys --keystats --hotkeys --stat --latency
-    --latency-history --latency-dist --lru-test --replica --slave --intrinsic-latency --cluster --test_hint --help --version -v
+    --latency-history --latency-dist --lru-test --replica --slave --intrinsic-latency --cluster --help --version -v
     """.split()
 )
 _PASSWORDS: Final = ("-a", "--pass")

@@ -33,12 +33,9 @@ def assigned(commands: Iterable[Command]) -> dict[str, set[str]]:
     return found
 
 
-def target(host: Word | None, away: str, variables: Mapping[str, set[str]]) -> tuple[str, str]:
-    """Where the server is, and what it is called there; `away` is the program that leads to another machine."""
-    where, name = (HERE, "") if host is None else _of_text(host.text, variables)
-    if where == HERE:
-        return (ELSEWHERE, away) if away else (HERE, "")
-    return where, name
+def target(host: Word | None, variables: Mapping[str, set[str]]) -> tuple[str, str]:
+    """Where the server is, and the host as it is written."""
+    return (HERE, "") if host is None else _of_text(host.text, variables)
 
 
 def _of_text(text: str, variables: Mapping[str, set[str]]) -> tuple[str, str]:
