@@ -28,7 +28,7 @@ _MANIFEST: Final = rb"(?m:^(?:\{\s*+)?[\"']?(?:apiVersion|kind)[\"']?[ \t]*+:)"
 # What runs a server, in a manifest: an image, a command, or an operator.
 _RUNS: Final = (
     rb"(?:image|\"image\")[\"']?[ \t]*+:[^\n]{0,300}?(?:redis|valkey|keydb)"
-    rb"|(?:redis|valkey|keydb)-(?:server|sentinel|cli)"
+    rb"|(?:redis|valkey|keydb)-(?:server|sentinel|cli)|(?:redis|valkey)s?://"
     rb"|opstreelabs\.in/|databases\.spotahome\.com/|hyperspike\.io/|app\.redislabs\.com/"
 )
 # A line of redis.conf, sentinel.conf or an ACL file, in a block scalar or a quoted one.

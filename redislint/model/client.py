@@ -1,4 +1,4 @@
-"""What others do with a Redis: the commands that scripts give to redis-cli."""
+"""What others do with a Redis: what scripts tell redis-cli to do, and the URLs that applications connect to."""
 
 from __future__ import annotations
 
@@ -38,3 +38,25 @@ class Call(NamedTuple):
     def place(self, count: int) -> Span:
         """The place of the first words, as many as there are."""
         return self.places[0].to(self.places[min(count, len(self.places)) - 1])
+
+
+class Connection(NamedTuple):
+    """A URL of a Redis that an application is given; `name` is the variable's.
+
+    `scheme` is `redis` or `rediss`, or the same of Valkey; `options` are what follows the host and the database, with
+    the sign in front, empty for none; `scheme_at`, `host_at` and `options_at` are their places, each that of the whole
+    value where it is written in another way.
+    """
+
+    name: str
+    scheme: str
+    host: str
+    options: str
+    scheme_at: Span
+    host_at: Span
+    options_at: Span
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Does the scheme ask for TLS?"""
+        return self.scheme in ("rediss", "valkeys")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
-from redislint.read.compose.clients import called
+from redislint.read.compose.clients import called, connected
 from redislint.read.compose.files import ENVIRONMENT, Files, base_of, filled_in, group_of, override_of
 from redislint.read.compose.include import included
 from redislint.read.compose.service import Project, Service
@@ -41,8 +41,17 @@ def read(source: Source, tree: Tree) -> Reading:
         instances.append(service.instance())
         secrets += service.secrets
     calling, passwords = called(source, _nodes(file))
+    clients, files = connected(source, _nodes(file), tree)
     found: tuple[Problem, ...] = (*file.problems, *(file.duplicates() if instances else ()))
-    return Reading(source, (*documents, *calling), tuple(instances), found, (*secrets, *passwords), file.comments())
+    return Reading(
+        source,
+        (*documents, *calling, *clients.documents(source)),
+        tuple(instances),
+        found,
+        (*secrets, *passwords, *clients.secrets),
+        file.comments(),
+        files,
+    )
 
 
 def _nodes(file: Yaml) -> Iterator[Node]:
