@@ -77,11 +77,16 @@ def run(request: Request, options: Options, config: Config | None = None) -> Rep
     options = options._replace(today=options.today or present_day())
     read = _reader(options, config)
     found = find(request, read)
+    readings = found.readings
+    if options.project is not None:
+        from redislint.config.declared import commented
+
+        project = options.project._replace(today=options.today, whole=found.scope.is_whole)
+        options = options._replace(project=project)
+        readings = (*readings, commented(project))
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
     before = _earlier(request, options, found.readings, read) if options.since else ()
-    report = lint_readings(
-        found.readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before
-    )
+    report = lint_readings(readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before)
     return report._replace(notes=found.notes)
 
 
@@ -131,15 +136,17 @@ def present_day() -> str:
 
 def configured(request: Request, options: Options, config: Config) -> tuple[Request, Options]:
     """A request and its options with what a configuration adds; a `select` of the options replaces its rules whole."""
-    from redislint.config.declared import Declarations, excludes
+    from redislint.config.declared import Declarations, excludes, placed
     from redislint.discover.search import root_of
 
     root = root_of(request.cwd)
     declared = Declarations(config, root)
-    declares = any(place.kind for _, place in config.places)
+    has_kinds = any(place.kind for _, place in config.places)
+    project = placed(config, root)
     request = request._replace(
         exclude=(*excludes(config, root), *request.exclude),
-        kind_at=(lambda path: declared(path).kind) if declares else None,
+        kind_at=(lambda path: declared(path).kind) if has_kinds else None,
+        joined=declared.joined if project is not None else None,
     )
     return request, options._replace(
         select=options.select or config.select,
@@ -147,6 +154,7 @@ def configured(request: Request, options: Options, config: Config) -> tuple[Requ
         severity={**config.severity, **options.severity},
         declared=declared,
         rule_folders=(*config.rules, *options.rule_folders),
+        project=project,
     )
 
 

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from redislint.model.addresses import Address, is_local, is_numeric, others, own
 from redislint.model.instance import SENTINEL, Instance
+from redislint.model.project import Declaration
 from redislint.model.topology import Deployment
+from redislint.typed import Final
+
+_NONE: Final[Mapping[str, Declaration]] = MappingProxyType({})
 
 
-def deployments(instances: Iterable[Instance]) -> Iterator[Deployment]:
-    """The groups that readers named, a compose project or a release; then those that name an address.
+def deployments(instances: Iterable[Instance], declared: Mapping[str, Declaration] = _NONE) -> Iterator[Deployment]:
+    """The groups that are declared; those that readers named, a compose project or a release; those of an address.
 
     A master and its replicas and Sentinels are joined where they all name one address that a single server binds or
     announces; Sentinels alone where they name one address that is a number.  A Sentinel that names none of the servers
-    at hand, or a server that names a master or the user it replicates as, is a group by itself.
+    at hand, or a server that names a master or the user it replicates as, is a group by itself.  Of a declared group
+    all members are known where it has as many replicas and Sentinels as are declared.
     """
     groups: dict[tuple[str, str], list[Instance]] = {}
     alone: list[Instance] = []
+    instances = list(instances)
+    together = _together(instances, declared)
     for instance in instances:
-        if instance.group:
+        if instance.member in together:
+            together[instance.member].append(instance)
+        elif instance.group:
             path = _project(instance) or instance.anchor.source.path
             groups.setdefault((path, instance.group), []).append(instance)
         else:
             alone.append(instance)
+    for ident, joined in together.items():
+        yield _declared(declared[ident], joined)
     yield from _by_address(alone)
     for (_, name), members in groups.items():
         yield Deployment(
@@ -33,6 +45,27 @@ def deployments(instances: Iterable[Instance]) -> Iterator[Deployment]:
             sentinels=tuple(member for member in members if member.role == SENTINEL),
             complete=all(member.replicas is not None for member in members),
         )
+
+
+def _together(instances: Iterable[Instance], declared: Mapping[str, Declaration]) -> dict[str, list[Instance]]:
+    """Room for the declared instances that are more than one server, none of which a reader has put into a group."""
+    found: dict[str, list[Instance]] = {}
+    for one in instances:
+        if one.member in declared:
+            found.setdefault(one.member, []).append(one)
+    return {ident: [] for ident, members in found.items() if len(members) > 1 and not any(one.group for one in members)}
+
+
+def _declared(declaration: Declaration, members: list[Instance]) -> Deployment:
+    group = _group(declaration.ident, members)
+    replicas, sentinels = declaration.value("replicas"), declaration.value("sentinels")
+    is_whole = (
+        not declaration.external
+        and replicas != ""
+        and len(group.instances) == int(replicas) + 1
+        and len(group.sentinels) == int(sentinels or 0)
+    )
+    return group._replace(complete=is_whole)
 
 
 def in_projects(instances: Iterable[Instance]) -> list[Instance]:

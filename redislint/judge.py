@@ -11,6 +11,7 @@ from redislint.model.change import present
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.origin import noted
+from redislint.model.project import Project
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject, Subjects
@@ -47,7 +48,7 @@ def is_selected(rule: Rule, options: Options) -> bool:
 
 def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     """Run the rules over everything that was read."""
-    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes))
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes, *whole.projects))
     absorbed_by: dict[str, set[str]] = {}
     for rule in rules:
         for name in rule.absorbs:
@@ -105,6 +106,8 @@ def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
     """Is the rule on for this subject's environment and purpose?"""
     if is_selected(rule, options):
         return True
+    if rule.unless and isinstance(subject, Instance) and subject.transport in rule.unless:
+        return False
     if rule.enabled == "prod":
         return environment_of(subject, options) not in ("dev", "stage")
     if rule.enabled.startswith("profile:"):
@@ -115,7 +118,7 @@ def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
 def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Finding:
     owner = _owner(subject, hit)
     kind = hit.span.source.kind or subject.kind
-    version = (None, None) if isinstance(subject, Deployment) else (subject.server, subject.origin)
+    version = (None, None) if isinstance(subject, Deployment | Project) else (subject.server, subject.origin)
     return Finding(
         rule=rule.id,
         name=rule.name,

@@ -9,6 +9,7 @@ from redislint.model.change import present
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.paths import is_rehearsal
+from redislint.model.project import Project
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject
@@ -23,7 +24,7 @@ def environment_of(subject: Subject, options: Options) -> str:
     subject = present(subject)
     if isinstance(subject, Instance):
         return subject.environment
-    place = subject.source.root if isinstance(subject, Document) else subject.anchor.source
+    place = subject.source.root if isinstance(subject, Document | Project) else subject.anchor.source
     return options.declared(place.path).environment
 
 

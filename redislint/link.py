@@ -16,6 +16,7 @@ from redislint.model.change import Change, paired
 from redislint.model.document import Document, Reading
 from redislint.model.instance import Instance
 from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
+from redislint.model.project import Project, with_members
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
@@ -47,6 +48,7 @@ class Whole(NamedTuple):
     instances: tuple[Instance, ...]
     deployments: tuple[Deployment, ...]
     changes: tuple[Change, ...] = ()
+    projects: tuple[Project, ...] = ()
 
 
 def link(readings: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
@@ -65,7 +67,9 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
         one._replace(launched=_is_launched(one.source.path, launched, options))
         for one in _with_servers(readings, instances, options, said)
     )
-    return Whole(documents, instances, tuple(deployments(instances)))
+    projects = (with_members(options.project, instances),) if options.project is not None else ()
+    known = {one.ident: one for project in projects for one in project.declarations}
+    return Whole(documents, instances, tuple(deployments(instances, known)), projects=projects)
 
 
 def compared(whole: Whole, before: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
@@ -157,6 +161,9 @@ def _declared(instance: Instance, options: Options, said: Mapping[str, Declarati
         environment=declared.environment,
         profile=declared.profile,
         rpo=declared.rpo,
+        member=declared.instance,
+        target=declared.target,
+        transport=declared.transport,
         admins=_admins(instance, options),
         today=options.today,
         build=declared.build or instance.build,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from redislint.finding import Severity
+from redislint.model.project import Project
 from redislint.servers import Server
 from redislint.typed import NamedTuple
 
@@ -17,6 +18,8 @@ class Declared(NamedTuple):
     `build` is `distro` for the package of Debian, Ubuntu or Alpine, `upstream` for a build as upstream makes it.
     `admins` are users who are meant to administer, or patterns of their names.
     `rpo` is the most that may be lost when a machine fails, such as `5m`; empty where nobody has said.
+    `target` is the version that the server is to be upgraded to; `transport` what protects the connections (`mesh`).
+    `instance` is the declared instance that the file belongs to.
     """
 
     server: Server | None = None
@@ -29,9 +32,18 @@ class Declared(NamedTuple):
     admins: tuple[str, ...] = ()
     chart: str = ""
     rpo: str = ""
+    target: Server | None = None
+    transport: str = ""
+    instance: str = ""
 
 
 NOTHING_DECLARED = Declared()
+
+
+def over(upper: Declared, lower: Declared) -> Declared:
+    """What holds where both are declared: the upper one's, else the lower one's; ignores add up."""
+    found = Declared._make(said or below for said, below in zip(upper, lower, strict=True))
+    return found._replace(ignore=(*lower.ignore, *upper.ignore))
 
 
 def _nothing(_path: str) -> Declared:
@@ -44,7 +56,7 @@ class Options(NamedTuple):
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
     tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
     day to judge by (2026-11-23), empty for the data's.  `variables` are the values that Terraform's variables are
-    given, as `Source` has them.
+    given, as `Source` has them.  `project` is the configuration as a whole, where it says more than settings.
     """
 
     select: tuple[str, ...] = ()
@@ -57,3 +69,4 @@ class Options(NamedTuple):
     today: str = ""
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    project: Project | None = None

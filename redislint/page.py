@@ -31,6 +31,7 @@ Kind = Literal[
     "sysctl",
     "github-actions",
     "script",
+    "redislint",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 
@@ -60,6 +61,7 @@ class FrontMatter(BaseModel):
     message: str = Field(max_length=400)
     fix: str | dict[str, str]
     needs: list[str] = []
+    unless: list[Literal["mesh", "sidecar", "private-link", "plaintext-accepted"]] = []
     absorbs: list[str] = []
     about: Literal["", "unknown"] = ""
 

@@ -17,13 +17,14 @@ from redislint.finding import Hit, Severity, Undecided
 from redislint.model.change import Change
 from redislint.model.document import Document
 from redislint.model.instance import Instance
+from redislint.model.project import Project
 from redislint.model.topology import Deployment
 from redislint.typed import Any, Final, NamedTuple
 
 # A unit starts a server on a machine with a configuration: what is said of that is said of it.
 _HOSTED: Final = "systemd"
 
-Subject = Instance | Document | Deployment | Change
+Subject = Instance | Document | Deployment | Change | Project
 Check = Callable[..., Iterator[Hit | Undecided]]
 
 DOCS: Final = "https://redislint.readthedocs.io/rules/"
@@ -34,7 +35,7 @@ class Rule(NamedTuple):
     """The metadata of a page; `file` is the page itself, for the long text.
 
     `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user,
-    `managed` a managed service.
+    `managed` a managed service.  `unless`: transports that answer it where one of them is declared (`mesh`).
     """
 
     id: str
@@ -55,6 +56,7 @@ class Rule(NamedTuple):
     security_severity: float | None = None
     checklist: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     absorbs: tuple[str, ...] = ()
     about: str = ""
 
@@ -144,7 +146,9 @@ class Subjects:
         return self._groups.get((scope, kind), ())
 
 
-_SCOPES: Final[dict[str, type[Subject]]] = {one.__name__: one for one in (Instance, Document, Deployment, Change)}
+_SCOPES: Final[dict[str, type[Subject]]] = {
+    one.__name__: one for one in (Instance, Document, Deployment, Change, Project)
+}
 
 
 def scope_of(function: Check) -> type[Subject]:
@@ -164,7 +168,7 @@ def load(folders: Iterable[str] = ()) -> tuple[Rule, ...]:
 def _rule(row: Mapping[str, Any]) -> Rule:
     values = dict(row)
     values["severity"] = Severity(values["severity"])
-    for name in ("kinds", "tags", "checklist", "needs", "absorbs"):
+    for name in ("kinds", "tags", "checklist", "needs", "unless", "absorbs"):
         values[name] = tuple(values[name])
     return Rule(**values)
 

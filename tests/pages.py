@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from redislint import pages as page_files
+from redislint.config.declared import Declarations, placed
+from redislint.config.read import read as configuration
 from redislint.discover import names
 from redislint.model.document import Reading
+from redislint.model.project import Evidence
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
 from redislint.pipeline import Report, lint_sources
@@ -19,6 +23,9 @@ from redislint.source import Source
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "rules"
+CONFIGURATION = ".redislint.yaml"
+# Where an example lies, as far as it matters: its configuration is told a folder.
+FOLDER = "/example"
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,9 @@ def cases() -> list[Case]:
 def kind_of(file: ExampleFile) -> str | None:
     """The kind of an example's file, told by its name; None for a file that is only there to be found."""
     name = os.path.basename(file.path)
-    if names.hint(file.path) in ("systemd", "sysctl"):
+    if name == CONFIGURATION:
+        return "redislint"
+    if names.hint(file.path) in ("systemd", "sysctl", "script"):
         return names.hint(file.path)
     if name.endswith(".tf"):
         return "terraform"
@@ -60,8 +69,6 @@ def kind_of(file: ExampleFile) -> str | None:
         return "users-acl"
     if name.endswith(".conf"):
         return "sentinel-conf" if "sentinel" in name else "redis-conf"
-    if names.hint(file.path) == "script":
-        return "script"
     if names.is_dockerfile(name):
         return "dockerfile"
     if name.endswith((".yaml", ".yml")):
@@ -95,6 +102,11 @@ def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(out), sorted(marks)
 
 
+def is_read(source: Source) -> bool:
+    """Is it a file that a reader reads?  The configuration is read before."""
+    return source.kind not in ("", "redislint")
+
+
 class Files:
     """The files of an example, as a tree."""
 
@@ -122,8 +134,25 @@ def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
         profile=said.get("profile", ""),
         build=said.get("build", ""),
         rpo=said.get("rpo", ""),
+        target=parse(said["target"]) if "target" in said else None,
+        transport=said.get("transport", ""),
     )
-    return Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
+    options = Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
+    return _configured(case, options)
+
+
+def _configured(case: Case, options: Options) -> Options:
+    """The options with what a `.redislint.yaml` of the example declares: then the fences declare nothing."""
+    file = next((file for file in case.example.files if file.path == CONFIGURATION), None)
+    if file is None:
+        return options
+    config = configuration(f"{FOLDER}/{CONFIGURATION}", unmarked(file.text)[0].encode())
+    project = placed(config, FOLDER)
+    if project is not None:
+        texts = {one.path: unmarked(one.text)[0] for one in case.example.files}
+        evidence = {path: Evidence(len(text), sha256(text.encode()).hexdigest()) for path, text in texts.items()}
+        project = project._replace(today=options.today, whole=True, evidence=evidence)
+    return options._replace(declared=Declarations(config, FOLDER), project=project)
 
 
 def present(case: Case) -> list[ExampleFile]:
@@ -138,7 +167,7 @@ def before(case: Case) -> list[Reading]:
     texts = {file.path: file for file in present(case)}
     texts |= {file.path: file for file in case.example.files if "before" in file.words}
     sources = {path: Source(path, unmarked(file.text)[0], kind_of(file) or "") for path, file in texts.items()}
-    return [read(source, Files(sources)) for source in sources.values() if source.kind]
+    return [read(source, Files(sources)) for source in sources.values() if is_read(source)]
 
 
 def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, int, int]]]:
@@ -153,7 +182,7 @@ def run(case: Case, select: tuple[str, ...]) -> tuple[Report, list[tuple[str, in
         if "fragment" not in file.words:
             launched.add(file.path)
     report = lint_sources(
-        [source for source in sources.values() if source.kind],
+        [source for source in sources.values() if is_read(source)],
         Files(sources),
         options_of(case, select),
         launched=launched,

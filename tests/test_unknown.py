@@ -14,13 +14,14 @@ from redislint.link import Whole, compared, link
 from redislint.model.change import Change
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import Instance
+from redislint.model.project import with_members
 from redislint.model.workload import Workload
 from redislint.read import read
 from redislint.rules import Subjects
 from redislint.servers.directives import data as directives
 from redislint.servers.directives import lines_of
 from redislint.source import Source
-from tests.pages import Case, Files, before, cases, kind_of, options_of, present, unmarked
+from tests.pages import Case, Files, before, cases, is_read, kind_of, options_of, present, unmarked
 
 CASES = cases()
 RULES = tuple(rule for rule in rules.load() if rule.about != "unknown")
@@ -34,13 +35,13 @@ def whole_of(case: Case) -> Whole:
     for file in present(case):
         text, _ = unmarked(file.text)
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
-    readings = [read(source, Files(sources)) for source in sources.values() if source.kind]
+    readings = [read(source, Files(sources)) for source in sources.values() if is_read(source)]
     options = options_of(case)
     return compared(link(readings, options, set(sources)), before(case), options, set(sources))
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:
-    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes))
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes, *whole.projects))
     return {
         (rule.id, hit.span.source.path, hit.span.start, hit.span.end)
         for rule in RULES
@@ -104,7 +105,8 @@ def forgetful(whole: Whole, data: st.DataObject) -> Whole:
         for group in whole.deployments
     )
     changes = tuple(Change(forget(one.before, data), less[id(one.after)]) for one in whole.changes)
-    return Whole(documents, tuple(less.values()), deployments, changes)
+    projects = tuple(with_members(one, less.values()) for one in whole.projects)
+    return Whole(documents, tuple(less.values()), deployments, changes, projects)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.walk import git_root
 from redislint.finding import Severity
+from redislint.model.project import Project
 from redislint.options import Declared
 from redislint.typed import Final, NamedTuple
 
@@ -35,6 +36,8 @@ class Config(NamedTuple):
     folder   the folder of the file, absolute: its patterns are relative to it
     default  what holds for every path; `places` for those that a pattern matches, the last one first of all
     ignores  pairs of a pattern and the rules that are ignored where it matches
+    members  pairs of a pattern and what is declared of the instance whose files it matches; these win over `places`
+    project  what the file declares of instances and the checklist, with places in it; None where it declares nothing
     rules    folders of further rule pages, absolute
     """
 
@@ -47,6 +50,8 @@ class Config(NamedTuple):
     places: tuple[tuple[str, Declared], ...] = ()
     ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     rules: tuple[str, ...] = ()
+    members: tuple[tuple[str, Declared], ...] = ()
+    project: Project | None = None
 
 
 def find(folder: str) -> str | None:

@@ -6,7 +6,9 @@ import os
 
 from redislint.config import Config
 from redislint.discover.gitignore import Patterns
-from redislint.options import Declared
+from redislint.model.document import Reading
+from redislint.model.project import Project
+from redislint.options import Declared, over
 
 
 class Declarations:
@@ -15,8 +17,9 @@ class Declarations:
     def __init__(self, config: Config, root: str) -> None:
         self._config = config
         self._prefix = prefix(config.folder, root)
-        self._places = [(Glob(glob), declared) for glob, declared in config.places]
+        self._places = [(Glob(glob), declared) for glob, declared in (*config.places, *config.members)]
         self._ignores = [(Glob(glob), words) for glob, words in config.ignores]
+        self._project = config.project
         self._known: dict[str, Declared] = {}
 
     def __call__(self, path: str) -> Declared:
@@ -26,31 +29,48 @@ class Declarations:
             declared = self._known[path] = self._declared(path)
         return declared
 
+    def joined(self, path: str) -> str:
+        """The declared instance that a path belongs to, in whichever environment; `*` for the configuration itself."""
+        if self._project is not None and path == self._project.source.path:
+            return "*"
+        return self(path).instance.partition("/")[0]
+
     def _declared(self, path: str) -> Declared:
         found = self._config.default
         inner = self._inside(path)
         if inner is None:
             return found
-        ignored = [word for glob, words in self._ignores if glob.matches(inner) for word in words]
+        for glob, words in self._ignores:
+            if glob.matches(inner):
+                found = found._replace(ignore=(*found.ignore, *words))
         for glob, declared in self._places:
             if glob.matches(inner):
-                ignored += declared.ignore
-                found = Declared(
-                    server=declared.server or found.server,
-                    environment=declared.environment or found.environment,
-                    profile=declared.profile or found.profile,
-                    kind=declared.kind or found.kind,
-                    complete=declared.complete or found.complete,
-                    admins=declared.admins or found.admins,
-                    build=declared.build or found.build,
-                    chart=declared.chart or found.chart,
-                    rpo=declared.rpo or found.rpo,
-                )
-        return found._replace(ignore=tuple(ignored))
+                found = over(declared, found)
+        return found
 
     def _inside(self, path: str) -> str | None:
         """The path as seen from the configuration's folder; None if it is not in there."""
         return path[len(self._prefix) :] if path.startswith(self._prefix) else None
+
+
+def placed(config: Config, root: str) -> Project | None:
+    """The project of a configuration, named by its path from the root of a run."""
+    project = config.project
+    if project is None:
+        return None
+    folder = prefix(config.folder, root)
+    project.source.path = f"{folder}{os.path.basename(project.source.path)}"
+    return project._replace(folder=folder)
+
+
+def commented(project: Project) -> Reading:
+    """The configuration file as one that findings may stand in, with its comments."""
+    source = project.source
+    if source.path.endswith(".toml"):
+        return Reading(source)
+    from redislint.read.yaml import Yaml
+
+    return Reading(source, comments=Yaml(source).comments())
 
 
 def prefix(folder: str, root: str) -> str:

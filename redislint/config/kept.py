@@ -11,13 +11,15 @@ import os
 import zlib
 
 from redislint import __version__, servers, userdir
-from redislint.config import Config
+from redislint.config import Config, shown
 from redislint.finding import Severity
+from redislint.model.project import Project
 from redislint.options import Declared
 from redislint.servers import Server
 from redislint.typed import Any, Final
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
+_CODE: Final = ("model.py", "read.py", "text.py", "kept.py", "project.py", "packed.py")
 
 
 def config(path: str, data: bytes) -> Config | None:
@@ -27,7 +29,7 @@ def config(path: str, data: bytes) -> Config | None:
         return None
     try:
         found = json.loads(kept)
-        return _config(os.path.dirname(path), found["config"]) if found["key"] == _key(path, data) else None
+        return _config(path, data, found["config"]) if found["key"] == _key(path, data) else None
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -44,6 +46,8 @@ def keep(found: Config, path: str, data: bytes) -> None:
         "default": _row(found.default),
         "places": [(glob, _row(declared)) for glob, declared in found.places],
         "ignores": found.ignores,
+        "members": [(glob, _row(declared)) for glob, declared in found.members],
+        "project": _packed(found.project) if found.project is not None else None,
     }
     userdir.write(_name(path), json.dumps({"key": _key(path, data), "config": kept}).encode())
 
@@ -54,24 +58,43 @@ def _name(path: str) -> str:
 
 def _key(path: str, data: bytes) -> list[Any]:
     """What a configuration depends on; in a checkout, also the code that reads it."""
-    code = [os.stat(os.path.join(_HERE, name)).st_mtime_ns for name in ("model.py", "read.py", "text.py", "kept.py")]
+    code = [os.stat(os.path.join(_HERE, name)).st_mtime_ns for name in _CODE]
     return [path, data.decode("latin-1"), __version__, code]
 
 
 def _row(declared: Declared) -> list[Any]:
-    server = declared.server
-    written = f"{server.engine}@{server.patch or server.line}" if server else ""
-    row = [written, declared.environment, declared.profile, declared.kind, declared.ignore]
-    return [*row, declared.complete, declared.build, declared.admins, declared.chart, declared.rpo]
+    return [*declared._replace(server=None, target=None), _written(declared.server), _written(declared.target)]
 
 
 def _declared(row: list[Any]) -> Declared:
-    written, environment, profile, kind, ignore, complete, build, admins, chart, rpo = row
-    server: Server | None = servers.parse(written) if written else None
-    return Declared(server, environment, profile, kind, tuple(ignore), complete, build, tuple(admins), chart, rpo)
+    *values, server, target = row
+    found = Declared._make(tuple(one) if isinstance(one, list) else one for one in values)
+    return found._replace(server=_server(server), target=_server(target))
 
 
-def _config(folder: str, kept: dict[str, Any]) -> Config:
+def _written(server: Server | None) -> str:
+    return f"{server.engine}@{server.patch or server.line}" if server else ""
+
+
+def _server(written: str) -> Server | None:
+    return servers.parse(written) if written else None
+
+
+def _packed(project: Project) -> dict[str, Any]:
+    from redislint.config.packed import pack
+
+    return pack(project)
+
+
+def _project(path: str, data: bytes, kept: dict[str, Any]) -> Project:
+    from redislint.config.packed import unpack
+    from redislint.config.text import source_of
+
+    return unpack(kept, source_of(shown(path), data))
+
+
+def _config(path: str, data: bytes, kept: dict[str, Any]) -> Config:
+    folder = os.path.dirname(path)
     return Config(
         folder=folder,
         select=tuple(kept["select"]),
@@ -81,4 +104,6 @@ def _config(folder: str, kept: dict[str, Any]) -> Config:
         default=_declared(kept["default"]),
         places=tuple((glob, _declared(row)) for glob, row in kept["places"]),
         ignores=tuple((glob, tuple(words)) for glob, words in kept["ignores"]),
+        members=tuple((glob, _declared(row)) for glob, row in kept["members"]),
+        project=_project(path, data, kept["project"]) if kept["project"] is not None else None,
     )

@@ -27,6 +27,11 @@ Server = Annotated[str, Field(pattern=r"^(redis|valkey)@\d+\.\d+(\.\d+)?$", exam
 Environment = Literal["dev", "stage", "prod"]
 Profile = Literal["cache", "store", "queue", "session"]
 Build = Literal["distro", "upstream"]
+Transport = Literal["native-tls", "mesh", "sidecar", "private-link", "plaintext-accepted"]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]{0,99}$", examples=["sessions"])]
+Bullet = Annotated[str, Field(pattern=r"^\d{1,2}\.\d$", examples=["2.2"], description="a bullet of the checklist")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$", examples=["2027-01-31"])]
+Count = Annotated[str, Field(pattern=r"^\d{1,4}$", examples=["2"])]
 Duration = Annotated[str, Field(pattern=r"^\d{1,6}[smhd]$", examples=["0s", "5m"])]
 
 
@@ -63,6 +68,16 @@ class Declaration(Strict):
         default=_UNSAID,
         description="how much may be lost when a machine fails, as time: 0s, 30s, 5m, 1h, 1d",
     )
+    rto: Duration = Field(default=_UNSAID, description="how long it may be gone, as time: 30s, 15m, 4h")
+    target: Server = Field(
+        default=_UNSAID, description="the version that it is to be upgraded to: rules say what would change"
+    )
+    transport: Transport = Field(
+        default=_UNSAID,
+        description="what protects the connections: the server's own TLS, a service mesh, a sidecar, a private link, or"
+        " nothing, which somebody has accepted; rules about missing TLS are silent but for the first",
+    )
+    owner: Text = Field(default=_UNSAID, description="who answers for it: a team, a person, a channel")
     build: Build = Field(
         default=_UNSAID,
         description="who built it: `distro` for the package of Debian, Ubuntu or Alpine, without upstream's allocator",
@@ -89,6 +104,50 @@ class Place(Declaration):
     )
 
 
+class KeySpace(Strict):
+    """Keys of an instance that have something in common."""
+
+    pattern: Text = Field(description="what their names look like: `cart:{id}:items`, `session:*`")
+    owner: Text = Field(default=_UNSAID, description="whose they are")
+    type: Text = Field(default=_UNSAID, description="string, hash, list, set, zset, stream")
+    ttl: Text = Field(default=_UNSAID, description="how long they live: `none`, a time such as 30m, or a policy's name")
+    max_size: Text = Field(default=_UNSAID, alias="max-size", description="the largest value: 100kb")
+    multi_key: bool = Field(
+        default=False, alias="multi-key", description="commands, scripts or transactions take several of them at once"
+    )
+
+
+class Member(Declaration):
+    """An instance: its files, and what is declared of it."""
+
+    files: list[Text] = Field(default=[], description="the files that declare it: patterns as in .gitignore")
+    replicas: Count = Field(default=_UNSAID, description="how many replicas it has")
+    sentinels: Count = Field(default=_UNSAID, description="how many Sentinels watch it")
+    external: bool = Field(default=False, description="some of it is declared elsewhere, so nothing is counted")
+
+
+class Instance(Member):
+    """An instance by its name; where it is there several times, once for each environment."""
+
+    environments: dict[Environment, Member] = Field(
+        default={}, description="what holds in one of its environments, which `redislint compare` holds side by side"
+    )
+    key_spaces: list[KeySpace] = Field(default=[], alias="key-spaces", description="what it holds")
+
+
+class Attested(Strict):
+    """What answers a bullet of the checklist that no file can show."""
+
+    evidence: Text = Field(default=_UNSAID, description="a file in the repository, or a URL, that shows it")
+    owner: Text = Field(default=_UNSAID, description="who answers for it")
+    reviewed: Day = Field(default=_UNSAID, description="when somebody last looked")
+    expires: Day = Field(default=_UNSAID, description="from when on it has to be looked at again")
+    sha256: str = Field(
+        default=_UNSAID, pattern=r"^[0-9a-f]{64}$", description="the evidence file's SHA-256, as it was reviewed"
+    )
+    not_applicable: Text = Field(default=_UNSAID, alias="not-applicable", description="why it does not apply here")
+
+
 class File(Declaration):
     """The whole file."""
 
@@ -109,6 +168,18 @@ class File(Declaration):
         default={},
         description="what holds for the files that a pattern (as in .gitignore) matches; the last one counts",
     )
+    instances: dict[Name, Instance] = Field(
+        default={}, description="the instances of the project, each with its files; says more than `paths`"
+    )
+    may_differ: list[Text] = Field(
+        default=[],
+        alias="may-differ",
+        description="directives that may differ between the environments of an instance, as names or patterns",
+    )
+    checklist: dict[Bullet, Attested] = Field(
+        default={}, description="what answers a bullet of the checklist that no file can show"
+    )
+    required: list[Bullet] = Field(default=[], description="bullets of the checklist that have to be answered")
     rules: list[Text] = Field(default=[], description="folders with rule pages of your own, seen from this file")
 
 

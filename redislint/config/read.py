@@ -9,11 +9,12 @@ from pydantic import BaseModel, ValidationError
 
 from redislint import pages, rules, servers
 from redislint.config import Config, ConfigError, shown
-from redislint.config.model import Declaration, File, Place
+from redislint.config.model import Attested, Declaration, File, Instance, KeySpace, Member, Place
+from redislint.config.project import build, members
 from redislint.config.text import BadText, Path, Text, from_toml, from_yaml
 from redislint.discover.files import Unreadable, read_bytes
 from redislint.finding import Severity
-from redislint.options import Declared
+from redislint.options import Declared, over
 from redislint.read import READERS
 from redislint.read.helm.said import parse as parse_chart
 from redislint.suggest import did_you_mean
@@ -27,12 +28,25 @@ _EXPECTED: Final = {
     "bool_parsing": "`true` or `false` is expected here",
     "string_too_short": "this is empty",
     "string_too_long": "this is too long",
+    "missing": "this key is missing",
 }
 
 _SERVER_FORM: Final = "a server is written redis@7.2 or valkey@8.0"
 _FORMS: Final = {
     "chart": "a chart is written bitnami/redis@19.0.0",
     "rpo": "a time is written 30s, 5m, 1h or 1d",
+    "rto": "a time is written 30s, 5m, 1h or 1d",
+    "reviewed": "a day is written 2027-01-31",
+    "expires": "a day is written 2027-01-31",
+    "replicas": "a number is expected here",
+    "sentinels": "a number is expected here",
+    "sha256": "a SHA-256 is 64 hexadecimal digits in lower case",
+}
+# Of mappings and lists whose keys or members have a form.
+_KEYS: Final = {
+    "instances": "an instance's name has letters, digits and `_.-`",
+    "checklist": "a bullet is written 2.2",
+    "required": "a bullet is written 2.2",
 }
 
 # A page of ours has 5 KB.
@@ -65,6 +79,7 @@ class _Reader:
         if not self.problems:
             self._check_words(file, folders)
         places = tuple((glob, self._declared(place, ("paths", glob))) for glob, place in file.paths.items())
+        named = tuple(self._members(file))
         default = self._declared(file, ())
         if self.problems:
             raise self._error()
@@ -78,12 +93,25 @@ class _Reader:
             places=places,
             ignores=tuple((glob, tuple(words)) for glob, words in file.per_path_ignores.items()),
             rules=folders,
+            members=named,
+            project=build(file, self.text),
         )
+
+    def _members(self, file: File) -> Iterator[tuple[str, Declared]]:
+        """A pattern and what is declared of it, for each declared instance in each environment."""
+        for ident, path, own, layers in members(file):
+            found = Declared(instance=ident)
+            for one in reversed(layers):
+                found = over(self._declared(one, path if one is own else path[:2]), found)
+            if own is not layers[-1]:
+                found = found._replace(environment=str(path[-1]))
+            for pattern in own.files:
+                yield pattern, found
 
     def _text(self, path: str, data: bytes) -> Text:
         try:
             text = data.decode("utf-8-sig")
-            found = from_toml(text) if path.endswith(".toml") else from_yaml(self.name, text)
+            found = from_toml(self.name, text) if path.endswith(".toml") else from_yaml(self.name, text)
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise ConfigError(f"{self.name}:{line}: this is not UTF-8") from error
@@ -99,15 +127,15 @@ class _Reader:
         path: Path = tuple(part for part in fault["loc"] if part != "[key]")
         kind = fault["type"]
         if kind == "extra_forbidden":
-            known = _keys(Place if path[:1] == ("paths",) and len(path) == 3 else File)
+            known = _keys(_model_at(path))
             self._problem(path, f"there is no such key{did_you_mean(str(path[-1]), known)}", key=True)
         elif kind == "literal_error":
             known = tuple(one.strip("'") for one in fault["ctx"]["expected"].replace(" or ", ", ").split(", "))
             suggestion = did_you_mean(str(fault["input"]), known)
             self._problem(path, f"{_quoted(fault['input'])} is none of {', '.join(known)}{suggestion}")
         elif kind == "string_pattern_mismatch":
-            form = _FORMS.get(str(path[-1]), _SERVER_FORM)
-            self._problem(path, f"{form}, not {_quoted(fault['input'])}")
+            form = _FORMS.get(str(path[-1])) or _KEYS.get(str(path[0]), _SERVER_FORM)
+            self._problem(path, f"{form}, not {_quoted(fault['input'])}", key="[key]" in fault["loc"])
         else:
             self._problem(path, _EXPECTED.get(kind, fault["msg"]))
 
@@ -146,13 +174,8 @@ class _Reader:
         chart = said.chart if isinstance(said, Place) else ""
         if chart and parse_chart(chart) is None:
             self._problem((*path, "chart"), f"{_quoted(chart)} is no chart that redislint knows")
-        server = None
-        try:
-            server = servers.parse(said.server) if said.server else None
-        except ValueError as error:
-            self._problem((*path, "server"), str(error))
         return Declared(
-            server=server,
+            server=self._server(said.server, (*path, "server")),
             environment=said.environment,
             profile=said.profile,
             kind=kind,
@@ -162,7 +185,16 @@ class _Reader:
             build=said.build,
             chart=chart,
             rpo=said.rpo,
+            target=self._server(said.target, (*path, "target")),
+            transport=said.transport,
         )
+
+    def _server(self, written: str, path: Path) -> servers.Server | None:
+        try:
+            return servers.parse(written) if written else None
+        except ValueError as error:
+            self._problem(path, str(error))
+            return None
 
     def _problem(self, path: Path, detail: str, *, key: bool = False) -> None:
         written = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
@@ -200,6 +232,22 @@ def _words(file: File) -> Iterator[tuple[Path, str]]:
     for path, words in lists:
         for index, word in enumerate(words):
             yield (*path, index), word
+
+
+def _model_at(path: Path) -> type[BaseModel]:
+    """The model of the mapping that a key stands in."""
+    match path:
+        case ("paths", _, _):
+            return Place
+        case ("instances", _, "environments", _, _):
+            return Member
+        case ("instances", _, "key-spaces", _, _):
+            return KeySpace
+        case ("instances", _, _):
+            return Instance
+        case ("checklist", _, _):
+            return Attested
+    return File
 
 
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from redislint.source import Source, Span
 from redislint.typed import Any, Final, NamedTuple
 
 Path = tuple[str | int, ...]
 
+# What the reports call a configuration file.
+KIND: Final = "redislint"
 # More than any configuration has; what an alias stands for counts each time.
 _MAX_NODES: Final = 20_000
 # Deeper than anything in the model.
-_MAX_DEPTH: Final = 8
+_MAX_DEPTH: Final = 12
+
+
+def source_of(name: str, data: bytes) -> Source:
+    """The file as a text; `data` has been read before.  Raises ValueError for what is no UTF-8."""
+    return Source(name, data.decode("utf-8-sig"), KIND)
 
 
 class BadText(Exception):
@@ -27,30 +35,36 @@ class BadText(Exception):
 class Text(NamedTuple):
     """Mappings, lists and texts: a number or a boolean is its spelling, and nothing at all is None.
 
-    keys, values  the lines where they stand, by path
+    source        the file
+    keys, values  where they stand, by path; in TOML the lines of the keys
     """
 
+    source: Source
     data: Any
-    keys: Mapping[Path, int]
-    values: Mapping[Path, int]
+    keys: Mapping[Path, Span]
+    values: Mapping[Path, Span]
 
-    def line(self, path: Path, *, key: bool = False) -> int:
-        """The line of the value at a path, or of its key; else that of what is nearest around it."""
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """The place of the value at a path, or of its key; else that of what is nearest around it."""
         if key and path in self.keys:
             return self.keys[path]
         for length in range(len(path), 0, -1):
             found = self.values.get(path[:length]) or self.keys.get(path[:length])
             if found:
                 return found
-        return 1
+        return self.source.anchor
+
+    def line(self, path: Path, *, key: bool = False) -> int:
+        """The line of the value at a path, or of its key; else that of what is nearest around it."""
+        return self.span(path, key=key).position[0]
 
 
 def from_yaml(name: str, text: str) -> Text:
     """The data of a YAML file.  Raises `BadText`."""
     from redislint.read.yaml import Yaml
-    from redislint.source import Source
 
-    file = Yaml(Source(name, text, ""))
+    source = Source(name, text, KIND)
+    file = Yaml(source)
     for problem in (*file.problems, *file.duplicates()):
         raise BadText(problem.span.position[0], problem.detail)
     if file.templates:
@@ -59,23 +73,22 @@ def from_yaml(name: str, text: str) -> Text:
         raise BadText(file.documents[1].span.position[0], "a second document begins here, and only one can be read")
     built = _FromYaml()
     data = built.data(file.documents[0], ()) if file.documents else None
-    return Text({} if data is None else data, built.keys, built.values)
+    return Text(source, {} if data is None else data, built.keys, built.values)
 
 
 class _FromYaml:
     """Plain data from nodes."""
 
     def __init__(self) -> None:
-        self.keys: dict[Path, int] = {}
-        self.values: dict[Path, int] = {}
+        self.keys: dict[Path, Span] = {}
+        self.values: dict[Path, Span] = {}
         self._nodes = 0
 
     def data(self, node: Any, path: Path) -> Any:
-        line = node.span.position[0]
-        self.values[path] = line
+        self.values[path] = node.span
         self._nodes += 1
         if self._nodes > _MAX_NODES or len(path) > _MAX_DEPTH:
-            raise BadText(line, "there is more here than any configuration has")
+            raise BadText(node.span.position[0], "there is more here than any configuration has")
         if node.kind == "mapping":
             return dict(self._pairs(node, path))
         if node.kind == "sequence":
@@ -85,14 +98,14 @@ class _FromYaml:
     def _pairs(self, node: Any, path: Path) -> Iterator[tuple[str, Any]]:
         for key, value in node.pairs():
             inner = (*path, key.text)
-            self.keys[inner] = key.span.position[0]
+            self.keys[inner] = key.span
             yield key.text, self.data(value, inner)
 
 
 _AT: Final = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
-def from_toml(text: str) -> Text:
+def from_toml(name: str, text: str) -> Text:
     """The data of the table `tool.redislint` in a pyproject.toml.  Raises `BadText`."""
     import tomllib
 
@@ -107,7 +120,8 @@ def from_toml(text: str) -> Text:
         raise BadText(0, "this is no valid TOML: it nests too deeply") from error
     tool = document.get("tool")
     data = _texts(tool.get("redislint", {}) if isinstance(tool, dict) else {})
-    return Text(data, _toml_lines(text), {})
+    source = Source(name, text, KIND)
+    return Text(source, data, _toml_lines(source), {})
 
 
 def _texts(node: Any) -> Any:
@@ -122,11 +136,13 @@ _HEADER: Final = re.compile(r"[ \t]*+\[(?P<table>[^\[\]\n]++)\]")
 _KEY: Final = re.compile(r"[ \t]*+(?P<key>(?:[A-Za-z0-9_.-]|\"[^\"\n]*+\"|'[^'\n]*+')++)[ \t]*+=")
 
 
-def _toml_lines(text: str) -> dict[Path, int]:
+def _toml_lines(source: Source) -> dict[Path, Span]:
     """The lines of the keys of `tool.redislint`, as far as lines alone tell them: tomllib names no places."""
-    found: dict[Path, int] = {}
+    found: dict[Path, Span] = {}
     table: Path = ()
-    for number, line in enumerate(text.split("\n"), 1):
+    end = -1
+    for line in source.text.split("\n"):
+        start, end = end + 1, end + 1 + len(line)
         header, key = _HEADER.match(line), _KEY.match(line)
         if header:
             table = _dotted(header["table"])
@@ -136,7 +152,7 @@ def _toml_lines(text: str) -> dict[Path, int]:
         else:
             continue
         if names[:2] == ("tool", "redislint"):
-            found.setdefault(names[2:], number)
+            found.setdefault(names[2:], source.span(start + len(line) - len(line.lstrip()), start + len(line.rstrip())))
     return found
 
 

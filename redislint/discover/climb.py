@@ -55,15 +55,15 @@ def climb(search: Search) -> None:
 def _index(search: Search) -> Index:
     """The whole tree, searched by bytes."""
     index = Index(search.taker.kind)
-    candidates = dict.fromkeys(_candidates(search))
+    all_of_them = dict.fromkeys(candidates(search))
     named: dict[str, None] = {}
-    for path in candidates:
+    for path in all_of_them:
         data = _data(search, path)
         if data is not None:
             named |= dict.fromkeys(index.add(path, data))
     # What is named may name more in turn, whether or not it would be looked at by itself.
     queue = [file for one in named for file in _meant(one, search.tree)]
-    seen = set(candidates)
+    seen = set(all_of_them)
     for path in queue:
         if path not in seen:
             seen.add(path)
@@ -73,13 +73,13 @@ def _index(search: Search) -> Index:
     return index
 
 
-def _candidates(search: Search) -> Iterator[str]:
+def candidates(search: Search) -> Iterator[str]:
     """The candidates of the whole tree, and any other configuration: a mounted one may have any name.
 
     Where there are too many files, those that are met first: what is left out is noted.
     """
     most = MOST if git_root(search.root) is not None else MOST_ELSEWHERE
-    others, candidates = itertools.count(), itertools.count()
+    others, wanted = itertools.count(), itertools.count()
 
     def is_wanted(path: str) -> bool:
         if next(others) >= most * NAMES:
@@ -88,7 +88,7 @@ def _candidates(search: Search) -> Iterator[str]:
 
     try:
         for entry in walk(search.ignore, "", is_wanted):
-            if next(candidates) >= most:
+            if next(wanted) >= most:
                 raise _Enough
             path = search.tree.real(entry.path) if entry.is_link else entry.path
             if path is not None and not entry.problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from redislint.discover.climb import climb
+from redislint.discover.declared import together
 from redislint.discover.linked import Read
 from redislint.discover.request import Request
 from redislint.discover.scope import Scope
@@ -38,6 +39,7 @@ def find(request: Request, read: Read) -> Found:
             search.argument(path)
     search.linked.close()
     if not search.scope.is_whole:
+        together(search)
         climb(search)
     return Found(
         readings=tuple(reading for _, reading in sorted(search.linked.readings.items())),

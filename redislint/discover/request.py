@@ -17,6 +17,7 @@ class Request(NamedTuple):
     force_exclude  also files that are named are passed over where .gitignore or `exclude` say so
     kind           the kind of the files that are named; those met in folders are what they are
     kind_at        gives the kind that the configuration declares for a path, or ``
+    joined         gives the declared instance that a file belongs to, `*` for the configuration, or ``
     stdin          what is on standard input, and the name that it goes by
     """
 
@@ -26,6 +27,7 @@ class Request(NamedTuple):
     force_exclude: bool = False
     kind: str | None = None
     kind_at: KindAt | None = None
+    joined: KindAt | None = None
     limits: Limits = LIMITS
     stdin: bytes = b""
     stdin_name: str = ""

@@ -22,7 +22,7 @@ from redislint.page import Example, ExampleFile
 from redislint.pipeline import Report, lint_sources
 from redislint.read import read
 from redislint.source import BOM, Source, Span
-from tests.pages import Case, Files, cases, kind_of, options_of, present, unmarked
+from tests.pages import Case, Files, cases, is_read, kind_of, options_of, present, unmarked
 from tests.read import styles
 from tests.read.styles import Emitter, Layout, Logical, Way
 
@@ -87,7 +87,7 @@ def lint(case: Case, texts: dict[str, str], charts: dict[str, str]) -> Report:
         sources[file.path].chart = charts.get(file.path, "")
         if "fragment" not in file.words:
             launched.add(file.path)
-    given = [source for source in sources.values() if source.kind]
+    given = [source for source in sources.values() if is_read(source)]
     return lint_sources(given, Files(sources), options_of(case), launched=launched)
 
 
