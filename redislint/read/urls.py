@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 
 def connections(variables: Iterable[Variable]) -> Found:
-    """Those among some variables whose value is such a URL and nothing else."""
+    """Those among some variables whose value is such a URL and nothing else; a mere service's name is left out."""
     found: list[Connection] = []
     secrets: list[Span] = []
     for name, place, text in variables:
@@ -42,6 +42,9 @@ def connections(variables: Iterable[Variable]) -> Found:
         part = _parts(place, match[0])
         if match["password"] and part is not None:
             secrets.append(part(*match.span("password")))
+        if "." not in match["host"] and ":" not in match["host"] and not match["options"]:
+            # A name within the project, and nothing more, says nothing.
+            continue
         host = part(*match.span("host")) if part is not None else place
         scheme = part(*match.span("scheme")) if part is not None else place
         options = part(*match.span("options")) if part is not None and match["options"] else place
