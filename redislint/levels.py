@@ -8,18 +8,13 @@ from redislint.finding import Hit, Severity
 from redislint.model.change import present
 from redislint.model.document import Document
 from redislint.model.instance import Instance
+from redislint.model.paths import is_rehearsal
 from redislint.model.project import Project
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject
 from redislint.typed import Final
 
-# Where people keep what never runs in production (contract: one level lower, always).
-_REHEARSAL: Final = re.compile(
-    r"(^|/)(dev|develop|development|local|test|tests|testing|testdata|test_data|e2e|ci|example|examples|sample|samples"
-    r"|demo|demos|docs|fixtures|\.devcontainer|\.github/workflows)/"
-    r"|(^|/)(docker-)?compose[^/]*[.-](override|dev|local|test|tests|ci)\.[^/]+$"
-)
 _LOOPBACK: Final = re.compile(r"-?(127\.\d+\.\d+\.\d+|::1|localhost)$")
 _EVICTING: Final = ("allkeys-lru", "allkeys-lfu", "allkeys-random", "allkeys-lrm")
 
@@ -65,7 +60,7 @@ def severity(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Severi
         level = level.lowered
     if rule.enabled.startswith("profile:") and not _is_declared(subject):
         level = level.lowered
-    if _REHEARSAL.search(hit.span.source.path):
+    if is_rehearsal(hit.span.source.path):
         level = level.lowered
     if _is_stock(subject, hit, environment):
         level = Severity.INFO

@@ -30,6 +30,7 @@ Kind = Literal[
     "systemd",
     "sysctl",
     "github-actions",
+    "script",
     "redislint",
     "prometheus",
 ]

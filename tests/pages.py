@@ -57,34 +57,40 @@ def cases() -> list[Case]:
     return found
 
 
+# By the end of a name, and of YAML by what its path or text has in it, the first that fits.
+_BY_NAME = {".tf": "terraform", ".acl": "users-acl", ".conf": "redis-conf"}
+_YAML_PATHS = (
+    (r"compose[^/]*$", "compose"),
+    (r"\.github/workflows/", "github-actions"),
+    (r"(^|/)((group|host)_vars|tasks)/|(^|/)playbook", "ansible"),
+)
+
+
 def kind_of(file: ExampleFile) -> str | None:
     """The kind of an example's file, told by its name; None for a file that is only there to be found."""
     name = os.path.basename(file.path)
     if name == CONFIGURATION:
         return "redislint"
-    if names.hint(file.path) in ("systemd", "sysctl"):
+    if names.hint(file.path) in ("systemd", "sysctl", "script"):
         return names.hint(file.path)
-    if name.endswith(".tf"):
-        return "terraform"
-    if name.endswith(".acl"):
-        return "users-acl"
-    if name.endswith(".conf"):
-        return "sentinel-conf" if "sentinel" in name else "redis-conf"
     if names.is_dockerfile(name):
         return "dockerfile"
     if name.endswith((".yaml", ".yml")):
-        if "compose" in name:
-            return "compose"
-        if ".github/workflows/" in file.path:
-            return "github-actions"
-        if re.search(r"(^|/)((group|host)_vars|tasks)/|(^|/)playbook", file.path):
-            return "ansible"
-        if re.search(r"^groups:", file.text, re.MULTILINE):
-            return "prometheus"
-        if name in ("Chart.yaml", "kustomization.yaml"):
-            return None
-        return "kubernetes" if re.search(r"^kind: ", file.text, re.MULTILINE) else "helm-values"
-    return None
+        return _yaml_kind(file, name)
+    if name.endswith(".conf") and "sentinel" in name:
+        return "sentinel-conf"
+    return next((kind for end, kind in _BY_NAME.items() if name.endswith(end)), None)
+
+
+def _yaml_kind(file: ExampleFile, name: str) -> str | None:
+    for pattern, kind in _YAML_PATHS:
+        if re.search(pattern, file.path):
+            return kind
+    if name in ("Chart.yaml", "kustomization.yaml"):
+        return None
+    if re.search(r"^groups:", file.text, re.MULTILINE):
+        return "prometheus"
+    return "kubernetes" if re.search(r"^kind: ", file.text, re.MULTILINE) else "helm-values"
 
 
 def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -23,6 +23,7 @@ _NESTED: Final = frozenset(
         "github-actions",
         "ansible",
         "prometheus",
+        "script",
     }
 )
 

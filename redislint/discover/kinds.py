@@ -15,6 +15,8 @@ from redislint.typed import Final
 
 # What a Dockerfile must name: an image of one of the programs, or one of them as a command.
 _SERVERS: Final = rb"^[ \t]*+(?:from|arg)[ \t][^\n]*(?:redis|valkey|keydb)|(?:redis|valkey|keydb)-(?:server|sentinel)"
+# What a script must call.
+_CLIENTS: Final = rb"(?:redis|valkey|keydb)-cli"
 _RESOURCE: Final = rb"^[ \t]*+resource[ \t]++\"(?:%s)"
 
 
@@ -37,6 +39,8 @@ def kind_of(path: str, data: bytes) -> str | None:
             from redislint.discover.hosts import host_kind
 
             kind = host_kind(path, data)
+        case "script":
+            kind = "script" if re.search(_CLIENTS, data) else None
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 

@@ -33,6 +33,7 @@ _OTHERS: Final = (
     "terraform",
     "github-actions",
     "prometheus",
+    "script",
     "ansible",
     "systemd",
     "sysctl",

@@ -21,6 +21,8 @@ _EXTENSIONS: Final = {
     "tofu": "terraform",
     "hcl": "terraform",
     "json": "json",
+    "sh": "script",
+    "bash": "script",
 }
 # What people call what `terraform show -json` writes, and Terraform's files in its other syntax.
 _JSON: Final = r"plan|terraform|(?:^|[._-])tf|\.tofu\.json"
@@ -59,9 +61,9 @@ def stem(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def hint(path: str) -> str | None:
-    """What kind of look a file is worth: `conf`, `acl`, `yaml`, `terraform`, `dockerfile`, `systemd` or `sysctl`.
+    """What kind of look a file is worth; None for none at all.
 
-    None for none at all.
+    One of `conf`, `acl`, `yaml`, `terraform`, `dockerfile`, `systemd`, `sysctl` and `script`.
     """
     if is_dockerfile(path):
         return "dockerfile"

@@ -18,7 +18,7 @@ _SERVICES: Final = (
 )
 _STARTS: Final = (
     rb"(?:image|command|entrypoint)[\"']?[ \t]*+:[^\n]{0,300}?(?:redis|valkey|keydb)"
-    rb"|(?:redis|valkey|keydb)-(?:server|sentinel)"
+    rb"|(?:redis|valkey|keydb)-(?:server|sentinel|cli)"
 )
 _INCLUDE: Final = rb"(?m:^[\"']?include[\"']?[ \t]*+:)"
 # The first version of the format has the services at the top.
@@ -28,8 +28,13 @@ _MANIFEST: Final = rb"(?m:^(?:\{\s*+)?[\"']?(?:apiVersion|kind)[\"']?[ \t]*+:)"
 # What runs a server, in a manifest: an image, a command, or an operator.
 _RUNS: Final = (
     rb"(?:image|\"image\")[\"']?[ \t]*+:[^\n]{0,300}?(?:redis|valkey|keydb)"
-    rb"|(?:redis|valkey|keydb)-(?:server|sentinel)"
+    rb"|(?:redis|valkey|keydb)-(?:server|sentinel|cli)"
     rb"|opstreelabs\.in/|databases\.spotahome\.com/|hyperspike\.io/|app\.redislabs\.com/"
+)
+# A URL to connect to that leads out of a cluster, or whose options turn off a check: others are in many manifests.
+_CONNECTS: Final = (
+    rb"(?:redis|valkey)s?://(?:[^\s@/\"']{0,200}@)?"
+    rb"(?:(?![\w.-]{0,250}\.svc\b)[\w-]{1,63}\.[\w-]{1,63}\.\w|[^\s\"']{1,300}(?i:cert_?reqs|skip_?verify|verifypeer|#insecure))"
 )
 # A line of redis.conf, sentinel.conf or an ACL file, in a block scalar or a quoted one.
 _HOLDS: Final = (
@@ -152,9 +157,10 @@ def installs(path: str, data: bytes) -> bool:
 
 
 def _is_manifest(data: bytes) -> bool:
-    """Does a manifest run a server, or may it hold what one reads, or who reaches it?"""
+    """Does a manifest run a server or connect to one, or may it hold what one reads, or who reaches it?"""
     return re.search(_OBJECT, data) is not None and (
         re.search(_RUNS, data) is not None
+        or re.search(_CONNECTS, data) is not None
         or (re.search(_TEXTS, data) is not None and re.search(_HOLDS, data) is not None)
         or (re.search(_BEARS, data) is not None and re.search(_NAMED, data) is not None)
         or (re.search(_RULES, data) is not None and _has_alerts(data))

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from redislint import servers
 from redislint.model.acl import User
+from redislint.model.client import Call, Connection
 from redislint.model.facts import Setting
 from redislint.model.origin import Origin
 from redislint.source import Source, Span
@@ -41,6 +42,8 @@ class _Written(NamedTuple):
     profile: str = ""
     gone: frozenset[str] | None = frozenset()
     withheld: frozenset[str] = frozenset()
+    calls: tuple[Call, ...] = ()
+    connections: tuple[Connection, ...] = ()
 
 
 class Document(_Written):
@@ -54,6 +57,8 @@ class Document(_Written):
     is declared to be for; `gone` are the commands that no server has which reads it, None where that is not known.
     `withheld` are the commands that a managed service takes away from every user, whatever the rules say: a command
     (`config`, with all of its subcommands) or a subcommand (`acl|setuser`).
+    `calls` are the commands that a text of the language `script` gives to redis-cli, and `connections` the URLs that
+    one of the language `client` gives to applications.
     """
 
     @cached_property

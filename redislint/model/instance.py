@@ -116,6 +116,7 @@ class _Fields(NamedTuple):
     rpo: str = ""
     declared: str = ""
     member: str = ""
+    tried: tuple[str, ...] = ()
     target: servers.Server | None = None
     transport: str = ""
 
@@ -144,6 +145,7 @@ class Instance(_Fields):
     workload  the container that it runs in; None where the format declares none
     rpo       how much it may lose when its machine fails, as time (`5m`), as declared; "" when nobody said
     build     who built the server, as declared: `distro`, `upstream`, or "" when nobody said
+    tried     all images that a job runs with in turn, of which `image` is the newest; none where it is but one
     member    the declared instance that it belongs to: `sessions`, or `sessions/prod` in one of its environments
     target    the version that it is declared to be upgraded to
     transport  what is declared to protect its connections: `native-tls`, `mesh`, `sidecar`, `private-link`,

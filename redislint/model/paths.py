@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable
+
+from redislint.typed import Final
+
+# Where people keep what never runs in production.
+_REHEARSAL: Final = re.compile(
+    r"(^|/)(dev|develop|development|local|test|tests|testing|testdata|test_data|e2e|ci|example|examples|sample|samples"
+    r"|demo|demos|docs|fixtures|\.devcontainer|\.github/workflows)/"
+    r"|(^|/)(docker-)?compose[^/]*[.-](override|dev|local|test|tests|ci)\.[^/]+$"
+)
+
+
+def is_rehearsal(path: str) -> bool:
+    """Does a file lie where what never runs in production is kept?"""
+    return _REHEARSAL.search(path) is not None
 
 
 def within(folder: str | None, path: str) -> str | None:
@@ -34,7 +49,6 @@ def _fits(names: list[str], patterns: list[str]) -> bool:
 
 def fits(name: str, pattern: str) -> bool:
     """Does a name fit a pattern as glob(3) reads it?  A leading dot must be written, and a backslash escapes."""
-    import re
     from fnmatch import fnmatchcase
 
     if name.startswith(".") and not pattern.startswith((".", "\\.")):

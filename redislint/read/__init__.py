@@ -21,6 +21,7 @@ READERS = {
     "sysctl": "redislint.read.sysctl",
     "github-actions": "redislint.read.workflow",
     "prometheus": "redislint.read.prometheus",
+    "script": "redislint.read.script",
 }
 
 

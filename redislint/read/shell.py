@@ -82,7 +82,7 @@ def _word(pieces: list[re.Match[str]], span_of: SpanOf) -> Word:
         span_of(pieces[0].start(), pieces[-1].end()),
         known=not any(kind in _VARYING for kind in kinds),
         single=not any(kind in ("SUBSTITUTION", "VARIABLE") for kind in kinds),
-        within=_places(stretches, span_of),
+        within=places(stretches, span_of),
     )
 
 
@@ -93,11 +93,12 @@ def _said(piece: re.Match[str]) -> list[tuple[str, int]]:
     if kind == "SINGLE":
         return [(text[1:-1], start + 1)]
     if kind in ("DOUBLE", "VARYING"):
-        return _unescaped(text[1:-1], start + 1)
+        return unescaped(text[1:-1], start + 1)
     return [(text[1:], start + 1)] if kind == "ESCAPE" else [(text, start)]
 
 
-def _unescaped(text: str, start: int) -> list[tuple[str, int]]:
+def unescaped(text: str, start: int) -> list[tuple[str, int]]:
+    """What stands between double quotes without its backslashes, in stretches with their offsets."""
     found: list[tuple[str, int]] = []
     position = 0
     for escape in re.finditer(_ESCAPED, text):
@@ -108,7 +109,7 @@ def _unescaped(text: str, start: int) -> list[tuple[str, int]]:
     return [*found, (text[position:], start + position)]
 
 
-def _places(stretches: Sequence[tuple[str, int]], span_of: SpanOf) -> SpanOf:
+def places(stretches: Sequence[tuple[str, int]], span_of: SpanOf) -> SpanOf:
     """What gives the place of a part of a word that is made of these stretches."""
     ends = list(accumulate(len(text) for text, _ in stretches))
 

@@ -23,10 +23,14 @@ _MOST: Final = 200
 
 
 class _Image(NamedTuple):
-    """An image's name, and the node whose text is to blame for it; the name is None where it is not known."""
+    """An image's name, and the node whose text is to blame for it; the name is None where it is not known.
+
+    `tried` are all that a matrix has, the newest of which this is.
+    """
 
     name: str | None
     at: Node
+    tried: tuple[str, ...] = ()
 
 
 def read(source: Source, _tree: Tree) -> Reading:
@@ -91,7 +95,7 @@ def _newest(rows: list[tuple[str, Node]], node: Node) -> _Image | None:
     if len(known) < len(ours) or len({engine for engine, _, _, _ in known}) > 1:
         return _Image(None, node)
     _, _, name, at = max(known, key=lambda one: one[1])
-    return _Image(name, at)
+    return _Image(name, at, tuple(name for name, _ in ours))
 
 
 def _values(job: Node, path: str) -> list[tuple[str, Node]] | None:
@@ -144,4 +148,5 @@ def _instance(name: Node, image: _Image) -> Instance:
         server=images.server(image.name) if image.name else None,
         users=None,
         image=Fact(image.name or UNKNOWN, place),
+        tried=image.tried,
     )

@@ -18,7 +18,7 @@ from redislint import userdir
 from redislint.read import grammar
 from redislint.read.words import few_lines
 
-LANGUAGES = ("conf", "acl", "shell", "dockerfile")
+LANGUAGES = ("conf", "acl", "shell", "dockerfile", "script", "quoted")
 TEXT = st.text(st.sampled_from("ab #\"'\\xn0($)`{};>&|-\t\r\n\v\f\u00a0\udc80"), max_size=60)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
+from redislint.read.compose.clients import called, connected
 from redislint.read.compose.collectors import collectors
 from redislint.read.compose.exporting import exported
 from redislint.read.compose.files import ENVIRONMENT, Files, base_of, filled_in, group_of, override_of
@@ -44,8 +45,26 @@ def read(source: Source, tree: Tree) -> Reading:
         documents += service.documents()
         instances.append(service.instance())
         secrets += service.secrets
+    calling, passwords = called(source, _nodes(file))
+    clients, files = connected(source, _nodes(file), tree)
     found: tuple[Problem, ...] = (*file.problems, *(file.duplicates() if instances else ()))
-    return Reading(source, tuple(documents), tuple(instances), found, tuple(secrets), file.comments())
+    return Reading(
+        source,
+        (*documents, *calling, *clients.documents(source)),
+        tuple(instances),
+        found,
+        (*secrets, *passwords, *clients.secrets),
+        file.comments(),
+        files,
+    )
+
+
+def _nodes(file: Yaml) -> Iterator[Node]:
+    """The services as this file has them, of whatever image."""
+    for document in file.documents:
+        services = _declared(document)
+        if services is not None:
+            yield from (node for _, node in services.items().values() if node.kind == "mapping")
 
 
 def _is_telling(source: Source) -> bool:

@@ -12,6 +12,7 @@ from redislint.model.instance import Instance
 from redislint.read import conf
 from redislint.read.helm import layout
 from redislint.read.helm.block import Block
+from redislint.read.helm.clients import connected
 from redislint.read.helm.conflicts import conflicts
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.exporting import Exporter, exported
@@ -110,8 +111,11 @@ def _read(file: Yaml, tree: Tree) -> Reading:
             found.secrets += secrets(one)
     # What the files below say as texts is said of them, where they are read.
     documents = tuple(one for one in found.documents if one.source.path == source.path)
+    clients = connected(file)
+    documents = (*documents, *clients.documents(source))
+    secrets_of = (*found.secrets, *clients.secrets)
     comments = (*file.comments(), *(one for one in found.comments if one.source is source))
-    return Reading(source, documents, tuple(found.instances), tuple(problems), tuple(found.secrets), comments)
+    return Reading(source, documents, tuple(found.instances), tuple(problems), secrets_of, comments)
 
 
 def _is_stock(path: str, nearby: Nearby | None, tree: Tree) -> bool:

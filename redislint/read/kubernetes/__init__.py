@@ -8,6 +8,7 @@ from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Reference
 from redislint.read import exporter, prometheus
 from redislint.read.kubernetes.around import Around
+from redislint.read.kubernetes.clients import called, connected
 from redislint.read.kubernetes.kustomize import NAMES, Kustomization
 from redislint.read.kubernetes.objects import Object, objects
 from redislint.read.kubernetes.overlay import Overlay, mentioned
@@ -43,12 +44,14 @@ def read(source: Source, tree: Tree) -> Reading:
         problems += tuple(file.duplicates())
     documents = {_key(one): one for one in found.documents}
     release = _released(source, around)
+    calling, passwords = called(source, own)
+    clients = connected(source, own)
     return Reading(
         source,
-        (*documents.values(), *release.documents),
+        (*documents.values(), *release.documents, *calling, *clients.documents(source)),
         (*found.instances, *release.instances),
         (*problems, *release.problems),
-        tuple(dict.fromkeys((*found.secrets, *release.secrets))),
+        tuple(dict.fromkeys((*found.secrets, *release.secrets, *passwords, *clients.secrets))),
         (*file.comments(), *release.comments),
     )
 
