@@ -16,8 +16,8 @@ ATTESTED: Final = "attested"
 NOT_APPLICABLE: Final = "not applicable"
 OPEN: Final = "open"
 STATES: Final = (CHECKED, ATTESTED, NOT_APPLICABLE, OPEN)
-# Rules about the configuration itself, which are no check of what it declares.
-_OWN: Final = "redislint"
+# Rules about what is attested are no check of it; nor are those about what is not known.
+_ATTESTING: Final = "attestation"
 
 
 class Looked(NamedTuple):
@@ -93,7 +93,7 @@ def _answer(bullet: Bullet, report: Report, said: Attestation | None, project: P
 def _looked(bullet: Bullet, report: Report) -> Iterable[Looked]:
     for rule in report.rules:
         subjects = report.looked.get(rule.id, 0)
-        if bullet.id in rule.checklist and subjects and rule.kinds != (_OWN,):
+        if bullet.id in rule.checklist and subjects and not rule.about and _ATTESTING not in rule.tags:
             yield Looked(rule, subjects, tuple(one for one in report.findings if one.rule == rule.id))
 
 

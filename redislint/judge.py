@@ -86,8 +86,15 @@ def looked(rules: Iterable[Rule], whole: Whole, options: Options) -> dict[str, i
     found: dict[str, int] = {}
     for rule in rules:
         if subjects.say(rule.needs):
-            found[rule.id] = sum(_applies(rule, subject, options) for subject in rule.subjects(subjects))
+            found[rule.id] = sum(
+                _applies(rule, subject, options) and not _is_empty(subject) for subject in rule.subjects(subjects)
+            )
     return found
+
+
+def _is_empty(subject: Subject) -> bool:
+    """Is it a configuration of whose instances no file is there?"""
+    return isinstance(subject, Project) and not any(one.members for one in subject.declarations)
 
 
 def _subjects(whole: Whole) -> Subjects:
@@ -121,10 +128,10 @@ def _is_nobodys(subject: Subject, hit: Hit | Undecided) -> bool:
 
 def _applies(rule: Rule, subject: Subject, options: Options) -> bool:
     """Is the rule on for this subject's environment and purpose?"""
-    if is_selected(rule, options):
-        return True
     if rule.unless and isinstance(subject, Instance) and subject.transport in rule.unless:
         return False
+    if is_selected(rule, options):
+        return True
     if rule.enabled == "prod":
         return environment_of(subject, options) not in ("dev", "stage")
     if rule.enabled.startswith("profile:"):

@@ -223,7 +223,7 @@ def test_a_rule_that_fails_is_2_and_the_rest_is_done(project: Project, monkeypat
 def test_what_must_not_happen_is_said_in_one_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     from redislint import api
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret")
 
     monkeypatch.setattr(api, "run", fail)
@@ -236,7 +236,7 @@ def test_what_must_not_happen_is_said_in_one_line(project: Project, monkeypatch:
 def test_an_interrupt(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     from redislint import api
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(api, "run", interrupt)
