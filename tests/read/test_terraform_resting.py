@@ -170,3 +170,65 @@ def test_what_stands_in_another_file(path: str) -> None:
     files[path] = files.get(path, "") + f'variable "image" {{\n{IMAGE}}}\n'
     found = only("RL704", files).span
     assert (found.source.path, found.text) == ("main.tf", "var.image" if path == "variables.tf" else "redis:7.2.4")
+
+
+SHARDS = """\
+resource "aws_memorydb_cluster" "this" {
+  node_type              = "db.t4g.small"
+  num_shards             = 3
+  num_replicas_per_shard = %s
+}
+variable "replicas" { default = 0 }
+"""
+NODE = """\
+resource "aws_elasticache_cluster" "this" {
+  engine                   = "redis"
+  num_cache_nodes          = 1
+  snapshot_retention_limit = 5
+}
+"""
+OLD = """\
+resource "aws_elasticache_replication_group" "this" {
+  description    = "x"
+  engine_version = var.release
+}
+variable "release" { default = "5.0.6" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "message"),
+    [
+        (
+            "RL624",
+            SHARDS % "0",
+            "no master of this cluster has a replica: when one fails, nobody takes its part of the keys",
+        ),
+        (
+            "RL624",
+            SHARDS % "var.replicas",
+            (
+                "no master of this cluster has a replica unless a variable is set: "
+                "when one fails, nobody takes its part of the keys"
+            ),
+        ),
+        (
+            "RL124",
+            NODE,
+            (
+                "`aws_elasticache_cluster` writes snapshots to disk unencrypted: "
+                "it cannot encrypt them; a replication group can"
+            ),
+        ),
+        (
+            "RL703",
+            OLD,
+            (
+                "unless a variable is set, redis 5.0.6 (by its `engine_version`) is out of standard support "
+                "since 2026-01-31, and is billed as extended support until 2029-01-31"
+            ),
+        ),
+    ],
+)
+def test_what_is_said_of_it(rule: str, text: str, message: str) -> None:
+    assert only(rule, {"main.tf": text}).message == message
