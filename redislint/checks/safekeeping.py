@@ -44,6 +44,7 @@ def unencrypted(instance: Instance) -> Iterator[Hit]:
         severity=_level(found, instance),
         related=found.related,
         resource=found.resource,
+        written="snapshots" if found.resource in _ALONE else "snapshots and what it sends to new replicas",
         what=what,
         unless=found.unless,
     )

@@ -45,7 +45,7 @@ def without_replicas(instance: Instance) -> Iterator[Hit]:
     ):
         return
     severity = Severity.INFO if instance.profile == "cache" else None
-    yield Hit(followers.span, key="cluster-replicas", severity=severity, also=_STOPS)
+    yield Hit(followers.span, key="cluster-replicas", severity=severity, unless="", also=_STOPS)
 
 
 def _bare_shards(instance: Instance) -> Iterator[Hit]:
@@ -54,7 +54,14 @@ def _bare_shards(instance: Instance) -> Iterator[Hit]:
     if shards is not None and int(shards.value) > 1 and alone is not None and alone.value == 1:
         alone = alone._replace(related=tuple(dict.fromkeys((*alone.related, *shards.related))))
         severity = Severity.INFO if instance.profile == "cache" else alone.level(Severity.WARNING)
-        yield Hit(alone.span, key="cluster-replicas", severity=severity, related=alone.related, also="")
+        yield Hit(
+            alone.span,
+            key="cluster-replicas",
+            severity=severity,
+            related=alone.related,
+            unless=alone.unless,
+            also="",
+        )
 
 
 def _counted(number: int) -> str:

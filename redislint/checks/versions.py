@@ -73,7 +73,8 @@ def _unsupported(instance: Instance) -> Iterator[Hit]:
         paid = ", and is billed as extended support from then on" if support.extended else ""
         what, severity = f"{version.value} gets out of standard support on {support.ended}{paid}", Severity.INFO
     if what:
-        yield Hit(version.span, key="version", severity=severity, related=version.related, what=what + version.unless)
+        unless = "unless a variable is set, " if version.related else ""
+        yield Hit(version.span, key="version", severity=severity, related=version.related, what=unless + what)
 
 
 def stale(group: Deployment) -> Iterator[Hit]:

@@ -126,3 +126,22 @@ def test_sizes_that_depend_on_the_version_are_unknown_without_one() -> None:
     assert limit is not None
     assert limit.value is UNKNOWN
     assert "RL418" not in rules("architecture: standalone\n", "bitnami/redis")
+
+
+@pytest.mark.parametrize(
+    ("named", "is_gone"),
+    [
+        ("bitnami/redis@22.0.7", True),
+        ("bitnami/redis@23.1.1", True),
+        ("bitnami/redis@23.1.2", False),
+        ("bitnami/redis@23.2.0", False),
+        ("bitnami/redis-cluster@13.0.4", True),
+        ("bitnami/redis-cluster@13.0.5", False),
+        ("bitnami/valkey@4.0.2", True),
+        ("bitnami/valkey@4.0.3", False),
+    ],
+)
+def test_later_charts_bring_no_image_that_was_removed(named: str, is_gone: bool) -> None:
+    """Of Bitnami's charts that are published without their source nothing says which image they bring."""
+    text = "auth:\n  existingSecret: x\nusePassword: true\nexistingSecret: x\nmetrics:\n  enabled: true\n"
+    assert ("RL715" in rules(text, named)) is is_gone

@@ -333,6 +333,19 @@ resource "yandex_mdb_redis_cluster" "this" {
   }
 }
 """
+YANDEX_V2 = """\
+resource "yandex_mdb_redis_cluster_v2" "this" {
+  config = {
+    version                   = "8.1-valkey"
+    password                  = "correct-horse"
+    backup_retain_period_days = 14
+  }
+  hosts = {
+    one = { zone = "ru-central1-a" }
+    two = { zone = "ru-central1-b" }
+  }
+}
+"""
 ORACLE = """\
 resource "oci_redis_redis_cluster" "this" {
   node_count       = 3
@@ -340,6 +353,7 @@ resource "oci_redis_redis_cluster" "this" {
   cluster_mode     = "NONSHARDED"
 }
 """
+HOSTS = YANDEX_V2[YANDEX_V2.index("hosts = ") + len("hosts = ") :].removesuffix("\n}\n")
 ENTERPRISE = """\
 resource "azurerm_redis_enterprise_database" "this" {
   client_protocol = "PLAINTEXT"
@@ -662,6 +676,7 @@ EXAMPLES: dict[str, tuple[str, dict[str, tuple[Any, str]], Any, str | None, list
             "public-endpoint": (True, "true"),
             "customer-key": (False, HEADER),
             "persistence": ("none", '"OFF"'),
+            "backups": (7, HEADER),
             "deletion-protection": (True, "true"),
             "maintenance-window": (False, '"ANYTIME"'),
             "engine-version": ("valkey 7.2", '"7.2-valkey"'),
@@ -674,11 +689,27 @@ EXAMPLES: dict[str, tuple[str, dict[str, tuple[Any, str]], Any, str | None, list
             ("timeout", "100", "100"),
         ],
     ),
+    "yandex_mdb_redis_cluster_v2": (
+        YANDEX_V2,
+        {
+            "transit-encryption": ("off", HEADER),
+            "auth": (True, HEADER),
+            "public-endpoint": (UNKNOWN, HOSTS),
+            "customer-key": (False, HEADER),
+            "backups": (14, "14"),
+            "deletion-protection": (False, HEADER),
+            "maintenance-window": (False, HEADER),
+            "engine-version": ("valkey 8.1", '"8.1-valkey"'),
+        },
+        2,
+        "valkey@8.1",
+        [("requirepass", "correct-horse", '"correct-horse"')],
+    ),
     "oci_redis_redis_cluster": (
         ORACLE,
         {
             "public-endpoint": (False, HEADER),
-            "failover": (True, "3"),
+            "failover": (UNKNOWN, "3"),
             "shards": (1, HEADER),
             "engine-version": ("valkey 7.2", '"VALKEY_7_2"'),
         },

@@ -44,11 +44,11 @@ class Chart(Keys):
 
     The file's keys: `chart`, its name; `source` and `as_of`; `first` and `until`, the first version that is known and
     the first that is not; `listed`, the first whose values.yaml has every key that its templates read; `tag`, the
-    newest known default of `image.tag`; `servers`, from which chart version on which line of servers is the default;
-    `telling`, keys (those that end in a dot: all below) that few other charts have; `common`, whether all of its other
-    keys are those of any chart; `defaults`, from which version on a key that is read here has which default, null where
-    there is no such key; `keys`, all keys that any version had, by the first version that has them, and the first that
-    has them no more.
+    newest known default of `image.tag`, and `tagged`, the first version that may have none; `servers`, from which chart
+    version on which line of servers is the default; `telling`, keys (those that end in a dot: all below) that few other
+    charts have; `common`, whether all of its other keys are those of any chart; `defaults`, from which version on a key
+    that is read here has which default, null where there is no such key; `keys`, all keys that any version had, by the
+    first version that has them, and the first that has them no more.
     """
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
@@ -56,6 +56,7 @@ class Chart(Keys):
         self.name = name
         self.title: str = data["chart"]
         self.tag: str = data["tag"]
+        self._tagged = numbers(data["tagged"]) if "tagged" in data else None
         self.is_common: bool = data.get("common", False)
         self.first, self.until = numbers(data["first"]), numbers(data["until"])
         self._servers = [(numbers(version), server) for version, server in data["servers"]]
@@ -107,6 +108,11 @@ class Chart(Keys):
     def is_charted(self, versions: Range) -> bool:
         """Are all of these versions known here?"""
         return versions.high is not None and versions.high <= (*self.until, 0)
+
+    def is_tagged(self, versions: Range) -> bool:
+        """Is the tag of an image known, or at least its line, in all of these versions, where nobody says another?"""
+        bound = self._tagged
+        return self.is_charted(versions) and (bound is None or (versions.high or bound) <= bound)
 
     def _over(self, events: list[tuple[Version, Any]], versions: Range) -> list[Any]:
         """The values that hold somewhere in a range: None before the first event."""

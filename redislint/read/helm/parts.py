@@ -137,7 +137,7 @@ def _tag(values: Values, fact: Fact[Any], is_named: bool) -> tuple[str | None, S
     if _stands(values, fact):
         return (None if isinstance(fact.value, Unknown | list | dict) else str(fact.value)), None
     block = values.block
-    if not block.chart.is_charted(block.versions):
+    if not block.chart.is_tagged(block.versions):
         return (block.chart.tag if is_named else None), None
     newest = block.chart.newest(block.versions)
     return (newest.line if newest is not None else None), block.chart.server(block.versions)

@@ -145,8 +145,8 @@ class Declared:
         said = parameters.parameters(group)
         family = group.argument("family")
         facts: services.Facts = {"family": Fact(family.text, family.span)}
-        rests_on = {"family": ("family",)}
-        service = Service(server, facts, settings=said.settings, partial=said.partial, rests_on=rests_on)
+        defaults = {"family": group.defaults("family")}
+        service = Service(server, facts, settings=said.settings, partial=said.partial, defaults=defaults)
         self._add(type_, group, service)
         # The service has parameters of its own, which no server knows.
         directives = tuple([setting for setting in said.settings if servers.spans(setting.name)])
@@ -180,7 +180,6 @@ class Declared:
 
     def _add(self, type_: str, resource: Resource, service: Service, users: tuple[User, ...] | None = None) -> None:
         # Never complete: the service sets what it likes (maxmemory, bind, save), and its defaults are its own.
-        defaults = {fact: resource.defaults(*names) for fact, names in service.rests_on.items()}
         instance = Instance(
             anchor=resource.anchor,
             kind="terraform",
@@ -191,6 +190,6 @@ class Declared:
             users=users,
             group=self.module.group,
             replicas=service.replicas,
-            managed=Managed(type_, service.facts, defaults, service.service, resource.notes),
+            managed=Managed(type_, service.facts, service.defaults, service.service, resource.notes),
         )
         self.instances.append(instance)

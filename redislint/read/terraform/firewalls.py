@@ -10,6 +10,7 @@ from redislint.read.terraform.lookup import Found, Lookup, Resources
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.rows import Reader
 from redislint.read.terraform.services import Facts, Service
+from redislint.source import Span
 from redislint.typed import Final
 
 # Those of Redis, of its TLS with Azure, of the bus of a cluster and of Sentinel.
@@ -33,8 +34,16 @@ def read(shape: tables.Firewall, resource: Resource, type_: str, resources: Reso
         ports = _ports(shape, inner, guards)
         if world is not None and ports is not None and _lets_in(shape, outer, inner):
             facts: Facts = {"open-ranges": world, "ports": ports}
-            return Service(facts=facts, rests_on={"open-ranges": (*shape.ranges, *shape.first, *shape.last)})
+            return Service(facts=facts, defaults={"open-ranges": _defaults(shape, resource, rule)})
     return None
+
+
+def _defaults(shape: tables.Firewall, resource: Resource, rule: Resource) -> dict[str, Span]:
+    """The variables on whose own defaults it rests that a rule lets everybody in."""
+    paths = (*shape.ranges, *shape.ports, *shape.first, *shape.last, shape.protocol, *shape.when)
+    outer = [path.removeprefix("^") for path in paths if path.startswith("^")]
+    inner = [path for path in paths if not path.startswith("^")]
+    return resource.defaults(*outer) | resource.defaults_in(rule, *inner)
 
 
 def _lets_in(shape: tables.Firewall, outer: Lookup, inner: Lookup) -> bool:

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from redislint.read.terraform import operators, resting, trace
 from redislint.read.terraform.children import children
 from redislint.read.terraform.evaluate import Evaluator
-from redislint.read.terraform.nodes import Call, Inset, Known, Literal, Name, Node, Object, Quoted, Traversal, Tuple
+from redislint.read.terraform.nodes import (
+    Call,
+    Conditional,
+    Inset,
+    Known,
+    Literal,
+    Name,
+    Node,
+    Object,
+    Quoted,
+    Traversal,
+    Tuple,
+)
 from redislint.read.terraform.scope import Placed
 from redislint.source import Span
 from redislint.typed import Final
@@ -45,7 +57,8 @@ def blamed(placed: Placed, evaluator: Evaluator, depth: int = 4) -> Span | None:
         left -= 1
         if isinstance(node, Traversal) and (found := _set(node, evaluator, depth)) is not None:
             return found
-        stack += reversed(children(node))
+        # Where the test is not known, and the value is, the test has no say in it.
+        stack += (node.no, node.yes) if isinstance(node, Conditional) else reversed(children(node))
     return None
 
 

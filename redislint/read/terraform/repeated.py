@@ -82,14 +82,21 @@ def _is_selection(node: For) -> bool:
     return is_kept and not node.groups
 
 
+def collection(dynamic: tuple[Block, Source]) -> Placed | None:
+    """What a `dynamic` block makes others of."""
+    block, source = dynamic
+    for_each = block.body.attributes.get("for_each")
+    return None if for_each is None else Placed(for_each.value, source)
+
+
 def made(dynamic: Block, source: Source, evaluator: Evaluator, notes: Notes | None = None) -> list[Resource] | None:
     """The blocks that a `dynamic` block makes; None where its values are not known."""
     from redislint.read.terraform.resource import Resource
 
-    for_each = dynamic.body.attributes.get("for_each")
+    made_of = collection((dynamic, source))
     iterator: Any = dynamic.body.attributes.get("iterator")
     name = iterator.value.name if iterator is not None and isinstance(iterator.value, Name) else dynamic.labels[0]
-    each = None if for_each is None else _each(Placed(for_each.value, source), name, evaluator)
+    each = None if made_of is None else _each(made_of, name, evaluator)
     if each is None:
         return None
     return [Resource([(content, source)], one, notes) for one in each for content in dynamic.body.inner("content")]

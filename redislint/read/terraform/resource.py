@@ -9,7 +9,10 @@ from redislint.read.terraform.nodes import Attribute, Block, Name, Traversal, Tu
 from redislint.read.terraform.scope import Placed
 from redislint.read.terraform.types import Value
 from redislint.source import Source, Span
-from redislint.typed import NamedTuple
+from redislint.typed import Final, NamedTuple
+
+# Blocks of one name that are looked at.
+_MOST: Final = 200
 
 # By the place that is blamed, what else has to do with it, each with a sentence that says so.
 Notes = dict[Span, tuple[tuple[Span, str], ...]]
@@ -113,10 +116,35 @@ class Resource:
         attribute, source = self._attributes[name]
         return source.span(attribute.start, attribute.end)
 
-    def defaults(self, *names: str) -> dict[str, Span]:
-        """The variables on whose own defaults these arguments rest, each with the place that declares it."""
-        written = [placed for placed in map(self.placed, names) if placed is not None]
-        return {name: header for placed in written for name, header in resting.defaults(placed, self.evaluator)}
+    def defaults(self, *paths: str) -> dict[str, Span]:
+        """The variables on whose own defaults these arguments rest, each with the place that declares it.
+
+        Those of a block in this one are meant by a path, such as `ingress.cidr_blocks`.
+        """
+        found: dict[str, Span] = {}
+        for path in paths:
+            head, _, rest = path.partition(".")
+            placed = self.placed(head)
+            if placed is not None:
+                found |= resting.defaults(placed, self.evaluator)
+            for made_of in map(repeated.collection, self._dynamic(head)):
+                found |= resting.defaults(made_of, self.evaluator) if made_of is not None else {}
+            for block in self.inner(head)[:_MOST] if rest and placed is None else ():
+                found |= block.defaults(rest)
+        return found
+
+    def defaults_in(self, block: Resource, *names: str) -> dict[str, Span]:
+        """The same of the arguments of one block of it, and of what makes that if it is a `dynamic` one."""
+        found = block.defaults(*names)
+        for name, made_of in block.evaluator.origins.items():
+            if name not in self.evaluator.origins:
+                found |= resting.defaults(made_of.collection, self.evaluator)
+        return found
+
+    def _dynamic(self, type_: str) -> list[tuple[Block, Source]]:
+        """The blocks that make such of a type."""
+        blocks = [(inner, source) for block, source in self._blocks for inner in _within(block, type_)]
+        return [(inner, source) for inner, source in blocks if inner.type == "dynamic"]
 
     def inner(self, type_: str) -> list[Resource]:
         """The blocks of a type in this one; where others override it, those of the last one that has any.
@@ -136,11 +164,7 @@ class Resource:
 
     def makes(self, type_: str) -> bool:
         """May there be further blocks of a type, made by a `dynamic` block whose values are not known?"""
-        return any(
-            inner.type == "dynamic" and repeated.made(inner, source, self.evaluator) is None
-            for block, source in self._blocks
-            for inner in _within(block, type_)
-        )
+        return any(repeated.made(inner, source, self.evaluator) is None for inner, source in self._dynamic(type_))
 
     def each(self) -> list[Resource]:
         """The resources that `count` and `for_each` make of this one, as far as they are known; else itself."""

@@ -13,6 +13,7 @@ from redislint.read.terraform.lookup import Found, Lookup, Resources
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.rows import Answer, Reader
 from redislint.servers import Server
+from redislint.source import Span
 from redislint.typed import Any, Final, NamedTuple
 
 Facts = dict[str, Fact[str | bool | int]]
@@ -29,7 +30,7 @@ class Service(NamedTuple):
 
     settings  directives that it sets, or that are the service's own defaults; `partial` if there may be others
     password  the argument with the password; `secrets` are those with others
-    rests_on  by fact the arguments that decide it
+    defaults  by fact the variables on whose own defaults it rests, each with the place that declares it
     service   its name in the data about ends of support
     """
 
@@ -40,7 +41,7 @@ class Service(NamedTuple):
     partial: bool = False
     password: tuple[str, Found] | None = None
     secrets: tuple[Found, ...] = ()
-    rests_on: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    defaults: Mapping[str, Mapping[str, Span]] = MappingProxyType({})
     parameters: str = ""
     service: str = ""
 
@@ -78,16 +79,16 @@ def _service(table: tables.Service, reader: Reader, resource: Resource) -> Servi
         partial=partial,
         password=next(((path, one) for path, one in found if not one.argument.is_absent), None),
         secrets=tuple([one for path in table.secrets for one in reader.lookup.all(path) if one.placed is not None]),
-        rests_on={name: _rests_on(name, answer, table) for name, answer in answers.items()},
+        defaults={name: resource.defaults(*_rests_on(name, answer, table)) for name, answer in answers.items()},
         parameters=table.parameters,
         service=table.service,
     )
 
 
 def _rests_on(name: str, answer: Answer, table: tables.Service) -> tuple[str, ...]:
-    """The arguments of the resource itself that a fact rests on."""
+    """The arguments of the resource itself, and of its blocks, that a fact rests on."""
     paths = answer.paths if name == VERSION else (*answer.paths, *table.must)
-    return tuple(dict.fromkeys([re.split(r"[.>\[]", path, maxsplit=1)[0] for path in paths if "[" not in path]))
+    return tuple(dict.fromkeys([path.partition(">")[0] for path in paths if "[" not in path]))
 
 
 def _version(table: tables.Service, reader: Reader) -> Answer | None:

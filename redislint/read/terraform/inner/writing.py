@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import operators, trace
@@ -30,6 +31,7 @@ class Writer:
     def __init__(self, at: Span, named: Callable[[Placed], Placed | None] | None = None) -> None:
         self.named = named
         self._at = at
+        self._whole = at
         self._parts: list[str] = []
         self._pieces: list[tuple[int, int]] = [(0, at.start)]
         self._length = 0
@@ -46,14 +48,17 @@ class Writer:
     def put_text(self, text: Told, whole: Span) -> None:
         """Add the characters of a text as they are."""
         for one, place in text.characters:
-            self.put(one, place.start if place.source.path == self._at.source.path else whole.start)
+            self.put(one, place.start if self._is_here(place) else whole.start)
 
     def put_string(self, placed: Placed, evaluator: Evaluator) -> None:
         """Add a string in quotes: its characters at their places, and the quotes around it."""
-        text, span = told(placed, evaluator, MAX_TEXT), self._within(placed.span)
+        text, span = told(placed, evaluator, MAX_TEXT), placed.span
+        if not self._is_here(span):
+            self.put_plain(quoted(text.text), span)
+            return
         self.put('"', span.start)
         for one, place in text.characters:
-            here = place.start if place.source.path == self._at.source.path else span.start
+            here = place.start if self._is_here(place) else span.start
             self.put(_ESCAPES.get(one, one) if one >= " " or one in _ESCAPES else " ", here)
         self.put('"', max(span.end - 1, span.start))
 
@@ -66,8 +71,18 @@ class Writer:
             self.put(one, max(span.end - 1, span.start) if is_end else span.start)
 
     def _within(self, span: Span) -> Span:
-        """A place of our file; that of the whole for one of another file."""
-        return span if span.source.path == self._at.source.path else self._at
+        """A place of our file; that of what takes it from there for one of another file."""
+        return span if self._is_here(span) else self._whole
+
+    def _is_here(self, span: Span) -> bool:
+        return span.source.path == self._at.source.path
+
+    @contextmanager
+    def within(self, span: Span) -> Iterator[None]:
+        """What is added stands in a place of our file, or is taken from elsewhere there."""
+        before, self._whole = self._whole, self._within(span)
+        yield
+        self._whole = before
 
     def put_all(self, other: Writer) -> None:
         """Add all that another one has, of the same file."""
@@ -104,6 +119,11 @@ def _joined(pieces: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def write(writer: Writer, placed: Placed, evaluator: Evaluator, depth: int = _DEPTH) -> None:
     """Write what an expression comes to: objects and lists by their parts, as far as they stand in the text."""
+    with writer.within(placed.span):
+        _write(writer, placed, evaluator, depth)
+
+
+def _write(writer: Writer, placed: Placed, evaluator: Evaluator, depth: int) -> None:
     origin = trace.origin(placed, evaluator)
     node = origin.node
     named = writer.named(origin) if writer.named is not None and isinstance(node, Traversal) else None
