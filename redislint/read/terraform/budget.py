@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform.types import Value
-from redislint.typed import Final
+from redislint.typed import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 # Expressions evaluated and elements looked at, for one file; real modules take a hundredth of it.
 MAX_STEPS: Final = 200_000
+# The same for finding where what they come to is written.
+MAX_TRACED: Final = 20_000
 # Characters of quoted texts that are parsed.
 MAX_QUOTED: Final = 500_000
 MAX_TEXT: Final = 1 << 16
@@ -24,6 +33,20 @@ class Budget:
     def __init__(self) -> None:
         self.steps = MAX_STEPS
         self.characters = MAX_QUOTED
+        self._traced = MAX_TRACED
+        self._depth = 0
+
+    def traced(self, depth: int, trace: Callable[[], T]) -> T | None:
+        """What finds out where something is written, with steps of its own; None if it is `depth` levels down."""
+        kept, self.steps = self.steps, self.steps if self._depth else self._traced
+        self.steps -= 1
+        self._depth += 1
+        try:
+            return trace() if self.steps > 0 and self._depth <= depth else None
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._traced, self.steps = self.steps, kept
 
     def admits(self, value: Value) -> bool:
         """Is a value that was just made small enough?  Its elements were asked about before."""

@@ -42,7 +42,7 @@ def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Varia
             local = evaluator.scope.local(name) if node.base.name == "local" else None
             if node.base.name in evaluator.origins:
                 stack.append(evaluator.origins[node.base.name].collection)
-            stack += [] if local is None else [trace.named(node, evaluator) or local]
+            stack += [] if local is None else [trace.named(placed, evaluator) or local]
         stack += reversed(_inner(placed, evaluator))
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from redislint.read.terraform import calls, loops, operators, passing, template, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.loops import Bound
-from redislint.read.terraform.nodes import Call, Literal, Quoted, Tuple
+from redislint.read.terraform.nodes import Call, Known, Literal, Quoted, Tuple
 from redislint.read.terraform.parts import Choice, Code, Loop, Parts, Text
 from redislint.read.terraform.quoted import characters
 from redislint.read.terraform.scope import NESTING, Placed
@@ -71,7 +71,9 @@ class _Teller:
             yield from found
         else:
             text = operators.text(self._evaluator.value(origin))
-            place = passing.blamed(origin, self._evaluator) or placed.span
+            # What is calculated in a `for` or in a caller is written there, with no other names.
+            own = origin if isinstance(node, Known) else placed
+            place = passing.blamed(origin, self._evaluator) or own.span
             yield from ((one, place) for one in (text if isinstance(text, str) else HIDDEN))
 
     def _called(self, node: Call, source: Source, depth: int) -> Iterator[Character] | None:

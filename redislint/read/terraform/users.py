@@ -50,7 +50,12 @@ class Declaration:
         if rules is not None and isinstance(name.text, str) and name.text:
             proofs = () if self._left & _PROOFS else (*self._nopass(), *self._passwords())
             proofs = proofs or (AclToken(_SOMETHING, resource.anchor, known=False),)
-            self.user = User(name.text, (*proofs, *rules), resource.anchor, name.span)
+            self.user = User(name.text, (*proofs, *rules), resource.anchor, self._named(name.span))
+
+    def _named(self, span: Span) -> Span:
+        """The place of the name: one that the user has of a collection stands there."""
+        placed, evaluator = self.resource.placed("user_name"), self.resource.evaluator
+        return trace.origin(placed, evaluator).span if placed is not None and evaluator.origins else span
 
     def _rules(self) -> tuple[AclToken, ...] | None:
         """The access string; None where it is not known at all."""
