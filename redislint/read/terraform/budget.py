@@ -21,6 +21,8 @@ MAX_TRACED: Final = 20_000
 MAX_QUOTED: Final = 500_000
 MAX_TEXT: Final = 1 << 16
 MAX_ITEMS: Final = 10_000
+# Modules that are looked into for what they put out, for one file.
+MAX_MODULES: Final = 100
 # Collections within each other in a value.
 MAX_NESTED: Final = 60
 # Characters that cost as much as a step.
@@ -34,19 +36,19 @@ class Budget:
         self.steps = MAX_STEPS
         self.characters = MAX_QUOTED
         self._traced = MAX_TRACED
-        self._depth = 0
+        self._is_tracing = False
 
-    def traced(self, depth: int, trace: Callable[[], T]) -> T | None:
-        """What finds out where something is written, with steps of its own; None if it is `depth` levels down."""
-        kept, self.steps = self.steps, self.steps if self._depth else self._traced
-        self.steps -= 1
-        self._depth += 1
+    def traced(self, trace: Callable[[], T]) -> T | None:
+        """What finds out where something is written, with steps of its own."""
+        if self._is_tracing:
+            return trace() if self.steps > 0 else None
+        self._is_tracing = True
+        kept, self.steps = self.steps, self._traced - 1
         try:
-            return trace() if self.steps > 0 and self._depth <= depth else None
+            return trace() if self.steps > 0 else None
         finally:
-            self._depth -= 1
-            if not self._depth:
-                self._traced, self.steps = self.steps, kept
+            self._is_tracing = False
+            self._traced, self.steps = self.steps, kept
 
     def admits(self, value: Value) -> bool:
         """Is a value that was just made small enough?  Its elements were asked about before."""
@@ -73,6 +75,19 @@ class Budget:
             elif isinstance(value, list):
                 stack += [(item, depth + 1) for item in value]
         return True
+
+
+class Nesting:
+    """How deep one is in expressions, and how many modules may still be looked into: of all modules together."""
+
+    def __init__(self) -> None:
+        self.level = 0
+        self._left = MAX_MODULES
+
+    def admits(self, modules: int) -> bool:
+        """May that many modules be looked into?"""
+        self._left -= modules
+        return self._left >= 0
 
 
 def is_known(value: Value) -> bool:

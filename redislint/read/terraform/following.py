@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from redislint.model.instance import Reference
 from redislint.read.terraform import passing, resting, trace
@@ -74,7 +74,7 @@ class Followed:
             is_sample = shows(above[0], inside.path)
             self._refer(inside, written.anchor, is_sample=is_sample)
             for one in [] if written.is_absent or len(above) > MAX_DEPTH else written.each():
-                self._add(inside, Call(name, written.anchor, _arguments(one, name), module.group, is_sample), above)
+                self._add(inside, Call(name, written.anchor, Arguments(one, name), module.group, is_sample), above)
 
     def start(self, inside: Folder, call: Call) -> None:
         """Take in a module that something else than a module calls."""
@@ -92,13 +92,11 @@ class Followed:
 
     def _inside(self, call: Resource, caller: Folder) -> Folder | None:
         """The module that a block calls; None where nothing of ours is known of it."""
-        source, version = call.argument("source").text, call.argument("version")
-        if not isinstance(source, str) or len(call.labels) != 1:
-            return None
-        if source in (".", "..") or source.startswith(("./", "../")):
-            path = _joined(caller.path, source)
+        path = local(call, caller)
+        if path is not None:
             return folder(self._tree, path) if concerns(path, self._tree) else None
-        if not is_published(source):
+        source, version = call.argument("source").text, call.argument("version")
+        if not isinstance(source, str) or len(call.labels) != 1 or not is_published(source):
             return None
         from redislint.read.terraform.published import module
 
@@ -109,6 +107,13 @@ class Followed:
         for source in filter(None, map(inside.source, inside.modules)):
             if source.path and (_says(source.text) or leads(source.text, inside.path, self._tree)):
                 self.references[Reference(role, source.path, header)] = None
+
+
+def local(call: Resource, caller: Folder) -> str | None:
+    """The folder of the module that a block calls; None where that is not in the tree, or not known."""
+    source = call.argument("source").text
+    is_local = isinstance(source, str) and (source in (".", "..") or source.startswith(("./", "../")))
+    return _joined(caller.path, source) if isinstance(source, str) and is_local and len(call.labels) == 1 else None
 
 
 def leads(text: str, path: str, tree: Tree) -> bool:
@@ -153,18 +158,30 @@ def shows(caller: str, path: str) -> bool:
     return (not path or below != caller) and not _SAMPLES.isdisjoint(below.split("/"))
 
 
-def _arguments(call: Resource, name: str) -> dict[str, Given]:
-    """What the module is given."""
-    caller = ".".join(name.split(".")[-2:])
-    found = {}
-    for argument in call.names:
-        placed = call.placed(argument)
-        if placed is not None and argument not in _OWN:
-            evaluator = call.evaluator
+class Arguments(Mapping[str, Given]):
+    """What a module is given, each worked out when it is asked for."""
+
+    def __init__(self, call: Resource, name: str) -> None:
+        self._call = call
+        self._caller = ".".join(name.split(".")[-2:])
+        self._given: dict[str, Given] = {}
+
+    def __getitem__(self, name: str) -> Given:
+        placed = self._call.placed(name) if name not in _OWN else None
+        if placed is None:
+            raise KeyError(name)
+        if name not in self._given:
+            evaluator = self._call.evaluator
             span = passing.blamed(placed, evaluator) or placed.span
-            passed = Passed(caller, span, True, _rests_on(placed, evaluator), _parts(placed, evaluator))
-            found[argument] = Given(passing.handed(placed, evaluator), passed)
-    return found
+            passed = Passed(self._caller, span, True, _rests_on(placed, evaluator), _parts(placed, evaluator))
+            self._given[name] = Given(passing.handed(placed, evaluator), passed)
+        return self._given[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([name for name in self._call.names if name not in _OWN])
+
+    def __len__(self) -> int:
+        return len([*self])
 
 
 def _rests_on(placed: Placed, evaluator: Evaluator) -> tuple[tuple[str, Span], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import operators, template
-from redislint.read.terraform.evaluate import Evaluator
+from redislint.read.terraform.evaluate import LEVELS, Evaluator
 from redislint.read.terraform.nodes import (
     Call,
     Conditional,
@@ -82,6 +82,8 @@ def named(placed: Placed, evaluator: Evaluator) -> Placed | None:
     if not isinstance(node, Traversal):
         return None
     base = node.base
+    if isinstance(base, Name) and base.name == "module" and base.name not in evaluator.bound:
+        return _put_out(placed, evaluator)
     steps: Steps = node.steps
     found: Placed | None = Placed(base, source)
     if isinstance(base, Name):
@@ -101,6 +103,16 @@ def named(placed: Placed, evaluator: Evaluator) -> Placed | None:
 
         found = element(found, evaluator.value(Placed(step, source)) if isinstance(step, Node) else step, evaluator)
     return found
+
+
+def _put_out(placed: Placed, evaluator: Evaluator) -> Placed | None:
+    """What the output of another module stands for: nothing in it needs that module any more."""
+    from redislint.read.terraform import outputs, passing
+
+    found = outputs.written(placed, evaluator)
+    if found is None:
+        return None
+    return evaluator.traced(lambda: passing.handed(*found), LEVELS)
 
 
 def _base(name: str, steps: Steps, evaluator: Evaluator) -> tuple[Placed | None, Steps]:
