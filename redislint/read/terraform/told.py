@@ -47,13 +47,14 @@ class Told:
 
 def told(placed: Placed, evaluator: Evaluator, longest: int = _LONGEST) -> Told:
     """The text of an expression; `HIDDEN` where a part of it, or all of it, is not known or there is no end of it."""
-    found = [*islice(_Teller(evaluator).characters(placed, _DEPTH), longest + 1)]
+    found = [*islice(_Teller(evaluator, longest).characters(placed, _DEPTH), longest + 1)]
     return Told(found if len(found) <= longest else [(one, placed.span) for one in HIDDEN])
 
 
 class _Teller:
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, longest: int) -> None:
         self._evaluator = evaluator
+        self._longest = longest
         self._steps = _STEPS
 
     def characters(self, placed: Placed, depth: int) -> Iterator[Character]:
@@ -83,7 +84,7 @@ class _Teller:
         if node.function not in ("file", "templatefile") or not node.arguments or node.spread:
             return None
         file = calls.file_of(self._evaluator, node.arguments[0], source)
-        if file is None or len(file.text) > _LONGEST:
+        if file is None or len(file.text) > self._longest:
             return None
         if node.function == "file":
             return ((one, file.span(index, index + 1)) for index, one in enumerate(file.text))

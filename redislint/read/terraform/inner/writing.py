@@ -52,10 +52,16 @@ class Writer:
         """Add a string in quotes: its characters at their places, and the quotes around it."""
         text, span = told(placed, evaluator, MAX_TEXT), self._within(placed.span)
         self.put('"', span.start)
+        closing = max(span.end - 1, span.start)
         for one, place in text.characters:
-            here = place.start if place.source.path == self._at.source.path else span.start
-            self.put(_ESCAPES.get(one, one) if one >= " " or one in _ESCAPES else " ", here)
-        self.put('"', max(span.end - 1, span.start))
+            is_here = place.source.path == self._at.source.path
+            self.put(
+                _ESCAPES.get(one, one) if one >= " " or one in _ESCAPES else " ", place.start if is_here else span.start
+            )
+            if is_here and span.start <= place.end < span.end:
+                # The closing quote may be an escape itself, in a text that is quoted once more.
+                closing = place.end
+        self.put('"', closing)
 
     def put_plain(self, text: str, span: Span) -> None:
         """Add a word, in quotes or not, that stands for the whole of a place: its first and last characters do."""
