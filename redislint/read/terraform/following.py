@@ -24,6 +24,8 @@ MAX_DEPTH: Final = 8
 MAX_CALLS: Final = 100
 # Attributes of an argument that are looked at each by itself; real ones have a few dozen.
 _ATTRIBUTES: Final = 100
+# Characters of an address that are shown.
+_LONGEST: Final = 100
 # Steps of evaluation for one call.
 _STEPS: Final = 20_000
 
@@ -54,11 +56,13 @@ class Followed:
 
     called      the modules, each as it is called, with the evaluator of its expressions
     references  the files that they consist of, as far as these declare anything of ours
+    unchecked   a sentence for each that is published, by its address about Redis, and not known
     """
 
     def __init__(self, tree: Tree) -> None:
         self.called: list[tuple[Called, Evaluator]] = []
         self.references: dict[Reference, None] = {}
+        self.unchecked: dict[str, None] = {}
         self._tree = tree
         self._left = MAX_CALLS
 
@@ -100,13 +104,26 @@ class Followed:
             return None
         from redislint.read.terraform.published import module
 
-        return module(source, version.text if isinstance(version.text, str) else None, call.anchor, self._tree)
+        said = version.text if isinstance(version.text, str) else None
+        found = module(source, said, call.anchor, self._tree)
+        if found is None and not call.is_absent:
+            self.unchecked[_unchecked(call, source, said)] = None
+        return found
 
     def _refer(self, inside: Folder, header: Span, *, is_sample: bool) -> None:
         role = "sample" if is_sample else "module"
         for source in filter(None, map(inside.source, inside.modules)):
             if source.path and (_says(source.text) or leads(source.text, inside.path, self._tree)):
                 self.references[Reference(role, source.path, header)] = None
+
+
+def _unchecked(call: Resource, source: str, version: str | None) -> str:
+    """That nothing is known of a module, and where it is called."""
+    place = f"{call.anchor.source.path}:{call.anchor.position[0]}"
+    # What is behind a `?` is the revision, and before a `@` who asks, at times with a password.
+    said = re.sub(r"(?<=//)[^/@]*+@", "", source.partition("?")[0])[:_LONGEST]
+    which = f"`{said}`" + (f" {version[:_LONGEST]}" if version else "")
+    return f"{place}: `module.{call.labels[0]}` is not checked: what {which} declares is not known"
 
 
 def local(call: Resource, caller: Folder) -> str | None:

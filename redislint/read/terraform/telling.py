@@ -55,8 +55,8 @@ _OURS: Final = re.compile(rb"redis|valkey|keydb|sentinel", re.IGNORECASE)
 # What `terraform show -json` begins with, and how much of it is looked at.
 _PLAN: Final = r'\ufeff?\s*+\{[^{}]*?"format_version"\s*+:\s*+"[0-9.]+"'
 _HEAD: Final = 200
-# Words of the addresses of published modules that are known.
-_PUBLISHED: Final = r"elasticache|memory-?db|cache-redis|memorystore"
+# Words of the addresses of published modules that may be known, or of which one may wonder why they are not checked.
+_PUBLISHED: Final = r"elasticache|memory-?db|memorystore|redis|valkey"
 # Where a module is called from, as a block or as JSON.
 _SOURCE: Final = r'(?m:(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"'
 _CALLS_LOCAL: Final = re.compile(rf'{_SOURCE}(\.\.?(?:/[^"\n]*+)?)")')
