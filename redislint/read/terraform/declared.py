@@ -24,6 +24,7 @@ from redislint.typed import Final
 # What a file names that has users or groups of them, or whose caches have.
 _OF_USERS: Final = ("aws_elasticache_user", "aws_memorydb_user", "aws_memorydb_acl")
 _ASKING: Final = ("user_group_id", "acl_name")
+_GROUPS: Final = ("aws_elasticache_user_group", "aws_memorydb_acl")
 _LANGUAGE: Final = "redis-conf"
 
 
@@ -154,7 +155,7 @@ class Declared:
 
     def _members(self, type_: str, resource: Resource) -> tuple[User, ...] | None:
         """The users of a cache, where it names a group of theirs."""
-        if not self._asks:
+        if not self._asks or not any(map(self._resources, _GROUPS)):
             return None
         from redislint.read.terraform import groups
 
