@@ -9,7 +9,7 @@ from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import Fact
 from redislint.model.instance import Instance, Managed
-from redislint.read.terraform import parameters, passwords, services, tables, trace
+from redislint.read.terraform import composed, parameters, passwords, services, tables
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.lookup import Resources
 from redislint.read.terraform.module import Module
@@ -116,7 +116,7 @@ class Declared:
                 for one in map(resource.placed, service.firewalls)
                 if one is not None
             ]
-            found = [trace.resources(one, type_, self.evaluator) for one in placed]
+            found = [composed.resources(one, type_, self.evaluator) for one in placed]
             self._guarding[type_] = frozenset(label for labels in found for label in labels)
         return self._guarding[type_]
 
@@ -124,7 +124,7 @@ class Declared:
         password = passwords.setting(service.password, resource.evaluator)
         named = (*service.secrets, *([service.password[1]] if password is not None and service.password else ()))
         for found in named:
-            self.secrets += trace.literals(found.placed, resource.evaluator) if found.placed is not None else ()
+            self.secrets += composed.literals(found.placed, resource.evaluator) if found.placed is not None else ()
         self._document(service, resource.anchor.source)
         said = Parameters((*([password] if password is not None else ()), *service.settings), service.partial)
         if service.parameters:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from redislint.read.terraform import elements, operators, trace
-from redislint.read.terraform.evaluate import LEVELS, Evaluator
+from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.loops import Bound
 from redislint.read.terraform.nodes import Call, For, Known, Name, Node, Object, Tuple
 from redislint.read.terraform.scope import Origin, Placed
+from redislint.read.terraform.tracing import LEVELS, traced
 from redislint.read.terraform.types import Value
 from redislint.typed import Final
 
@@ -20,7 +21,7 @@ def element(placed: Placed, key: Value, evaluator: Evaluator) -> Placed | None:
     """The expression of the element of this key or index; None where it is not written as such, or not known."""
     if isinstance(key, bool) or not isinstance(key, (str, int)):
         return None
-    return evaluator.traced(lambda: _element(trace.origin(placed, evaluator), key, evaluator))
+    return traced(evaluator, lambda: _element(trace.origin(placed, evaluator), key, evaluator))
 
 
 def _element(placed: Placed, key: Key, evaluator: Evaluator) -> Placed | None:
@@ -39,7 +40,7 @@ def _element(placed: Placed, key: Key, evaluator: Evaluator) -> Placed | None:
 
 def key_of(placed: Placed, key: Value, evaluator: Evaluator) -> Placed | None:
     """Where the key of an element is written, or the element of a set; None where it is not."""
-    return evaluator.traced(lambda: _key(trace.origin(placed, evaluator), key, evaluator))
+    return traced(evaluator, lambda: _key(trace.origin(placed, evaluator), key, evaluator))
 
 
 def _key(placed: Placed, key: Value, evaluator: Evaluator) -> Placed | None:
@@ -115,7 +116,7 @@ def _collected(node: For, placed: Placed, key: Key, evaluator: Evaluator) -> Pla
         if made == key:
             origin = Origin(items, element(items, name, evaluator), is_alone=True)
             inside = evaluator.within(bound, {node.name: origin})
-            return evaluator.traced(partial(handed, items._replace(node=node.value), inside), LEVELS)
+            return traced(evaluator, partial(handed, items._replace(node=node.value), inside), LEVELS)
     return None
 
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import calls, combine, fill, hcl, loops, template, traverse
+from redislint.read.terraform import combine, fill, hcl, loops, template, traverse
 from redislint.read.terraform.budget import Budget, Nesting
-from redislint.read.terraform.constraints import constraint
 from redislint.read.terraform.convert import converted
 from redislint.read.terraform.nodes import (
     Call,
@@ -35,18 +34,10 @@ from redislint.read.terraform.scope import PATH, Origin, Placed, Scope
 from redislint.read.terraform.types import UNSURE, Type, Value
 from redislint.read.terraform.wrong import Refused, Wrong
 from redislint.source import Source
-from redislint.typed import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    T = TypeVar("T")
+from redislint.typed import Any, Final
 
 # Levels of expressions within each other, locals included; a level takes about six of Python's.
 MAX_DEPTH: Final = 100
-# What it counts as to go into another module, or to take an expression out of where its names mean anything.
-LEVELS: Final = 15
-_TRACED: Final = 3
 
 _KINDS: Final[dict[type[Node], Callable[[Evaluator, Any, Source], Value]]] = {
     Literal: lambda _evaluator, node, _source: node.value,
@@ -61,7 +52,7 @@ _KINDS: Final[dict[type[Node], Callable[[Evaluator, Any, Source], Value]]] = {
     Tuple: combine.sequence,
     Object: combine.mapping,
     For: loops.collection,
-    Call: calls.called,
+    Call: combine.call,
 }
 
 
@@ -146,16 +137,6 @@ class Evaluator:
         finally:
             self.nesting.level -= levels
 
-    def traced(self, trace: Callable[[], T], levels: int = _TRACED) -> T | None:
-        """What finds out where something is written, if there is room for it."""
-        if self.nesting.level + levels > MAX_DEPTH:
-            return None
-        self.nesting.level += levels
-        try:
-            return self.budget.traced(trace)
-        finally:
-            self.nesting.level -= levels
-
     def template(self, node: Quoted, source: Source) -> Parts | None:
         """The parts of a quoted text, parsed once; None where they cannot be told apart."""
         if node.parts is None:
@@ -205,4 +186,6 @@ class Evaluator:
             node = hcl.expression(written, 0, len(written))
         except Wrong:
             return UNSURE
+        from redislint.read.terraform.constraints import constraint
+
         return constraint(node, lambda default: self.value(Placed(default, source), {}))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from redislint.model.instance import Reference
-from redislint.read.terraform import passing, resting, trace
-from redislint.read.terraform.called import Call, Called, Given
+from redislint.read.terraform.arguments import Arguments
+from redislint.read.terraform.called import Call, Called
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import Folder, folder
 from redislint.read.terraform.module import Module
-from redislint.read.terraform.nodes import Object
 from redislint.read.terraform.resource import Resource
-from redislint.read.terraform.scope import Passed, Placed
 from redislint.read.terraform.telling import calls_published, is_published, is_telling
 from redislint.source import Span, Tree
 from redislint.typed import Final
@@ -22,16 +20,12 @@ from redislint.typed import Final
 # Modules within each other, and calls that are followed for one file; what lies beyond is not looked at.
 MAX_DEPTH: Final = 8
 MAX_CALLS: Final = 100
-# Attributes of an argument that are looked at each by itself; real ones have a few dozen.
-_ATTRIBUTES: Final = 100
 # Characters of an address that are shown.
 _LONGEST: Final = 100
 # Steps of evaluation for one call.
 _STEPS: Final = 20_000
 
 _SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"(\.\.?(?:/[^"\n]*+)?)"', re.MULTILINE)
-# What is written for Terraform itself, and not for the module.
-_OWN: Final = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
 # Folders below a module that only show how it is used, or hand everything on to it.
 _SAMPLES: Final = frozenset(
     (
@@ -173,41 +167,3 @@ def shows(caller: str, path: str) -> bool:
     """Does a caller only show how the module in a folder is used?"""
     below = caller.removeprefix(f"{path}/") if path else caller
     return (not path or below != caller) and not _SAMPLES.isdisjoint(below.split("/"))
-
-
-class Arguments(Mapping[str, Given]):
-    """What a module is given, each worked out when it is asked for."""
-
-    def __init__(self, call: Resource, name: str) -> None:
-        self._call = call
-        self._caller = ".".join(name.split(".")[-2:])
-        self._given: dict[str, Given] = {}
-
-    def __getitem__(self, name: str) -> Given:
-        placed = self._call.placed(name) if name not in _OWN else None
-        if placed is None:
-            raise KeyError(name)
-        if name not in self._given:
-            evaluator = self._call.evaluator
-            span = passing.blamed(placed, evaluator) or placed.span
-            passed = Passed(self._caller, span, True, _rests_on(placed, evaluator), _parts(placed, evaluator))
-            self._given[name] = Given(passing.handed(placed, evaluator), passed)
-        return self._given[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter([name for name in self._call.names if name not in _OWN])
-
-    def __len__(self) -> int:
-        return len([*self])
-
-
-def _rests_on(placed: Placed, evaluator: Evaluator) -> tuple[tuple[str, Span], ...]:
-    """The variables on whose own defaults an argument rests, each once."""
-    return tuple(dict(resting.defaults(placed, evaluator)).items())
-
-
-def _parts(placed: Placed, evaluator: Evaluator) -> dict[str, tuple[tuple[str, Span], ...]]:
-    """The same of each attribute of an argument that is an object."""
-    node, source = trace.origin(placed, evaluator)
-    pairs = node.pairs[:_ATTRIBUTES] if isinstance(node, Object) else ()
-    return {trace.key(key) or "": _rests_on(Placed(value, source), evaluator) for key, value in pairs}

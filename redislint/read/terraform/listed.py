@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import elements, loops, operators, repeated, trace
+from redislint.read.terraform import composed, elements, loops, operators, repeated, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.lookup import Resources
 from redislint.read.terraform.nodes import Call, For, Known, Name, Node, Splat, Traversal, Tuple
@@ -106,7 +106,7 @@ def _collected(node: For, placed: Placed, evaluator: Evaluator, kind: Kind, dept
 def _is_name_of(node: Node, name: str) -> bool:
     """Is this an attribute by which another resource is named, of what a name stands for?"""
     is_one = isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == name
-    return isinstance(node, Traversal) and is_one and len(node.steps) == 1 and node.steps[0] in trace.NAMING
+    return isinstance(node, Traversal) and is_one and len(node.steps) == 1 and node.steps[0] in composed.NAMING
 
 
 def _whole(node: Node, type_: str) -> str | None:
@@ -121,7 +121,7 @@ def _whole(node: Node, type_: str) -> str | None:
 def _splatted(node: Traversal, type_: str) -> str | None:
     """The label of `type.label[*].id`, or of `values(type.label)[*].id`."""
     *whole, splat, attribute = node.steps if len(node.steps) > 1 else ("", "")
-    if not isinstance(splat, Splat) or attribute not in trace.NAMING:
+    if not isinstance(splat, Splat) or attribute not in composed.NAMING:
         return None
     base = Traversal(node.start, node.end, node.base, tuple(whole)) if whole else node.base
     return _whole(base, type_)
@@ -160,7 +160,7 @@ def made(resource: Resource) -> Mapping[Key, Resource] | None:
 
 def named(placed: Placed, evaluator: Evaluator, kind: Kind) -> Resource | None:
     """The resource that an expression names, by its attribute or by the text of its name."""
-    node = trace.naming(placed, kind.type, evaluator)
+    node = composed.naming(placed, kind.type, evaluator)
     if node is None:
         value = evaluator.value(placed)
         return _by_text(value, kind) if isinstance(value, str) else None

@@ -9,15 +9,17 @@ from collections.abc import Mapping
 
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import traverse
+from redislint.read.terraform.arguments import Arguments
 from redislint.read.terraform.called import Call, Called
-from redislint.read.terraform.evaluate import LEVELS, Evaluator
+from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import Folder, folder
-from redislint.read.terraform.following import Arguments, local, shows
+from redislint.read.terraform.following import local, shows
 from redislint.read.terraform.listed import Key, made
 from redislint.read.terraform.module import Module
 from redislint.read.terraform.nodes import Node, Splat, Traversal
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Placed
+from redislint.read.terraform.tracing import LEVELS
 from redislint.read.terraform.traverse import Steps
 from redislint.read.terraform.types import Value
 from redislint.read.terraform.wrong import Refused

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redislint.read.terraform import template, trace
 from redislint.read.terraform.children import children
-from redislint.read.terraform.evaluate import LEVELS, Evaluator
+from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Inset, Name, Quoted, Traversal
 from redislint.read.terraform.scope import Placed, Variable
 from redislint.source import Span
@@ -51,10 +51,11 @@ def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Varia
 def _within(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Variable]]:
     """The variables of another module that have a say in what it puts out."""
     from redislint.read.terraform import outputs
+    from redislint.read.terraform.tracing import LEVELS, traced
 
     found = outputs.written(placed, evaluator)
     if found is not None:
-        yield from evaluator.traced(lambda: [*variables(*found)], LEVELS) or ()
+        yield from traced(evaluator, lambda: [*variables(*found)], LEVELS) or ()
 
 
 def _part(node: Traversal, variable: Variable) -> Variable:

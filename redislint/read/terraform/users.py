@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from redislint.model.acl import AclToken, User
 from redislint.read import acl, secret
-from redislint.read.terraform import trace
+from redislint.read.terraform import composed, trace
 from redislint.read.terraform.nodes import Literal, Quoted, Tuple
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Placed
@@ -89,7 +89,7 @@ class Declaration:
             for name in _PASSWORDS:
                 placed = way.placed(name)
                 if placed is not None and not way.argument(name).is_absent:
-                    self.secrets += trace.literals(placed, self.resource.evaluator)
+                    self.secrets += composed.literals(placed, self.resource.evaluator)
                     yield from self._listed(placed)
 
     def _listed(self, placed: Placed) -> Iterator[AclToken]:
