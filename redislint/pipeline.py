@@ -34,6 +34,7 @@ class Report(NamedTuple):
     files       the files that were read, with their kinds
     errors      what could not be done, a sentence each
     notes       what a user may not expect of the run, a sentence each
+    unchecked   what may declare a Redis and cannot be looked at, a sentence each
     suppressed  how many findings the files' own comments or the configuration silenced
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
@@ -46,6 +47,7 @@ class Report(NamedTuple):
     files: Mapping[str, str] = MappingProxyType({})
     errors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
     suppressed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
@@ -103,6 +105,7 @@ def lint_readings(
         findings=tuple(redactor.finding(one) for one in remaining.findings if keep is None or _concerns(one, keep)),
         files={one.source.path: one.source.kind for one in readings if _is_ours(one, keep)},
         errors=(*errors, *judged.errors),
+        unchecked=tuple(dict.fromkeys(said for one in readings if _is_asked(one, keep) for said in one.unchecked)),
         suppressed=sum(keep is None or _concerns(one, keep) for one in remaining.silenced),
         secrets=secrets,
         rules=chosen(rules, options),
@@ -124,7 +127,11 @@ def literal_secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
 def _is_ours(reading: Reading, keep: Container[str] | None) -> bool:
     """Was this file asked for, and does it say anything to us?  A reader has the last word on what it is."""
     says = reading.documents or reading.instances or reading.problems or reading.source.released
-    return bool(reading.source.kind and says) and (keep is None or reading.source.path in keep)
+    return bool(reading.source.kind and says) and _is_asked(reading, keep)
+
+
+def _is_asked(reading: Reading, keep: Container[str] | None) -> bool:
+    return keep is None or reading.source.path in keep
 
 
 def read_source(source: Source, tree: Tree) -> Reading:

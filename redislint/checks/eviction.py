@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.memory import in_words
-from redislint.checks.peers import followers
 from redislint.checks.tuning import Range, beyond
 from redislint.checks.values import integer_of, is_persistent, memory_bytes
 from redislint.finding import Hit, Related, Severity
@@ -73,6 +72,9 @@ class _Size(NamedTuple):
 
 def smaller_replica(group: Deployment) -> Iterator[Hit]:
     """A replica that may be promoted and holds less than its master."""
+    # Few files have any.
+    from redislint.checks.peers import followers
+
     for replica, master, _ in followers(group):
         if integer_of(replica.setting("replica-priority")) in (0, None):
             continue

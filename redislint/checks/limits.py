@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.containers import starts_server
 from redislint.checks.memory import in_words
 from redislint.checks.values import is_persistent, memory_bytes
 from redislint.finding import Hit, Related, Severity
@@ -28,8 +27,11 @@ def unlimited(instance: Instance) -> Iterator[Hit]:
         return
     if instance.kind in ("compose", "helm-values") and not _cares(instance):
         return
-    if instance.kind == "kubernetes" and not (instance.complete or starts_server(workload)):
-        return
+    if instance.kind == "kubernetes" and not instance.complete:
+        from redislint.checks.containers import starts_server
+
+        if not starts_server(workload):
+            return
     is_bounded = memory_bytes(instance.setting("maxmemory"))
     at = workload.anchor
     if instance.kind == "helm-values":

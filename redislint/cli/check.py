@@ -13,7 +13,7 @@ from redislint.cli.look import look
 from redislint.cli.settings import configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show
 from redislint.config import Config
-from redislint.discover.names import called
+from redislint.discover.names import called, hint
 from redislint.discover.request import Request
 from redislint.finding import Severity
 from redislint.options import Options
@@ -29,6 +29,8 @@ STDIN: Final = "-"
 _KEPT_BY_GITHUB: Final = 5_000
 # Of more files than these a note names the first.
 _NAMED: Final = 3
+# Of more modules that cannot be checked, only so many are told.
+_MOST_UNCHECKED: Final = 5
 
 
 def run(argv: list[str]) -> int:
@@ -112,9 +114,15 @@ def _note(report: Report, arguments: Arguments) -> None:
     for note in report.notes:
         say("note", note)
     folders = [path for path in arguments.paths or (".",) if os.path.isdir(path)]
-    if folders and not report.files and not report.findings:
+    is_empty = not report.files and not report.findings and not report.unchecked
+    # A hook names many files, and is told nothing of those in which nothing is found.
+    for note in report.unchecked[:_MOST_UNCHECKED] if not arguments.force_exclude else ():
+        say("note", note)
+    if len(report.unchecked) > _MOST_UNCHECKED and not arguments.force_exclude:
+        say("note", f"{len(report.unchecked) - _MOST_UNCHECKED:,} more modules are not checked")
+    if folders and is_empty:
         say("note", f"no file that declares a Redis was found in {', '.join(folders)}")
-    if not folders and not report.files and not report.findings and not report.errors:
+    if not folders and is_empty and not report.errors:
         _note_unknown(arguments)
     if "sarif" in _formats(arguments) and len(report.findings) > _KEPT_BY_GITHUB:
         say("warning", f"there are {len(report.findings):,} results, of which GitHub keeps {_KEPT_BY_GITHUB:,}")
@@ -132,12 +140,27 @@ def _note_unknown(arguments: Arguments) -> None:
     if arguments.force_exclude or arguments.format != "text":
         return
     paths = [path for path in arguments.paths if path != STDIN and not called(path)]
+    # What these are their names say.
+    ours = [path for path in paths if hint(path) == "terraform"]
+    if ours:
+        which = (
+            "1 named file of Terraform declares"
+            if len(ours) == 1
+            else f"{len(ours):,} named files of Terraform declare"
+        )
+        say("note", f"{which} no Redis that redislint knows ({_listed(ours)})")
+    paths = [path for path in paths if path not in ours]
     if not paths:
         return
-    said = ", ".join(paths[:_NAMED]) + (", ..." if len(paths) > _NAMED else "")
+    said = _listed(paths)
     which = "1 named file is" if len(paths) == 1 else f"{len(paths):,} named files are"
     it = "it declares a Redis, say what it is" if len(paths) == 1 else "they declare a Redis, say what they are"
     say("note", f"{which} of no kind that redislint reads ({said}): if {it}, such as --kind redis-conf")
+
+
+def _listed(paths: list[str]) -> str:
+    """The first of some names."""
+    return ", ".join(paths[:_NAMED]) + (", ..." if len(paths) > _NAMED else "")
 
 
 def _write(report: Report, arguments: Arguments) -> bool:

@@ -87,6 +87,7 @@ class Reading(NamedTuple):
     `comments` are the places of comments, for inline ignores.
     `references` are further files that are read with it and belong to no one instance: `module` for those of a module
     that is called here, and judged with its callers; `sample` for one that a sample calls.
+    `unchecked` says what may declare a Redis and cannot be looked at, a sentence each.
     """
 
     source: Source
@@ -96,3 +97,4 @@ class Reading(NamedTuple):
     secrets: tuple[Span, ...] = ()
     comments: tuple[Span, ...] = ()
     references: tuple[Reference, ...] = ()
+    unchecked: tuple[str, ...] = ()

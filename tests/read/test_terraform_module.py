@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import hcl, resting, trace
+from redislint.read.terraform import composed, hcl, resting, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import MAX_FILES, MAX_PARSED, MAX_SEARCHED
 from redislint.read.terraform.module import Module
@@ -217,7 +217,7 @@ def test_where_a_value_comes_from(text: str, path: str, written: str) -> None:
 )
 def test_the_texts_that_a_value_is_made_of(text: str, expected: list[str]) -> None:
     within = evaluator({"main.tf": 'variable "a" {\n  default = "in a"\n}\n'})
-    assert [span.text for span in trace.literals(placed(text), within)] == expected
+    assert [span.text for span in composed.literals(placed(text), within)] == expected
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_the_texts_that_a_value_is_made_of(text: str, expected: list[str]) -> No
 )
 def test_resources_that_are_referred_to(text: str, label: str | None) -> None:
     within = evaluator({"main.tf": "locals {\n  group = element(concat(a.y.*.id, []), 0)\n}\n"})
-    assert trace.resource(placed(text), "a", within) == label
+    assert composed.resource(placed(text), "a", within) == label
 
 
 def chain(first: str, further: str) -> str:
@@ -267,8 +267,8 @@ def test_values_that_double(first: str, further: str) -> None:
     within = evaluator({"main.tf": chain(first, further)})
     started = time.process_time()
     within.value(placed("local.a60"))
-    list(trace.literals(placed("local.a60"), within))
-    trace.resource(placed("local.a60"), "a", within)
+    list(composed.literals(placed("local.a60"), within))
+    composed.resource(placed("local.a60"), "a", within)
     assert time.process_time() - started < 2 * SLOW
 
 
@@ -292,7 +292,7 @@ def test_deep_expressions_are_no_fault(text: str) -> None:
     within = evaluator({"main.tf": f"locals {{\n  a = {text}\n}}\n"})
     started = time.process_time()
     within.value(placed("local.a"))
-    list(trace.literals(placed("local.a"), within))
+    list(composed.literals(placed("local.a"), within))
     assert time.process_time() - started < 2 * SLOW
 
 

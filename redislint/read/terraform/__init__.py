@@ -118,6 +118,7 @@ def _whole(reading: Reading, found: list[Declared], followed: Followed | None, t
         secrets=tuple([span for one in whole for span in one.secrets]),
         comments=tuple(dict.fromkeys([span for one in whole for span in one.comments])),
         references=tuple(followed.references) if followed is not None else (),
+        unchecked=tuple(followed.unchecked) if followed is not None else (),
     )
 
 

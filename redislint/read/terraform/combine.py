@@ -5,7 +5,18 @@ from __future__ import annotations
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import operators
 from redislint.read.terraform.convert import asked, converted
-from redislint.read.terraform.nodes import Conditional, Name, Node, Object, Operation, Splat, Traversal, Tuple, Unary
+from redislint.read.terraform.nodes import (
+    Call,
+    Conditional,
+    Name,
+    Node,
+    Object,
+    Operation,
+    Splat,
+    Traversal,
+    Tuple,
+    Unary,
+)
 from redislint.read.terraform.types import BOOL, STRING, Value, is_sure, type_of, unify
 from redislint.read.terraform.wrong import Refused
 from redislint.source import Source
@@ -73,3 +84,10 @@ def mapping(evaluator: Evaluator, node: Object, source: Source) -> Value:
             return UNKNOWN
         found[name] = evaluator.inner(item, source)
     return found
+
+
+def call(evaluator: Evaluator, node: Call, source: Source) -> Value:
+    """`f(x)`: many files call nothing."""
+    from redislint.read.terraform import calls
+
+    return calls.called(evaluator, node, source)

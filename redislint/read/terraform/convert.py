@@ -7,7 +7,6 @@ from collections.abc import Callable
 from redislint.model.facts import UNKNOWN
 from redislint.read.terraform import reals
 from redislint.read.terraform.reals import Beyond, Number, Real
-from redislint.read.terraform.sets import made_set
 from redislint.read.terraform.types import ANY, PRIMITIVE, List, Map, Type, Value, type_of, unify
 from redislint.read.terraform.wrong import Refused
 from redislint.typed import Any, Final
@@ -84,6 +83,9 @@ def _list(value: Value, type_: Type) -> Value:
 def _set(value: Value, type_: Type) -> Value:
     if not isinstance(value, list):
         raise Refused
+    # Few files have any.
+    from redislint.read.terraform.sets import made_set
+
     return made_set(*_elements(value, type_))
 
 

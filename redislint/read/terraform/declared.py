@@ -9,7 +9,7 @@ from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import Fact
 from redislint.model.instance import Instance, Managed
-from redislint.read.terraform import parameters, passwords, services, tables, trace
+from redislint.read.terraform import composed, parameters, passwords, services, tables
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.lookup import Resources
 from redislint.read.terraform.module import Module
@@ -24,6 +24,7 @@ from redislint.typed import Final
 # What a file names that has users or groups of them, or whose caches have.
 _OF_USERS: Final = ("aws_elasticache_user", "aws_memorydb_user", "aws_memorydb_acl")
 _ASKING: Final = ("user_group_id", "acl_name")
+_GROUPS: Final = ("aws_elasticache_user_group", "aws_memorydb_acl")
 _LANGUAGE: Final = "redis-conf"
 
 
@@ -115,7 +116,7 @@ class Declared:
                 for one in map(resource.placed, service.firewalls)
                 if one is not None
             ]
-            found = [trace.resources(one, type_, self.evaluator) for one in placed]
+            found = [composed.resources(one, type_, self.evaluator) for one in placed]
             self._guarding[type_] = frozenset(label for labels in found for label in labels)
         return self._guarding[type_]
 
@@ -123,7 +124,7 @@ class Declared:
         password = passwords.setting(service.password, resource.evaluator)
         named = (*service.secrets, *([service.password[1]] if password is not None and service.password else ()))
         for found in named:
-            self.secrets += trace.literals(found.placed, resource.evaluator) if found.placed is not None else ()
+            self.secrets += composed.literals(found.placed, resource.evaluator) if found.placed is not None else ()
         self._document(service, resource.anchor.source)
         said = Parameters((*([password] if password is not None else ()), *service.settings), service.partial)
         if service.parameters:
@@ -154,7 +155,7 @@ class Declared:
 
     def _members(self, type_: str, resource: Resource) -> tuple[User, ...] | None:
         """The users of a cache, where it names a group of theirs."""
-        if not self._asks:
+        if not self._asks or not any(map(self._resources, _GROUPS)):
             return None
         from redislint.read.terraform import groups
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import calls, combine, fill, hcl, loops, template, traverse
-from redislint.read.terraform.budget import Budget
-from redislint.read.terraform.constraints import constraint
+from redislint.read.terraform import combine, fill, hcl, loops, template, traverse
+from redislint.read.terraform.budget import Budget, Nesting
 from redislint.read.terraform.convert import converted
 from redislint.read.terraform.nodes import (
     Call,
@@ -53,7 +52,7 @@ _KINDS: Final[dict[type[Node], Callable[[Evaluator, Any, Source], Value]]] = {
     Tuple: combine.sequence,
     Object: combine.mapping,
     For: loops.collection,
-    Call: calls.called,
+    Call: combine.call,
 }
 
 
@@ -64,20 +63,26 @@ class Evaluator:
     `origins` has by name where what it stands for is written, of those that stand for elements.
     """
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, nesting: Nesting | None = None) -> None:
         self.scope = scope
+        self.nesting = nesting or Nesting()
+        self.modules: dict[str, Mapping[str | int | None, Evaluator] | None] = {}
         self.bound: Mapping[str, Value] = {}
         self.origins: Mapping[str, Origin] = {}
         self.budget = Budget()
         self._known: dict[tuple[str, str], Value] = {}
-        self._depth = 0
 
     def within(self, bound: Mapping[str, Value], origins: Mapping[str, Origin] = MappingProxyType({})) -> Evaluator:
         """The same where further names stand for values; what is known of the module is shared."""
-        other = Evaluator(self.scope)
+        other = self.plain()
         other.bound = {**self.bound, **bound}
         other.origins = {**self.origins, **origins}
-        other.budget, other._known = self.budget, self._known
+        return other
+
+    def plain(self) -> Evaluator:
+        """The same where no further names stand for values."""
+        other = Evaluator(self.scope, self.nesting)
+        other.budget, other.modules, other._known = self.budget, self.modules, self._known
         return other
 
     def value(self, placed: Placed, bound: Mapping[str, Value] | None = None) -> Value:
@@ -111,26 +116,26 @@ class Evaluator:
     def inner(self, node: Node, source: Source) -> Value:
         """The value of an expression in the one that is evaluated; raises `Refused`."""
         evaluate = _KINDS.get(type(node))
-        if evaluate is None or self._depth >= MAX_DEPTH or self.budget.steps <= 0:
+        if evaluate is None or self.nesting.level >= MAX_DEPTH or self.budget.steps <= 0:
             return UNKNOWN
-        self._depth += 1
+        self.nesting.level += 1
         self.budget.steps -= 1
         try:
             found = evaluate(self, node, source)
         finally:
-            self._depth -= 1
+            self.nesting.level -= 1
         return found if self.budget.admits(found) else UNKNOWN
 
-    def deeper(self, evaluate: Callable[[], Value]) -> Value:
-        """What is evaluated one level down, if there is room for it; raises `Refused`."""
-        if self._depth >= MAX_DEPTH or self.budget.steps <= 0:
+    def deeper(self, evaluate: Callable[[], Value], levels: int = 1) -> Value:
+        """What is evaluated further down, if there is room for it; raises `Refused`."""
+        if self.nesting.level + levels > MAX_DEPTH or self.budget.steps <= 0:
             return UNKNOWN
-        self._depth += 1
+        self.nesting.level += levels
         self.budget.steps -= 1
         try:
             return evaluate()
         finally:
-            self._depth -= 1
+            self.nesting.level -= levels
 
     def template(self, node: Quoted, source: Source) -> Parts | None:
         """The parts of a quoted text, parsed once; None where they cannot be told apart."""
@@ -150,9 +155,13 @@ class Evaluator:
         """What `var.name` or `local.name` comes to."""
         path = {PATH: self.bound[PATH]} if PATH in self.bound else {}
         key = (kind + ("." + PATH if path else ""), name)
+        return self.once(key, lambda: self._variable(name) if kind == "var" else self._local(name, path))
+
+    def once(self, key: tuple[str, str], evaluate: Callable[[], Value]) -> Value:
+        """What is evaluated once for the module, by its kind and name."""
         if key not in self._known:
             self._known[key] = UNKNOWN  # should it mean itself
-            self._known[key] = self._variable(name) if kind == "var" else self._local(name, path)
+            self._known[key] = evaluate()
         return self._known[key]
 
     def _local(self, name: str, bound: Mapping[str, Value]) -> Value:
@@ -177,4 +186,6 @@ class Evaluator:
             node = hcl.expression(written, 0, len(written))
         except Wrong:
             return UNSURE
+        from redislint.read.terraform.constraints import constraint
+
         return constraint(node, lambda default: self.value(Placed(default, source), {}))

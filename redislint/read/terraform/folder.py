@@ -24,8 +24,9 @@ MAX_LEVELS: Final = 10
 
 # Where people keep the values of one environment; which of them is used, a run says.
 _FOLDERS: Final = ("config", "env", "environments", "envs", "tfvars", "variables", "vars")
-_DECLARED: Final = re.compile(r'\bvariable[ \t]++"?([\w-]++)')
-_ASSIGNED: Final = re.compile(r'(?:^|[{,])[ \t]*+"?([\w-]++)"?+[ \t]*+[=:]', re.MULTILINE)
+# They are compiled where there are variables.
+_DECLARED: Final = r'\bvariable[ \t]++"?([\w-]++)'
+_ASSIGNED: Final = r'(?m:(?:^|[{,])[ \t]*+"?([\w-]++)"?+[ \t]*+[=:])'
 
 
 class Content:
@@ -88,7 +89,7 @@ class Folder:
             below = self._tree.names(posixpath.join(self.path, inner))
             files += [f"{inner}/{name}" for name in below if name.endswith(reading.VALUES)]
         sources = [self.source(name) for name in files[:MAX_FILES]]
-        return frozenset(name for source in sources if source for name in _ASSIGNED.findall(source.text))
+        return frozenset(name for source in sources if source for name in re.findall(_ASSIGNED, source.text))
 
     @cached_property
     def passed(self) -> frozenset[str]:
@@ -127,7 +128,7 @@ class Folder:
         for name in self.modules:
             source = self.source(name)
             declares = _ASSIGNED if name.endswith(".json") else _DECLARED
-            for variable in set(declares.findall(source.text)) if source is not None else ():
+            for variable in set(re.findall(declares, source.text)) if source is not None else ():
                 found.setdefault(variable, []).append(name)
         return found
 

@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator
 
 from redislint.model.instance import Reference
-from redislint.read.terraform import passing, resting, trace
-from redislint.read.terraform.called import Call, Called, Given
+from redislint.read.terraform.arguments import Arguments
+from redislint.read.terraform.called import Call, Called
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.folder import Folder, folder
 from redislint.read.terraform.module import Module
-from redislint.read.terraform.nodes import Object
 from redislint.read.terraform.resource import Resource
-from redislint.read.terraform.scope import Passed, Placed
 from redislint.read.terraform.telling import calls_published, is_published, is_telling
 from redislint.source import Span, Tree
 from redislint.typed import Final
@@ -22,14 +20,12 @@ from redislint.typed import Final
 # Modules within each other, and calls that are followed for one file; what lies beyond is not looked at.
 MAX_DEPTH: Final = 8
 MAX_CALLS: Final = 100
-# Attributes of an argument that are looked at each by itself; real ones have a few dozen.
-_ATTRIBUTES: Final = 100
+# Characters of an address that are shown.
+_LONGEST: Final = 100
 # Steps of evaluation for one call.
 _STEPS: Final = 20_000
 
 _SOURCE: Final = re.compile(r'(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"(\.\.?(?:/[^"\n]*+)?)"', re.MULTILINE)
-# What is written for Terraform itself, and not for the module.
-_OWN: Final = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
 # Folders below a module that only show how it is used, or hand everything on to it.
 _SAMPLES: Final = frozenset(
     (
@@ -54,11 +50,13 @@ class Followed:
 
     called      the modules, each as it is called, with the evaluator of its expressions
     references  the files that they consist of, as far as these declare anything of ours
+    unchecked   a sentence for each that is published, by its address about Redis, and not known
     """
 
     def __init__(self, tree: Tree) -> None:
         self.called: list[tuple[Called, Evaluator]] = []
         self.references: dict[Reference, None] = {}
+        self.unchecked: dict[str, None] = {}
         self._tree = tree
         self._left = MAX_CALLS
 
@@ -74,7 +72,7 @@ class Followed:
             is_sample = shows(above[0], inside.path)
             self._refer(inside, written.anchor, is_sample=is_sample)
             for one in [] if written.is_absent or len(above) > MAX_DEPTH else written.each():
-                self._add(inside, Call(name, written.anchor, _arguments(one, name), module.group, is_sample), above)
+                self._add(inside, Call(name, written.anchor, Arguments(one, name), module.group, is_sample), above)
 
     def start(self, inside: Folder, call: Call) -> None:
         """Take in a module that something else than a module calls."""
@@ -92,23 +90,41 @@ class Followed:
 
     def _inside(self, call: Resource, caller: Folder) -> Folder | None:
         """The module that a block calls; None where nothing of ours is known of it."""
-        source, version = call.argument("source").text, call.argument("version")
-        if not isinstance(source, str) or len(call.labels) != 1:
-            return None
-        if source in (".", "..") or source.startswith(("./", "../")):
-            path = _joined(caller.path, source)
+        path = local(call, caller)
+        if path is not None:
             return folder(self._tree, path) if concerns(path, self._tree) else None
-        if not is_published(source):
+        source, version = call.argument("source").text, call.argument("version")
+        if not isinstance(source, str) or len(call.labels) != 1 or not is_published(source):
             return None
         from redislint.read.terraform.published import module
 
-        return module(source, version.text if isinstance(version.text, str) else None, call.anchor, self._tree)
+        said = version.text if isinstance(version.text, str) else None
+        found = module(source, said, call.anchor, self._tree)
+        if found is None and not call.is_absent:
+            self.unchecked[_unchecked(call, source, said)] = None
+        return found
 
     def _refer(self, inside: Folder, header: Span, *, is_sample: bool) -> None:
         role = "sample" if is_sample else "module"
         for source in filter(None, map(inside.source, inside.modules)):
             if source.path and (_says(source.text) or leads(source.text, inside.path, self._tree)):
                 self.references[Reference(role, source.path, header)] = None
+
+
+def _unchecked(call: Resource, source: str, version: str | None) -> str:
+    """That nothing is known of a module, and where it is called."""
+    place = f"{call.anchor.source.path}:{call.anchor.position[0]}"
+    # What is behind a `?` is the revision, and before a `@` who asks, at times with a password.
+    said = re.sub(r"(?<=//)[^/@]*+@", "", source.partition("?")[0])[:_LONGEST]
+    which = f"`{said}`" + (f" {version[:_LONGEST]}" if version else "")
+    return f"{place}: `module.{call.labels[0]}` is not checked: what {which} declares is not known"
+
+
+def local(call: Resource, caller: Folder) -> str | None:
+    """The folder of the module that a block calls; None where that is not in the tree, or not known."""
+    source = call.argument("source").text
+    is_local = isinstance(source, str) and (source in (".", "..") or source.startswith(("./", "../")))
+    return _joined(caller.path, source) if isinstance(source, str) and is_local and len(call.labels) == 1 else None
 
 
 def leads(text: str, path: str, tree: Tree) -> bool:
@@ -151,29 +167,3 @@ def shows(caller: str, path: str) -> bool:
     """Does a caller only show how the module in a folder is used?"""
     below = caller.removeprefix(f"{path}/") if path else caller
     return (not path or below != caller) and not _SAMPLES.isdisjoint(below.split("/"))
-
-
-def _arguments(call: Resource, name: str) -> dict[str, Given]:
-    """What the module is given."""
-    caller = ".".join(name.split(".")[-2:])
-    found = {}
-    for argument in call.names:
-        placed = call.placed(argument)
-        if placed is not None and argument not in _OWN:
-            evaluator = call.evaluator
-            span = passing.blamed(placed, evaluator) or placed.span
-            passed = Passed(caller, span, True, _rests_on(placed, evaluator), _parts(placed, evaluator))
-            found[argument] = Given(passing.handed(placed, evaluator), passed)
-    return found
-
-
-def _rests_on(placed: Placed, evaluator: Evaluator) -> tuple[tuple[str, Span], ...]:
-    """The variables on whose own defaults an argument rests, each once."""
-    return tuple(dict(resting.defaults(placed, evaluator)).items())
-
-
-def _parts(placed: Placed, evaluator: Evaluator) -> dict[str, tuple[tuple[str, Span], ...]]:
-    """The same of each attribute of an argument that is an object."""
-    node, source = trace.origin(placed, evaluator)
-    pairs = node.pairs[:_ATTRIBUTES] if isinstance(node, Object) else ()
-    return {trace.key(key) or "": _rests_on(Placed(value, source), evaluator) for key, value in pairs}

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from redislint.model.acl import User
-from redislint.model.facts import Fact
+from redislint.model.facts import UNKNOWN, Fact
 from redislint.read.terraform import trace
+from redislint.read.terraform.listed import Item, Kind, listed, made, named
 from redislint.read.terraform.lookup import Resources
-from redislint.read.terraform.nodes import Name, Traversal, Tuple
+from redislint.read.terraform.nodes import Name, Traversal
 from redislint.read.terraform.resource import Resource
-from redislint.read.terraform.scope import Placed
 from redislint.read.terraform.services import Facts
 from redislint.read.terraform.users import Declaration
 from redislint.typed import Final, NamedTuple
-
-# The most users that a group has.
-_MOST: Final = 200
 
 
 class Shape(NamedTuple):
@@ -77,26 +74,25 @@ def of_group(group: Resource, shape: Shape, resources: Resources) -> Members:
     known = True
     facts: Facts = {}
     for item in _items(group, shape, resources):
-        label = _label(item, group, shape.user, shape.name, resources) if item is not None else None
-        user = Declaration(resources(shape.user)[label]).user if label is not None else None
+        user = Declaration(item.resource).user if item is not None and item.resource is not None else None
         if user is not None:
             found.append(user)
             continue
         known = False
         if item is not None and shape.association and _is_built_in(item, group, shape, resources):
-            facts["default-user"] = Fact("open", item.span)
+            facts["default-user"] = Fact("open", item.placed.span)
     return Members(tuple(found) if known else None, facts)
 
 
-def _is_built_in(item: Placed, group: Resource, shape: Shape, resources: Resources) -> bool:
+def _is_built_in(item: Item, group: Resource, shape: Shape, resources: Resources) -> bool:
     """Is this ElastiCache's own default user: on, without a password, with all rights, and not to be changed?
 
     A group for Valkey takes nobody who needs no password (ElastiCache User Guide, "Clusters.RBAC").
     """
     engine = group.argument("engine").text
     is_redis = isinstance(engine, str) and engine.lower() == "redis"
-    node = trace.origin(item, group.evaluator).node
-    value = group.evaluator.value(item)
+    node = trace.origin(item.placed, item.evaluator).node
+    value = item.evaluator.value(item.placed)
     if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == "data":
         kind, label = node.steps[:2] if len(node.steps) > 1 else ("", "")
         looked_up = resources(f"data.{shape.user}").get(str(label)) if kind == shape.user else None
@@ -108,44 +104,31 @@ def of_cache(cache: Resource, type_: str, resources: Resources) -> tuple[User, .
     """The users of a cache: those of the group that it names; None where they are not known."""
     for shape in SHAPES:
         placed = cache.placed(shape.asks[type_]) if type_ in shape.asks else None
-        items = [*_listed(placed, cache)] if placed is not None else []
-        if len(items) == 1 and items[0] is not None:
-            label = _label(items[0], cache, shape.group, shape.id, resources)
-            if label is not None:
-                return of_group(resources(shape.group)[label], shape, resources).users
+        kind = Kind(shape.group, shape.id, resources)
+        items = [*listed(placed, cache.evaluator, kind)] if placed is not None else []
+        if len(items) == 1 and items[0] is not None and items[0].resource is not None:
+            return of_group(items[0].resource, shape, resources).users
     return None
 
 
-def _items(group: Resource, shape: Shape, resources: Resources) -> Iterator[Placed | None]:
-    placed = group.placed(shape.members)
-    yield from _listed(placed, group) if placed is not None else ()
-    for one in resources(shape.association).values() if shape.association else ():
-        to, user = one.placed(shape.id), one.placed(shape.name)
-        if to is None or user is None:
-            continue
-        label = _label(to, one, shape.group, shape.id, resources)
-        if label == group.labels[1]:
-            yield user
-        elif label is None:
-            yield None
+def _items(group: Resource, shape: Shape, resources: Resources) -> Iterator[Item | None]:
+    placed, users = group.placed(shape.members), Kind(shape.user, shape.name, resources)
+    yield from listed(placed, group.evaluator, users) if placed is not None else ()
+    for association in resources(shape.association).values() if shape.association else ():
+        found = made(association)
+        yield from [None] if found is None else ()
+        for one in found.values() if found is not None else ():
+            to, user = one.placed(shape.id), one.placed(shape.name)
+            if to is not None and user is not None:
+                other = named(to, one.evaluator, Kind(shape.group, shape.id, resources))
+                is_ours = _is_same(other, group, shape) if other is not None else None
+                yield from listed(user, one.evaluator, users) if is_ours else ()
+                yield from [None] if is_ours is None else ()
 
 
-def _listed(placed: Placed, resource: Resource) -> Iterator[Placed | None]:
-    """The elements of a list, or the one thing that is no list; None for what is not known."""
-    origin = trace.origin(placed, resource.evaluator)
-    if isinstance(origin.node, Tuple):
-        yield from (Placed(item, origin.source) for item in origin.node.items[:_MOST])
-    elif isinstance(resource.evaluator.value(placed), list):
-        yield None
-    else:
-        yield placed
-
-
-def _label(item: Placed, resource: Resource, type_: str, name: str, resources: Resources) -> str | None:
-    """The label of the resource that an expression names, by its attribute or by the text of its name."""
-    label = trace.resource(item, type_, resource.evaluator)
-    if label is None:
-        text = resource.evaluator.value(item)
-        same = [key for key, one in resources(type_).items() if one.argument(name).value == text]
-        label = same[0] if isinstance(text, str) and len(same) == 1 else None
-    return label if label in resources(type_) else None
+def _is_same(other: Resource, group: Resource, shape: Shape) -> bool | None:
+    """Are these one group?  None where that is not known."""
+    if other.labels != group.labels or other.evaluator is group.evaluator:
+        return other.labels == group.labels
+    names = (other.argument(shape.id).text, group.argument(shape.id).text)
+    return None if UNKNOWN in names else names[0] == names[1]

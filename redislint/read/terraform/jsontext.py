@@ -6,6 +6,8 @@ import re
 
 from redislint.read.terraform import reals
 from redislint.read.terraform.nodes import Inset, Literal, Node, Object, Oversized, Quoted, Tuple
+from redislint.read.terraform.parts import Text
+from redislint.read.terraform.quoted import unescaped
 from redislint.read.terraform.wrong import MAX_NESTING, MAX_TOKENS, TOO_DEEP, TOO_MANY, Wrong
 from redislint.source import BOM, Source
 from redislint.typed import Final
@@ -137,10 +139,13 @@ class Reader:
         if "\\" not in written:
             return Quoted(start, end, False, is_bare=True, margin=1) if has_code else Literal(start, end, written)
         said, pieces = _unescaped(written, start + 1)
-        if not has_code and (is_key or not self._templates):
+        if not has_code and (is_key or (not self._templates and unescaped(written) == said)):
             return Literal(start, end, said)
-        inner = self._source.inner(said, self._source.kind, pieces)
-        return Inset(start, end, Quoted(0, len(said), False, is_bare=True), inner)
+        text = Quoted(0, len(said), False, is_bare=True)
+        if not has_code:
+            # Whatever there is in it is no code; and its escapes are not Terraform's.
+            text.parts = (Text(said, 0, len(said)),)
+        return Inset(start, end, text, self._source.inner(said, self._source.kind, pieces))
 
 
 def _unescaped(written: str, offset: int) -> tuple[str, tuple[tuple[int, int], ...]]:

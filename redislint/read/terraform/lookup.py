@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from redislint.model.facts import UNKNOWN
-from redislint.read.terraform import inside, trace
+from redislint.read.terraform import composed, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import Name, Node, Traversal
 from redislint.read.terraform.resource import Argument, Resource
@@ -69,7 +69,7 @@ class Lookup:
         naming = self.find(name)
         if naming.placed is None or naming.argument.is_absent:
             return [_absent(self.resource)]
-        label = trace.resource(naming.placed, type_, self.resource.evaluator)
+        label = composed.resource(naming.placed, type_, self.resource.evaluator)
         named = self._resources(type_).get(label) if label is not None else None
         if named is None:
             return [_unknown(naming.argument.span)]
@@ -124,7 +124,7 @@ class Resources:
             placed = Lookup(other, type_, self).find(by).placed
             if placed is None or other.is_absent:
                 continue
-            label = trace.resource(placed, named, other.evaluator)
+            label = composed.resource(placed, named, other.evaluator)
             if label is not None:
                 found.setdefault(label, []).append(other)
             elif unsure is None and not _is_of_another(placed, named, other.evaluator):
@@ -170,6 +170,8 @@ def _inside(resource: Resource, names: list[str]) -> Iterator[Found]:
         yield Found(resource.argument(head), placed, resource.line(head))
         return
     if placed is not None:
+        from redislint.read.terraform import inside
+
         found = inside.find(placed, resource.line(head), rest, resource.evaluator)
         # What an object does not say is blamed on the resource, not on all that it says.
         is_said = found.value is not None

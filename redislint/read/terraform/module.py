@@ -25,7 +25,7 @@ class Module:
         self.content = Content(body)
         self.name = _name(source)
         self.folder = folder(tree, posixpath.dirname(source.path))
-        self._tree = tree
+        self.tree = tree
 
     @property
     def folder_path(self) -> str:
@@ -34,7 +34,7 @@ class Module:
 
     def file(self, path: str) -> Source | None:
         """The file at a path from the root of the tree; None where there is none."""
-        return self._tree.read(path)
+        return self.tree.read(path)
 
     @property
     def is_override(self) -> bool:
@@ -72,6 +72,24 @@ class Module:
         """The calls of other modules that are ours to say: each its block, and those that override it."""
         for block in self.content.of_type("module"):
             yield [(block, self.source), *self._overriding(block)]
+
+    def calling(self, label: str) -> list[tuple[Block, Source]]:
+        """The call of a module by its name, in whichever file, and the blocks that override it."""
+        return list(self._blocks(self.folder.holding(label), "module", label))
+
+    def output(self, name: str) -> Placed | None:
+        """The value that the module puts out under a name; None where there is none."""
+        value: Placed | None = None
+        for block, source in self._blocks(self.folder.holding(name), "output", name):
+            written = block.body.attributes.get("value")
+            value = Placed(written.value, source) if written is not None else value
+        return value
+
+    def outputs(self) -> list[str]:
+        """The names of all that the module puts out."""
+        contents = [self.folder.content(name) for name in sorted({*self.folder.holding("output")} & self._files)]
+        blocks = [block for content in contents if content is not None for block in content.of_type("output")]
+        return list(dict.fromkeys(label for block in blocks for label in block.labels))
 
     def _overriding(self, block: Block) -> Iterator[tuple[Block, Source]]:
         names = [name for name in self.folder.modules if is_override(name)]

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from redislint import servers
 from redislint.model.facts import UNKNOWN, Setting
-from redislint.read.terraform import trace
+from redislint.read.terraform import composed
 from redislint.read.terraform.resource import Resource
 from redislint.servers import Server
 from redislint.typed import Final, NamedTuple
@@ -112,7 +112,7 @@ def _chosen(resource: Resource, type_: str, groups: Callable[[], Groups]) -> Par
     text = name.text
     if isinstance(text, str) and text.startswith("default."):
         return Parameters()
-    label = trace.resource(placed, type_, resource.evaluator)
+    label = composed.resource(placed, type_, resource.evaluator)
     if label is None and isinstance(text, str):
         label = groups().named(text)
     return groups().parameters(label) if label is not None else Parameters(partial=True)

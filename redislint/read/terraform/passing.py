@@ -43,7 +43,7 @@ def blamed(placed: Placed, evaluator: Evaluator, depth: int = 4) -> Span | None:
     of `for_each` within each other are followed.
     """
     for _ in range(trace.MAX_HOPS):
-        if isinstance(placed.node, Traversal) and (found := _set(placed.node, evaluator, depth)) is not None:
+        if isinstance(placed.node, Traversal) and (found := _set(placed, evaluator, depth)) is not None:
             return found
         further = trace.hop(placed, evaluator)
         if further is None:
@@ -55,7 +55,7 @@ def blamed(placed: Placed, evaluator: Evaluator, depth: int = 4) -> Span | None:
     while stack and left > 0 and not isinstance(placed.node, Traversal):
         node = stack.pop()
         left -= 1
-        if isinstance(node, Traversal) and (found := _set(node, evaluator, depth)) is not None:
+        if isinstance(node, Traversal) and (found := _set(placed._replace(node=node), evaluator, depth)) is not None:
             return found
         # Where the test is not known, and the value is, the test has no say in it.
         stack += (node.no, node.yes) if isinstance(node, Conditional) else reversed(children(node))
@@ -69,20 +69,20 @@ def _is_handed(call: Call, further: Placed, placed: Placed, evaluator: Evaluator
     return blamed(Placed(call.arguments[0], placed.source), evaluator, depth - 1) is not None
 
 
-def _set(node: Traversal, evaluator: Evaluator, depth: int) -> Span | None:
+def _set(placed: Placed, evaluator: Evaluator, depth: int) -> Span | None:
     """The place in a caller where `var.x`, or a part of it, is set; `each.value` too, where that is one of such."""
-    step = node.steps[0]
-    if not isinstance(node.base, Name) or not isinstance(step, str):
+    node = placed.node
+    if not isinstance(node, Traversal) or not isinstance(node.base, Name) or not isinstance(node.steps[0], str):
         return None
     if node.base.name in evaluator.origins:
         collection = evaluator.origins[node.base.name].collection
         whole = blamed(collection, evaluator, depth - 1) if depth > 0 else None
-        inner = trace.named(node, evaluator) if whole is not None else None
+        inner = trace.named(placed, evaluator) if whole is not None else None
         return inner.span if inner is not None else whole
-    passed = evaluator.scope.variable(step).passed if node.base.name == "var" else None
+    passed = evaluator.scope.variable(node.steps[0]).passed if node.base.name == "var" else None
     if passed is None or not passed.is_set:
         return None
-    inner = trace.named(node, evaluator) if len(node.steps) > 1 else None
+    inner = trace.named(placed, evaluator) if len(node.steps) > 1 else None
     return inner.span if inner is not None else passed.span
 
 

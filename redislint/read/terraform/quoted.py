@@ -11,16 +11,15 @@ from redislint.typed import Final
 _TEXT: Final = re.compile(
     r"""[^"\\$%\n]++|\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|\$\$\{|%%\{|[$%]\{|[$%](?!\{)|["\\\n]"""
 )
-_CODE: Final = re.compile(
-    r"""[^"{}\#/<]++|["{}]|(?:\#|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|<<-?[^\W\d][\w-]*+\r?\n|[/<]"""
-)
-_ESCAPE: Final = re.compile(r"\\(?:([nrt\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|\$\$\{|%%\{")
-_MARK: Final = re.compile(r"\$\$\{|%%\{")
+# What follows is compiled where there is code, an escape or a heredoc: few texts have any.
+_CODE: Final = r"""[^"{}\#/<]++|["{}]|(?:\#|//)[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|<<-?[^\W\d][\w-]*+\r?\n|[/<]"""
+_ESCAPE: Final = r"\\(?:([nrt\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|\$\$\{|%%\{"
+_MARK: Final = r"\$\$\{|%%\{"
 _CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_LINE: Final = re.compile(r"[^$%\n]++|\n|\$\$\{|%%\{|[$%]\{|[$%]")
+_LINE: Final = r"[^$%\n]++|\n|\$\$\{|%%\{|[$%]\{|[$%]"
 # Heredocs in the code of each other.
 _MAX_HEREDOCS: Final = 50
-_HEREDOC: Final = re.compile(r"[^$%]++|\$\$\{|%%\{|[$%]\{|[$%]")
+_HEREDOC: Final = r"[^$%]++|\$\$\{|%%\{|[$%]\{|[$%]"
 
 UNCLOSED: Final = "the quoted text that opens here is not closed on its line"
 BAD_ESCAPE: Final = (
@@ -60,7 +59,7 @@ def _text_step(text: str, position: int, end: int, stack: list[str], opening: in
 
 
 def _code_step(text: str, position: int, end: int, stack: list[str], opening: int, within: int = 0) -> int:
-    match = _CODE.match(text, position, end)
+    match = re.compile(_CODE).match(text, position, end)
     if match is None:
         raise Wrong(opening, UNCLOSED)
     piece = match.group()
@@ -95,7 +94,7 @@ def heredoc_end(text: str, start: int, position: int, end: int, within: int = 0)
 def _line_end(text: str, position: int, end: int, within: int) -> int:
     """Where a line of a heredoc ends that has code in it, which may have line ends of its own."""
     while position < end:
-        piece = _LINE.match(text, position, end)
+        piece = re.compile(_LINE).match(text, position, end)
         assert piece is not None
         position = piece.end()
         if piece.group() == "\n":
@@ -120,12 +119,12 @@ def code_end(text: str, position: int, end: int, within: int = 0) -> int:
 
 def unescaped(text: str) -> str:
     """What the inside of a quoted text without code says."""
-    return _ESCAPE.sub(_character, text) if "\\" in text or "{" in text else text
+    return re.sub(_ESCAPE, _character, text) if "\\" in text or "{" in text else text
 
 
 def characters(text: str, start: int, end: int, *, heredoc: bool) -> Iterator[tuple[str, int, int]]:
     """The characters of a quoted text or heredoc without code, each with its place; an escape is one."""
-    escape = _MARK if heredoc else _ESCAPE
+    escape = re.compile(_MARK if heredoc else _ESCAPE)
     while start < end:
         match = escape.match(text, start, end)
         if match is None:
@@ -151,7 +150,7 @@ def pieces(text: str, start: int, end: int, *, heredoc: bool) -> Iterator[tuple[
 
     Of code and control it is the inside of the braces.
     """
-    pattern = _HEREDOC if heredoc else _TEXT
+    pattern = re.compile(_HEREDOC) if heredoc else _TEXT
     position = begin = start
     while position < end:
         match = pattern.match(text, position, end)

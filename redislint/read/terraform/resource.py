@@ -169,7 +169,7 @@ class Resource:
     def each(self) -> list[Resource]:
         """The resources that `count` and `for_each` make of this one, as far as they are known; else itself."""
         found = repeated.evaluators(self)
-        return [self] if found is None else [Resource(self._blocks, evaluator) for evaluator in found]
+        return [self] if found is None else [Resource(self._blocks, evaluator) for evaluator in found.values()]
 
     def ignored(self) -> frozenset[str]:
         """The arguments that Terraform leaves as they are once the resource is made: something else sets them."""

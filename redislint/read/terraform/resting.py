@@ -39,11 +39,23 @@ def variables(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Varia
             name = node.steps[0]
             if node.base.name == "var":
                 yield name, _part(node, evaluator.scope.variable(name))
+            if node.base.name == "module":
+                yield from _within(placed, evaluator)
             local = evaluator.scope.local(name) if node.base.name == "local" else None
             if node.base.name in evaluator.origins:
                 stack.append(evaluator.origins[node.base.name].collection)
-            stack += [] if local is None else [trace.named(node, evaluator) or local]
+            stack += [] if local is None else [trace.named(placed, evaluator) or local]
         stack += reversed(_inner(placed, evaluator))
+
+
+def _within(placed: Placed, evaluator: Evaluator) -> Iterator[tuple[str, Variable]]:
+    """The variables of another module that have a say in what it puts out."""
+    from redislint.read.terraform import outputs
+    from redislint.read.terraform.tracing import LEVELS, traced
+
+    found = outputs.written(placed, evaluator)
+    if found is not None:
+        yield from traced(evaluator, lambda: [*variables(*found)], LEVELS) or ()
 
 
 def _part(node: Traversal, variable: Variable) -> Variable:

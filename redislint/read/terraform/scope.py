@@ -48,10 +48,16 @@ class Passed(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where the value of `each.value` and its like is written: the collection, and the element, None if not as one."""
+    """Where the value of `each.value` and its like is written: the collection, and the element, None if not as one.
+
+    key       where its key is written, None likewise
+    is_alone  the name stands for the element by itself, as in a `for`
+    """
 
     collection: Placed
     element: Placed | None
+    key: Placed | None = None
+    is_alone: bool = False
 
 
 class Variable(NamedTuple):

@@ -51,16 +51,16 @@ TERRAGRUNT: Final = "terragrunt.hcl"
 # Resources that may hold anything, and what the file of one of interest names as well.
 INNER: Final = ("helm_release", "kubernetes_", "kubectl_manifest", "docker_container", "aws_ecs_task_definition")
 _HOLDERS: Final = tuple(one.encode() for one in INNER)
-_OURS: Final = re.compile(rb"redis|valkey|keydb|sentinel", re.IGNORECASE)
+_OURS: Final = rb"(?i:redis|valkey|keydb|sentinel)"
 # What `terraform show -json` begins with, and how much of it is looked at.
 _PLAN: Final = r'\ufeff?\s*+\{[^{}]*?"format_version"\s*+:\s*+"[0-9.]+"'
 _HEAD: Final = 200
-# Words of the addresses of published modules that are known.
-_PUBLISHED: Final = r"elasticache|memory-?db|cache-redis|memorystore"
+# Words of the addresses of published modules that may be known, or of which one may wonder why they are not checked.
+_PUBLISHED: Final = r"elasticache|memory-?db|memorystore|redis|valkey"
 # Where a module is called from, as a block or as JSON.
 _SOURCE: Final = r'(?m:(?:^|[{,])[ \t]*+"?source"?[ \t]*+[=:][ \t]*+"'
-_CALLS_LOCAL: Final = re.compile(rf'{_SOURCE}(\.\.?(?:/[^"\n]*+)?)")')
-_CALLS_PUBLISHED: Final = re.compile(rf'{_SOURCE}[^."\n][^"\n]*?(?:{_PUBLISHED}))')
+_CALLS_LOCAL: Final = rf'{_SOURCE}(\.\.?(?:/[^"\n]*+)?)")'
+_CALLS_PUBLISHED: Final = rf'{_SOURCE}[^."\n][^"\n]*?(?:{_PUBLISHED}))'
 
 
 def tells(data: bytes) -> bool:
@@ -72,7 +72,7 @@ def tells(data: bytes) -> bool:
 
 def is_of_interest(data: bytes) -> bool:
     """Is there anything in a file that is of interest, or a resource that may hold something of ours?"""
-    return tells(data) or (any(word in data for word in _HOLDERS) and _OURS.search(data) is not None)
+    return tells(data) or (any(word in data for word in _HOLDERS) and re.search(_OURS, data) is not None)
 
 
 def calls(data: bytes) -> bool:
@@ -91,12 +91,12 @@ def is_telling(text: str) -> bool:
 
 def may_lead(text: str) -> bool:
     """Does a file seem to call a module that lies in the tree?"""
-    return "module" in text and _CALLS_LOCAL.search(text) is not None
+    return "module" in text and re.search(_CALLS_LOCAL, text) is not None
 
 
 def called(data: bytes) -> set[str]:
     """The paths of the modules that a file seems to call, from its own folder."""
-    return set(_CALLS_LOCAL.findall(data.decode("utf-8", "surrogateescape")))
+    return set(re.findall(_CALLS_LOCAL, data.decode("utf-8", "surrogateescape")))
 
 
 def is_published(source: str) -> bool:
@@ -106,7 +106,7 @@ def is_published(source: str) -> bool:
 
 def calls_published(text: str) -> bool:
     """Does a file seem to call such a module?"""
-    return "module" in text and _CALLS_PUBLISHED.search(text) is not None
+    return "module" in text and re.search(_CALLS_PUBLISHED, text) is not None
 
 
 def is_plan(text: str) -> bool:

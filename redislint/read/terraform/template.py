@@ -13,8 +13,9 @@ from redislint.read.terraform.quoted import characters, pieces, unescaped
 from redislint.read.terraform.wrong import MAX_NESTING, TOO_DEEP, Wrong
 from redislint.typed import Final
 
-_WORD: Final = re.compile(r"\s*+(if|else|endif|for|endfor)(?![\w-])")
-_FOR: Final = re.compile(r"\s*+([^\W\d][\w-]*+)\s*+(?:,\s*+([^\W\d][\w-]*+)\s*+)?+in(?![\w-])")
+# They are compiled where there are directives.
+_WORD: Final = r"\s*+(if|else|endif|for|endfor)(?![\w-])"
+_FOR: Final = r"\s*+([^\W\d][\w-]*+)\s*+(?:,\s*+([^\W\d][\w-]*+)\s*+)?+in(?![\w-])"
 _UNBALANCED: Final = "this template has an `if` or `for` without its end, or an end without its beginning"
 _DIRECTIVE: Final = "after `%{` comes `if`, `else`, `endif`, `for` or `endfor`; write `%%{` for the signs themselves"
 
@@ -93,13 +94,13 @@ def _lines(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _mark(text: str, begin: int, end: int) -> Mark:
-    word = _WORD.match(text, begin, end)
+    word = re.compile(_WORD).match(text, begin, end)
     if word is None:
         raise Wrong(begin, _DIRECTIVE)
     if word[1] == "if":
         return Mark("if", begin, hcl.expression(text, word.end(), end))
     if word[1] == "for":
-        names = _FOR.match(text, word.end(), end)
+        names = re.compile(_FOR).match(text, word.end(), end)
         if names is None:
             raise Wrong(begin, "this `for` does not say `name in collection`")
         both = ("", names[1]) if names[2] is None else (names[1], names[2])

@@ -12,7 +12,7 @@ from itertools import islice
 from redislint.read.terraform import calls, loops, operators, passing, template, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.loops import Bound
-from redislint.read.terraform.nodes import Call, Literal, Quoted, Tuple
+from redislint.read.terraform.nodes import Call, Known, Literal, Quoted, Tuple
 from redislint.read.terraform.parts import Choice, Code, Loop, Parts, Text
 from redislint.read.terraform.quoted import characters
 from redislint.read.terraform.scope import NESTING, Placed
@@ -47,13 +47,14 @@ class Told:
 
 def told(placed: Placed, evaluator: Evaluator, longest: int = _LONGEST) -> Told:
     """The text of an expression; `HIDDEN` where a part of it, or all of it, is not known or there is no end of it."""
-    found = [*islice(_Teller(evaluator).characters(placed, _DEPTH), longest + 1)]
+    found = [*islice(_Teller(evaluator, longest).characters(placed, _DEPTH), longest + 1)]
     return Told(found if len(found) <= longest else [(one, placed.span) for one in HIDDEN])
 
 
 class _Teller:
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, longest: int) -> None:
         self._evaluator = evaluator
+        self._longest = longest
         self._steps = _STEPS
 
     def characters(self, placed: Placed, depth: int) -> Iterator[Character]:
@@ -71,7 +72,9 @@ class _Teller:
             yield from found
         else:
             text = operators.text(self._evaluator.value(origin))
-            place = passing.blamed(origin, self._evaluator) or placed.span
+            # What is calculated in a `for` or in a caller is written there, with no other names.
+            own = origin if isinstance(node, Known) else placed
+            place = passing.blamed(origin, self._evaluator) or own.span
             yield from ((one, place) for one in (text if isinstance(text, str) else HIDDEN))
 
     def _called(self, node: Call, source: Source, depth: int) -> Iterator[Character] | None:
@@ -81,7 +84,7 @@ class _Teller:
         if node.function not in ("file", "templatefile") or not node.arguments or node.spread:
             return None
         file = calls.file_of(self._evaluator, node.arguments[0], source)
-        if file is None or len(file.text) > _LONGEST:
+        if file is None or len(file.text) > self._longest:
             return None
         if node.function == "file":
             return ((one, file.span(index, index + 1)) for index, one in enumerate(file.text))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from redislint.read.terraform import operators, template
+from redislint.model.facts import UNKNOWN
+from redislint.read.terraform import operators
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.nodes import (
     Call,
@@ -16,21 +15,17 @@ from redislint.read.terraform.nodes import (
     Object,
     Operation,
     Quoted,
+    Splat,
     Traversal,
-    Tuple,
 )
 from redislint.read.terraform.scope import Placed
-from redislint.source import Span
+from redislint.read.terraform.traverse import Steps
+from redislint.read.terraform.wrong import Refused
+from redislint.source import Source
 from redislint.typed import Final
 
 # Steps from an attribute to what it is set to; real ones take five at most.
 MAX_HOPS: Final = 50
-# Functions that hand on one of their arguments, or an element of it.
-_HANDING: Final = frozenset(
-    ("coalesce", "compact", "concat", "element", "flatten", "join", "nonsensitive", "one", "sensitive", "try")
-)
-# Attributes that stand for the resource itself where another one names it.
-_NAMING: Final = ("name", "id", "user_id", "user_group_id", "user_name")
 
 
 def origin(placed: Placed, evaluator: Evaluator) -> Placed:
@@ -50,8 +45,11 @@ def hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
     match node:
         case Inset():
             return Placed(node.node, node.source)
+        case Name():
+            bound = evaluator.origins.get(node.name)
+            return bound.element if bound is not None and bound.is_alone else None
         case Traversal():
-            return named(node, evaluator)
+            return named(placed, evaluator)
         case Conditional():
             test = operators.truth(evaluator.value(Placed(node.test, source)))
             found = None if not isinstance(test, bool) else node.yes if test else node.no
@@ -62,44 +60,98 @@ def hop(placed: Placed, evaluator: Evaluator) -> Placed | None:
             found = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
         case Call() if node.function in ("sensitive", "nonsensitive") and node.arguments:
             found = node.arguments[0]
-        case Call():
-            return looked_up(placed, evaluator)
+        case Call() if node.function == "lookup":
+            return looked_up(node, source, evaluator)
+        case Call() if node.function in ("coalesce", "try"):
+            return _first(node, source, evaluator)
     return None if found is None else Placed(found, source)
 
 
-def named(node: Traversal, evaluator: Evaluator) -> Placed | None:
-    """What `var.x` and `local.x` stand for, and `.y` of it where it is an object as written."""
-    if not isinstance(node.base, Name) or not isinstance(node.steps[0], str):
-        return None
-    placed = None
-    if node.base.name in evaluator.origins and node.steps[0] == "value":
-        placed = evaluator.origins[node.base.name].element
-    elif node.base.name == "var":
-        placed = evaluator.scope.variable(node.steps[0]).value
-    elif node.base.name == "local":
-        placed = evaluator.scope.local(node.steps[0])
-    for step in node.steps[1:]:
-        if placed is None or not isinstance(placed.node, Object):
-            return None
-        found = [value for name, value in placed.node.pairs if key(name) == step]
-        placed = Placed(found[-1], placed.source) if found else None
-    return placed
-
-
-def looked_up(placed: Placed, evaluator: Evaluator) -> Placed | None:
-    """What `lookup(var.x, "y", default)` stands for, where `var.x` is an object as written: its `y`, or the default."""
+def named(placed: Placed, evaluator: Evaluator) -> Placed | None:
+    """What `var.x` and `local.x` stand for, and `.y` or `[z]` of it where that is written as such."""
     node, source = placed
-    if not isinstance(node, Call) or node.function != "lookup" or len(node.arguments) not in (2, 3) or node.spread:
+    if not isinstance(node, Traversal):
         return None
-    whole, wanted = origin(Placed(node.arguments[0], source), evaluator), key(node.arguments[1])
-    if not isinstance(whole.node, Object) or not isinstance(node.arguments[1], Literal) or wanted is None:
+    base = node.base
+    if isinstance(base, Name) and base.name == "module" and base.name not in evaluator.bound:
+        return _put_out(placed, evaluator)
+    steps: Steps = node.steps
+    found: Placed | None = Placed(base, source)
+    if isinstance(base, Name):
+        found, steps = _base(base.name, steps, evaluator)
+    for step in steps:
+        if found is None or isinstance(step, Splat):
+            return None
+        # Mostly it is as simple as that.
+        if (
+            isinstance(found.node, Object)
+            and isinstance(step, str)
+            and (own := _property(found.node, step)) is not None
+        ):
+            found = Placed(own, found.source)
+            continue
+        from redislint.read.terraform.element import element
+
+        found = element(found, evaluator.value(Placed(step, source)) if isinstance(step, Node) else step, evaluator)
+    return found
+
+
+def _put_out(placed: Placed, evaluator: Evaluator) -> Placed | None:
+    """What the output of another module stands for: nothing in it needs that module any more."""
+    from redislint.read.terraform import outputs, passing
+    from redislint.read.terraform.tracing import LEVELS, traced
+
+    found = outputs.written(placed, evaluator)
+    if found is None:
         return None
-    names = [key(name) for name, _ in whole.node.pairs]
-    if None in names:
+    return traced(evaluator, lambda: passing.handed(*found), LEVELS)
+
+
+def _base(name: str, steps: Steps, evaluator: Evaluator) -> tuple[Placed | None, Steps]:
+    """What a name stands for with the first of the steps, and the other steps."""
+    origin = evaluator.origins.get(name)
+    first = steps[0]
+    if origin is not None and origin.is_alone:
+        return origin.element, steps
+    if not isinstance(first, str):
+        return None, ()
+    if origin is not None:
+        return origin.element if first == "value" else origin.key if first == "key" else None, steps[1:]
+    if name == "var":
+        return evaluator.scope.variable(first).value, steps[1:]
+    return evaluator.scope.local(first) if name == "local" else None, steps[1:]
+
+
+def _property(node: Object, name: str) -> Node | None:
+    """The value of this name in an object whose names all are written out."""
+    names = [key(one) for one, _ in node.pairs]
+    return None if None in names or name not in names else [value for one, value in node.pairs if key(one) == name][-1]
+
+
+def looked_up(node: Call, source: Source, evaluator: Evaluator) -> Placed | None:
+    """What `lookup(x, "y", default)` stands for: the `y` of `x`, or the default where there is none."""
+    if len(node.arguments) not in (2, 3) or node.spread:
         return None
-    if wanted in names:
-        return Placed(whole.node.pairs[names.index(wanted)][1], whole.source)
-    return Placed(node.arguments[2], source) if len(node.arguments) == 3 else None
+    whole, name, *default = [Placed(one, source) for one in node.arguments]
+    value, wanted = evaluator.value(whole), operators.text(evaluator.value(name))
+    if not isinstance(value, dict) or wanted is None:
+        return None
+    if wanted not in value:
+        return default[0] if default else None
+    from redislint.read.terraform.element import element
+
+    return element(whole, wanted, evaluator)
+
+
+def _first(node: Call, source: Source, evaluator: Evaluator) -> Placed | None:
+    """What `try` and `coalesce` stand for where their first argument will do; else they say something themselves."""
+    if node.spread or not node.arguments:
+        return None
+    found = evaluator.attempt(node.arguments[0], source)
+    whole = Placed(node, source)
+    if isinstance(found, Refused) or found in (None, "", UNKNOWN) or found != evaluator.value(whole):
+        return None
+    return Placed(node.arguments[0], source)
 
 
 def key(node: Node) -> str | None:
@@ -107,58 +159,3 @@ def key(node: Node) -> str | None:
     if isinstance(node, Name):
         return node.name
     return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
-
-
-def _made_of(placed: Placed, evaluator: Evaluator) -> Iterator[Placed]:
-    """What an expression stands for, and then what that is made of, each once, in order."""
-    stack = [placed]
-    seen: set[int] = set()
-    while stack:
-        placed = origin(stack.pop(), evaluator)
-        node, source = placed.node, placed.source
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        yield placed
-        inner: tuple[Node, ...] = ()
-        if isinstance(node, Call):
-            inner = node.arguments
-        elif isinstance(node, Tuple):
-            inner = node.items
-        elif isinstance(node, Quoted):
-            inner = tuple(template.nodes(evaluator.template(node, source) or ()))
-        stack += [Placed(item, source) for item in reversed(inner)]
-
-
-def literals(placed: Placed, evaluator: Evaluator) -> Iterator[Span]:
-    """The places of the texts, without their quotes, that a value is made of."""
-    for part in _made_of(placed, evaluator):
-        node, source = part.node, part.source
-        if isinstance(node, Literal) and isinstance(node.value, str) and node.value:
-            yield source.span(node.start + 1, node.end - 1)
-        elif isinstance(node, Quoted) and template.says(source.text, node):
-            yield source.span(*template.trimmed(source.text, node))
-
-
-def resource(placed: Placed, type_: str, evaluator: Evaluator) -> str | None:
-    """The label of the resource of a type whose attribute (its name or id) an expression is; None if it is none."""
-    for part in _made_of(placed, evaluator):
-        node = part.node
-        if isinstance(node, Quoted) or (isinstance(node, Call) and node.function not in _HANDING):
-            # Not the name itself, but something with it.
-            return None
-        if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == type_:
-            label, last = node.steps[0], node.steps[-1]
-            return label if isinstance(label, str) and last in _NAMING else None
-    return None
-
-
-def resources(placed: Placed, type_: str, evaluator: Evaluator) -> set[str]:
-    """The labels of all resources of a type of which an expression has an attribute, as in a list of ids."""
-    found = set()
-    for part in _made_of(placed, evaluator):
-        node = part.node
-        if isinstance(node, Traversal) and isinstance(node.base, Name) and node.base.name == type_:
-            label = node.steps[0]
-            found |= {label} if isinstance(label, str) else set()
-    return found

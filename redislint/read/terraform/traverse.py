@@ -29,24 +29,28 @@ def traversal(evaluator: Evaluator, node: Traversal, source: Source) -> Value:
     """A value out of another."""
     steps: Steps = node.steps
     if not isinstance(node.base, Name):
-        return _walk(evaluator, evaluator.inner(node.base, source), steps, source)
+        return walk(evaluator, evaluator.inner(node.base, source), steps, source)
     base = node.base.name
     if base in evaluator.bound:
-        return _walk(evaluator, evaluator.bound[base], steps, source)
+        return walk(evaluator, evaluator.bound[base], steps, source)
     if NESTING in evaluator.bound:
         raise Refused
+    if base == "module":
+        from redislint.read.terraform import outputs
+
+        return outputs.value(evaluator, steps, source)
     if base not in ("var", "local") or not isinstance(steps[0], str):
         return UNKNOWN
-    return _walk(evaluator, evaluator.global_value(base, steps[0]), steps[1:], source)
+    return walk(evaluator, evaluator.global_value(base, steps[0]), steps[1:], source)
 
 
-def _walk(evaluator: Evaluator, value: Value, steps: Steps, source: Source) -> Value:
+def walk(evaluator: Evaluator, value: Value, steps: Steps, source: Source) -> Value:
     """What the steps from a value lead to."""
     for index, step in enumerate(steps):
         if isinstance(step, Splat):
             taken = steps[index + 1 :] if step is SPLAT else _attributes(steps[index + 1 :])
             value = _splat(evaluator, value, taken, source)
-            return _walk(evaluator, value, steps[index + 1 + len(taken) :], source)
+            return walk(evaluator, value, steps[index + 1 + len(taken) :], source)
         if isinstance(step, str):
             value = elements.attribute(value, step)
         else:
@@ -67,5 +71,5 @@ def _splat(evaluator: Evaluator, value: Value, steps: Steps, source: Source) -> 
     items = elements.splatted(value)
     if items is None:
         return UNKNOWN
-    found: list[Any] = [evaluator.deeper(partial(_walk, evaluator, item, steps, source)) for item in items]
+    found: list[Any] = [evaluator.deeper(partial(walk, evaluator, item, steps, source)) for item in items]
     return elements.collected(found, value) if evaluator.budget.affords(found) else UNKNOWN

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from redislint.model.acl import AclToken, User
 from redislint.read import acl, secret
-from redislint.read.terraform import trace
+from redislint.read.terraform import composed, trace
 from redislint.read.terraform.nodes import Literal, Quoted, Tuple
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.scope import Placed
@@ -50,7 +50,12 @@ class Declaration:
         if rules is not None and isinstance(name.text, str) and name.text:
             proofs = () if self._left & _PROOFS else (*self._nopass(), *self._passwords())
             proofs = proofs or (AclToken(_SOMETHING, resource.anchor, known=False),)
-            self.user = User(name.text, (*proofs, *rules), resource.anchor, name.span)
+            self.user = User(name.text, (*proofs, *rules), resource.anchor, self._named(name.span))
+
+    def _named(self, span: Span) -> Span:
+        """The place of the name: one that the user has of a collection stands there."""
+        placed, evaluator = self.resource.placed("user_name"), self.resource.evaluator
+        return trace.origin(placed, evaluator).span if placed is not None and evaluator.origins else span
 
     def _rules(self) -> tuple[AclToken, ...] | None:
         """The access string; None where it is not known at all."""
@@ -84,7 +89,7 @@ class Declaration:
             for name in _PASSWORDS:
                 placed = way.placed(name)
                 if placed is not None and not way.argument(name).is_absent:
-                    self.secrets += trace.literals(placed, self.resource.evaluator)
+                    self.secrets += composed.literals(placed, self.resource.evaluator)
                     yield from self._listed(placed)
 
     def _listed(self, placed: Placed) -> Iterator[AclToken]:

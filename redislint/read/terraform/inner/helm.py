@@ -14,7 +14,7 @@ from redislint.read.node import Node
 from redislint.read.releases import given
 from redislint.read.releases.release import Layer, Release, chart_of, file, folder_of, unknown
 from redislint.read.releases.sets import Set, mapped
-from redislint.read.terraform import operators, trace
+from redislint.read.terraform import composed, operators, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.inner import by_file
 from redislint.read.terraform.inner.paths import path_of
@@ -172,7 +172,7 @@ class Chart:
             else:
                 writer.put(f'"{HIDDEN}"')
             if kind == "set_sensitive" and key == "value" and placed is not None:
-                self.secrets += trace.literals(placed, evaluator)
+                self.secrets += composed.literals(placed, evaluator)
         writer.put("}")
 
     def _is_text(self, one: dict[str, Placed]) -> bool:

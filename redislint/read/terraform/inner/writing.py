@@ -57,10 +57,15 @@ class Writer:
             self.put_plain(quoted(text.text), span)
             return
         self.put('"', span.start)
+        closing = max(span.end - 1, span.start)
         for one, place in text.characters:
-            here = place.start if self._is_here(place) else span.start
+            is_here = self._is_here(place)
+            here = place.start if is_here else span.start
             self.put(_ESCAPES.get(one, one) if one >= " " or one in _ESCAPES else " ", here)
-        self.put('"', max(span.end - 1, span.start))
+            if is_here and span.start <= place.end < span.end:
+                # The closing quote may be an escape itself, in a text that is quoted once more.
+                closing = place.end
+        self.put('"', closing)
 
     def put_plain(self, text: str, span: Span) -> None:
         """Add a word, in quotes or not, that stands for the whole of a place: its first and last characters do."""
