@@ -9,6 +9,7 @@ from pathlib import Path
 
 from redislint import pages as page_files
 from redislint.discover import names
+from redislint.discover.kinds import kind_of as looks
 from redislint.model.document import Reading
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
@@ -70,7 +71,8 @@ def kind_of(file: ExampleFile) -> str | None:
         if re.search(r"(^|/)((group|host)_vars|tasks)/|(^|/)playbook", file.path):
             return "ansible"
         if name in ("Chart.yaml", "kustomization.yaml"):
-            return None
+            # The former is read for itself only where it floats.
+            return looks(file.path, unmarked(file.text)[0].encode()) if name == "Chart.yaml" else None
         return "kubernetes" if re.search(r"^kind: ", file.text, re.MULTILINE) else "helm-values"
     return None
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Reference
-from redislint.read.helm import duplicates, faults, lower_block, secrets
+from redislint.read.helm import duplicates, faults, lower_block, pins, secrets
 from redislint.read.helm.block import Block
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.guess import is_copy
@@ -69,6 +69,8 @@ class _Told:
         self._left -= len(release.layers)
         if self._left < 0:
             return
+        floats = pins.problem(release.title, release.chart.chart, release.pin)
+        self._say([floats] if floats is not None else [])
         for stack in stacks(release, self._texts):
             # Values that several releases repeat by an alias tell the same each time.
             if release.chart.chart or not self._is_told(stack.nodes[0]):

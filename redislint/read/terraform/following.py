@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from redislint.model.document import Problem
 from redislint.model.instance import Reference
 from redislint.read.terraform import passing, resting, trace
 from redislint.read.terraform.called import Call, Called, Given
@@ -54,11 +55,13 @@ class Followed:
 
     called      the modules, each as it is called, with the evaluator of its expressions
     references  the files that they consist of, as far as these declare anything of ours
+    floating    by the address of a published module that is called what floats of it
     """
 
     def __init__(self, tree: Tree) -> None:
         self.called: list[tuple[Called, Evaluator]] = []
         self.references: dict[Reference, None] = {}
+        self.floating: dict[str, Problem] = {}
         self._tree = tree
         self._left = MAX_CALLS
 
@@ -71,10 +74,20 @@ class Followed:
             if inside is None or inside.path in above:
                 continue
             name = f"{address}.module.{written.labels[0]}".lstrip(".")
+            self._float(name, written, inside)
             is_sample = shows(above[0], inside.path)
             self._refer(inside, written.anchor, is_sample=is_sample)
             for one in [] if written.is_absent or len(above) > MAX_DEPTH else written.each():
                 self._add(inside, Call(name, written.anchor, _arguments(one, name), module.group, is_sample), above)
+
+    def _float(self, name: str, written: Resource, inside: Folder) -> None:
+        """Note what floats of a module that is published."""
+        if inside.is_published:
+            # Few files call one.
+            from redislint.read.terraform.floating import of_call
+
+            found = of_call(written)
+            self.floating |= {name: found} if found is not None else {}
 
     def start(self, inside: Folder, call: Call) -> None:
         """Take in a module that something else than a module calls."""

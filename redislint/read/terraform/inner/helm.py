@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.model.document import Reading
+from redislint.model.document import Document, Problem, Reading
 from redislint.read.kubernetes.around import Around
 from redislint.read.node import Node
 from redislint.read.releases import given
 from redislint.read.releases.release import Layer, Release, chart_of, file, folder_of, unknown
 from redislint.read.releases.sets import Set, mapped
-from redislint.read.terraform import operators, trace
+from redislint.read.terraform import floating, operators, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.inner import by_file
 from redislint.read.terraform.inner.paths import path_of
@@ -46,7 +46,9 @@ def read(module: Module, evaluator: Evaluator, tree: Tree) -> Iterator[Reading]:
         releases = [release for chart in charts if (release := chart.release()) is not None]
         reading = given.read(outer, releases, Around(outer, (), tree))
         secrets = [span for chart in charts for span in chart.secrets]
-        yield reading._replace(secrets=(*reading.secrets, *secrets))
+        floats = [found for chart in charts if (found := chart.floats()) is not None]
+        documents = [Document(one.span.source, "terraform", problems=(one,)) for one in floats]
+        yield reading._replace(secrets=(*reading.secrets, *secrets), documents=(*reading.documents, *documents))
 
 
 class Chart:
@@ -63,19 +65,32 @@ class Chart:
         layers = (*self._values(), *self._sets())
         if all(layer.values is None for layer in layers):
             return None
-        chart, repository = self._text("chart"), self._text("repository")
-        folder = "" if repository else self._local()
-        prefix, _, title = (folder or chart.removeprefix("oci://")).rpartition("/")
-        address = repository or (chart if chart.startswith("oci://") else f"@{prefix}" if prefix else "")
+        title, address, folder = self._named()
         return Release(
             name=self._text("name") or self.resource.labels[1],
             title=title,
-            chart=chart_of(title, "" if folder or chart.startswith(("/", ".")) else address, self._text("version")),
+            chart=chart_of(title, address, self._text("version")),
             folder=folder,
             reason="terraform",
             place=_here(self.resource.anchor),
             layers=layers,
         )
+
+    def floats(self) -> Problem | None:
+        """What floats of its chart, if that is one of Redis out of a repository."""
+        title, address, folder = self._named()
+        repository = self.resource.argument("repository")
+        is_remote = not folder and (address.startswith("oci://") or not repository.is_absent)
+        known = chart_of(title, address, "").chart
+        return floating.of_release(self.resource, title, known, is_remote=is_remote or bool(known))
+
+    def _named(self) -> tuple[str, str, str]:
+        """The name of its chart, the address of its repository, empty for none, and its folder in the tree, if any."""
+        chart, repository = self._text("chart"), self._text("repository")
+        folder = "" if repository else self._local()
+        prefix, _, title = (folder or chart.removeprefix("oci://")).rpartition("/")
+        address = repository or (chart if chart.startswith("oci://") else f"@{prefix}" if prefix else "")
+        return title, "" if folder or chart.startswith(("/", ".")) else address, folder
 
     def _text(self, name: str) -> str:
         text = self.resource.argument(name).text
