@@ -177,7 +177,10 @@ def _blocks(release: Release, stack: Stack, tree: Tree) -> Iterator[Block]:
         block = certain(top, top, None, release.chart, below, Layers(hidden=stack.open))
         if block is not None:
             copied = block.copied or any(_is_copy(block, node) for node in others)
-            yield block._replace(reason=release.reason, label=release.name, place=stack.place, copied=copied)
+            asked = release.pin.place if release.pin is not None else None
+            yield block._replace(
+                reason=release.reason, label=release.name, place=stack.place, asked=asked, copied=copied
+            )
         return
     if not release.folder and (stack.layers[0].path or any(node.is_made for node in stack.nodes)):
         # Which block single values belong to is not told by the keys.

@@ -1,7 +1,7 @@
 """Calls of published modules for which another version may be taken tomorrow.
 
-Terraform's lock file holds versions of providers alone: each `terraform init` in a fresh folder takes the newest version of
-a module that its call allows.  Source: developer.hashicorp.com/terraform/language (modules, files/dependency-lock).
+Terraform's lock file holds versions of providers alone: each `terraform init` in a fresh folder takes the newest
+version of a module that its call allows.  Source: developer.hashicorp.com/terraform/language (modules, lock file).
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from redislint.model.document import Problem
-from redislint.read.helm.pins import FLOATING, RANGE, Pin
-from redislint.read.helm.pins import problem as of_chart
+from redislint.read.helm.pins import FLOATING, RANGE
 from redislint.read.terraform.constraint import allowed
 from redislint.read.terraform.published import is_registered
 from redislint.read.terraform.resource import Argument, Resource
@@ -60,14 +59,3 @@ def _of_git(source: str, place: Span) -> Problem | None:
     return Problem(
         FLOATING, place, f"the module `{name}` floats: `{ref[1]}` is a branch, and it is whatever is newest on it"
     )
-
-
-def of_release(release: Resource, title: str, known: str | None, *, is_remote: bool) -> Problem | None:
-    """What floats of a `helm_release`, whose chart is `known`, as `Dependency.chart` has it, or called `title`."""
-    version = release.argument("version")
-    if not is_remote or (version.is_absent and release.defaults("version")):
-        return None
-    chart = release.argument("chart")
-    text = "" if version.is_absent else version.text
-    pin = Pin(text.strip(), version.span if text else chart.span) if isinstance(text, str) else None
-    return of_chart(title, known, pin)

@@ -21,6 +21,8 @@ Majors = Callable[[], frozenset[int]]
 VERSION: Final = "engine-version"
 _PROTECTION: Final = "deletion-protection"
 _ENGINES: Final = ("redis", "valkey")
+# Major versions that Valkey, which begins with 7.2, has none of.
+_REDIS_ALONE: Final = ("2", "3", "4", "5", "6")
 _NUMBER: Final = re.compile(r"\d+\.\d+(\.\d+)?")
 
 
@@ -97,7 +99,11 @@ def _version(table: tables.Service, reader: Reader) -> Answer | None:
         return None
     name, text = engine.fact.value if engine is not None else "", number.fact.value
     known = name is not UNKNOWN and text is not UNKNOWN
-    paths = (*(engine.paths if engine is not None else ()), *number.paths)
+    of_engine = engine.paths if engine is not None else ()
+    if isinstance(text, str) and text.partition(".")[0] in _REDIS_ALONE and table.must.keys().isdisjoint(of_engine):
+        # Whatever engine a variable names, there is one alone that has this version.
+        of_engine = ()
+    paths = (*of_engine, *number.paths)
     return number._replace(fact=number.fact._replace(value=f"{name} {text}".strip() if known else UNKNOWN), paths=paths)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.model.document import Document, Problem, Reading
+from redislint.model.document import Reading
+from redislint.read.helm.pins import Pin
 from redislint.read.kubernetes.around import Around
 from redislint.read.node import Node
 from redislint.read.releases import given
 from redislint.read.releases.release import Layer, Release, chart_of, file, folder_of, unknown
 from redislint.read.releases.sets import Set, mapped
-from redislint.read.terraform import floating, operators, trace
+from redislint.read.terraform import operators, trace
 from redislint.read.terraform.evaluate import Evaluator
 from redislint.read.terraform.inner import by_file
 from redislint.read.terraform.inner.paths import path_of
@@ -46,9 +47,7 @@ def read(module: Module, evaluator: Evaluator, tree: Tree) -> Iterator[Reading]:
         releases = [release for chart in charts if (release := chart.release()) is not None]
         reading = given.read(outer, releases, Around(outer, (), tree))
         secrets = [span for chart in charts for span in chart.secrets]
-        floats = [found for chart in charts if (found := chart.floats()) is not None]
-        documents = [Document(one.span.source, "terraform", problems=(one,)) for one in floats]
-        yield reading._replace(secrets=(*reading.secrets, *secrets), documents=(*reading.documents, *documents))
+        yield reading._replace(secrets=(*reading.secrets, *secrets))
 
 
 class Chart:
@@ -61,28 +60,34 @@ class Chart:
         self._tree = tree
 
     def release(self) -> Release | None:
-        """The chart with its values; None where it is given none that are known."""
+        """The chart with its values; None where nothing is known of those, nor of the version that is asked for."""
         layers = (*self._values(), *self._sets())
-        if all(layer.values is None for layer in layers):
-            return None
         title, address, folder = self._named()
+        chart = chart_of(title, address, self._text("version"))
+        pin = self._pin(address, is_known=bool(chart.chart))
+        if pin is None and all(layer.values is None for layer in layers):
+            return None
         return Release(
             name=self._text("name") or self.resource.labels[1],
             title=title,
-            chart=chart_of(title, address, self._text("version")),
+            chart=chart,
             folder=folder,
             reason="terraform",
             place=_here(self.resource.anchor),
             layers=layers,
+            pin=pin,
         )
 
-    def floats(self) -> Problem | None:
-        """What floats of its chart, if that is one of Redis out of a repository."""
-        title, address, folder = self._named()
-        repository = self.resource.argument("repository")
-        is_remote = not folder and (address.startswith("oci://") or not repository.is_absent)
-        known = chart_of(title, address, "").chart
-        return floating.of_release(self.resource, title, known, is_remote=is_remote or bool(known))
+    def _pin(self, address: str, *, is_known: bool) -> Pin | None:
+        """The version that is asked for; None where it is not known, or the chart may lie somewhere else."""
+        repository, version = self.resource.argument("repository"), self.resource.argument("version")
+        is_remote = is_known or address.startswith("oci://") or (not repository.is_absent and not self._local())
+        # Null may be the default of a variable that somebody sets.
+        is_open = version.is_absent and self.resource.defaults("version")
+        text = "" if version.is_absent else version.text
+        if not is_remote or is_open or not isinstance(text, str):
+            return None
+        return Pin(text.strip(), _here(version.span if text else self.resource.argument("chart").span))
 
     def _named(self) -> tuple[str, str, str]:
         """The name of its chart, the address of its repository, empty for none, and its folder in the tree, if any."""
