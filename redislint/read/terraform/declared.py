@@ -25,6 +25,7 @@ from redislint.typed import Final
 _OF_USERS: Final = ("aws_elasticache_user", "aws_memorydb_user", "aws_memorydb_acl")
 _ASKING: Final = ("user_group_id", "acl_name")
 _LANGUAGE: Final = "redis-conf"
+_ENCRYPTION: Final = "transit-encryption"
 
 
 class Declared:
@@ -181,6 +182,8 @@ class Declared:
     def _add(self, type_: str, resource: Resource, service: Service, users: tuple[User, ...] | None = None) -> None:
         # Never complete: the service sets what it likes (maxmemory, bind, save), and its defaults are its own.
         defaults = {fact: resource.defaults(*names) for fact, names in service.rests_on.items()}
+        if _ENCRYPTION in defaults:
+            defaults[_ENCRYPTION] |= services.switches(resource)
         instance = Instance(
             anchor=resource.anchor,
             kind="terraform",

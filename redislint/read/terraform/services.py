@@ -13,6 +13,7 @@ from redislint.read.terraform.lookup import Found, Lookup, Resources
 from redislint.read.terraform.resource import Resource
 from redislint.read.terraform.rows import Answer, Reader
 from redislint.servers import Server
+from redislint.source import Span
 from redislint.typed import Any, Final, NamedTuple
 
 Facts = dict[str, Fact[str | bool | int]]
@@ -23,6 +24,8 @@ _PROTECTION: Final = "deletion-protection"
 _ENGINES: Final = ("redis", "valkey")
 # Major versions that Valkey, which begins with 7.2, has none of.
 _REDIS_ALONE: Final = ("2", "3", "4", "5", "6")
+# A variable that decides by `count` which of two resources there is: the one with TLS, or the one without.
+_SWITCH: Final = re.compile(r"encrypt|tls|ssl", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+\.\d+(\.\d+)?")
 
 
@@ -58,6 +61,11 @@ def read(
         if reader.holds(table.must) is True and (not table.never or reader.holds(table.never) is not True):
             return _service(table, reader, resource)
     return None
+
+
+def switches(resource: Resource) -> dict[str, Span]:
+    """The variables about encryption by whose own defaults a resource is there at all, each with its place."""
+    return {name: header for name, header in resource.defaults("count", "for_each").items() if _SWITCH.search(name)}
 
 
 def _service(table: tables.Service, reader: Reader, resource: Resource) -> Service:
