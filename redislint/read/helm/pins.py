@@ -76,4 +76,4 @@ def _width(text: str) -> str:
 def _is_of_one_major(found: Range) -> bool:
     if not found.low or found.high is None:
         return False
-    return found.high[0] == found.low[0] or found.high == (found.low[0] + 1,)
+    return found.high[0] == found.low[0] or (*found.high, 0, 0)[:3] == (found.low[0] + 1, 0, 0)
