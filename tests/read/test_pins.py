@@ -261,6 +261,13 @@ def test_modules(body: str, expected: tuple[str, str] | None) -> None:
     assert found == ([] if expected is None else [(expected[0], "main.tf", expected[1])])
 
 
+def test_an_example_of_a_module_may_allow_a_range() -> None:
+    text = 'module "cache" {\n  source = "%s"\n  version = "%s"\n}\n'
+    assert floats("examples/basic/main.tf", text % (REGISTRY, "~> 1.2")) == []
+    (found,) = floats("examples/basic/main.tf", text % (REGISTRY, ">= 1.2"))
+    assert found[0] == '">= 1.2"'
+
+
 def test_a_module_that_a_module_of_the_tree_calls() -> None:
     inner = f'module "redis" {{\n  source = "{REGISTRY}"\n}}\n'
     found = floats("main.tf", 'module "cache" {\n  source = "./cache"\n}\n', {"cache/main.tf": inner})

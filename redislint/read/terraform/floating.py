@@ -16,6 +16,8 @@ from redislint.read.terraform.resource import Argument, Resource
 from redislint.source import Span
 from redislint.typed import Final
 
+__all__ = ["RANGE", "of_call"]
+
 _REF: Final = re.compile(r"[?&]ref=([^&]*)")
 # What many call the branch that they work on; any other name may be that of a tag.
 _BRANCHES: Final = ("main", "master", "develop", "HEAD")

@@ -74,20 +74,21 @@ class Followed:
             if inside is None or inside.path in above:
                 continue
             name = f"{address}.module.{written.labels[0]}".lstrip(".")
-            self._float(name, written, inside)
+            self._float(name, written, inside, is_shown=not _SAMPLES.isdisjoint(above[0].split("/")))
             is_sample = shows(above[0], inside.path)
             self._refer(inside, written.anchor, is_sample=is_sample)
             for one in [] if written.is_absent or len(above) > MAX_DEPTH else written.each():
                 self._add(inside, Call(name, written.anchor, _arguments(one, name), module.group, is_sample), above)
 
-    def _float(self, name: str, written: Resource, inside: Folder) -> None:
-        """Note what floats of a module that is published."""
+    def _float(self, name: str, written: Resource, inside: Folder, *, is_shown: bool) -> None:
+        """Note what floats of a module that is published; of one that is only shown a range is what readers want."""
         if inside.is_published:
             # Few files call one.
-            from redislint.read.terraform.floating import of_call
+            from redislint.read.terraform.floating import RANGE, of_call
 
             found = of_call(written)
-            self.floating |= {name: found} if found is not None else {}
+            if found is not None and not (is_shown and found.kind == RANGE):
+                self.floating[name] = found
 
     def start(self, inside: Folder, call: Call) -> None:
         """Take in a module that something else than a module calls."""
