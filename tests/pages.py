@@ -13,6 +13,7 @@ from redislint.config.declared import Declarations, placed
 from redislint.config.evidence import Owners
 from redislint.config.read import read as configuration
 from redislint.discover import names
+from redislint.discover.kinds import kind_of as looks
 from redislint.model.document import Reading
 from redislint.model.project import Evidence
 from redislint.options import Declared, Options
@@ -87,7 +88,8 @@ def _yaml_kind(file: ExampleFile, name: str) -> str | None:
         if re.search(pattern, file.path):
             return kind
     if name in ("Chart.yaml", "kustomization.yaml"):
-        return None
+        # The former is read for itself only where it floats.
+        return looks(file.path, unmarked(file.text)[0].encode()) if name == "Chart.yaml" else None
     if re.search(r"^groups:", file.text, re.MULTILINE):
         return "prometheus"
     return "kubernetes" if re.search(r"^kind: ", file.text, re.MULTILINE) else "helm-values"

@@ -49,7 +49,7 @@ _BEARS: Final = (
     rb"(?:Secret|Service|NetworkPolicy|PodDisruptionBudget|HorizontalPodAutoscaler)\b)"
 )
 _NAMED: Final = rb"(?m:^[ \t]++[\"']?name[\"']?[ \t]*+:[ \t]*+[\"']?[\w.-]{0,200}?(?:redis|valkey|keydb))"
-# What installs a chart with values that stand in it, or that it names.
+# What installs a chart, with values that stand in it, or that it names.
 _RELEASES: Final = (
     rb"(?m:^[ \t-]*+[\"']?kind[\"']?[ \t]*+:[ \t]*+[\"']?"
     rb"(?:Application|ApplicationSet|HelmChart|HelmRelease|HelmChartInflationGenerator)\b)"
@@ -58,7 +58,12 @@ _VALUES: Final = (
     rb"(?m:^[ \t-]*+[\"']?(?:values|valuesContent|valuesObject|valuesInline|valuesFrom|values?Files?"
     rb"|additionalValuesFiles|parameters|fileParameters|set|setString)[\"']?[ \t]*+:)"
 )
+# A chart of Redis by its name: what floats is said of one that is given no values, too.
+_CHART: Final = rb"(?m:^[ \t-]*+[\"']?chart(?:Name)?[\"']?[ \t]*+:[ \t]*+[\"']?[^\s\"'#]{0,200}?(?:redis|valkey))"
 _INFLATES: Final = rb"(?m:^(?:helmCharts|helmChartInflationGenerator)[ \t]*+:)"
+# What lists the dependencies of a chart: Helm minds how it is spelt.
+_DEPENDING: Final = ("Chart.yaml", "requirements.yaml")
+_DEPENDENCIES: Final = rb"(?m:^[\"']?dependencies[\"']?[ \t]*+:)"
 _HELMFILE: Final = rb"(?m:^releases[ \t]*+:)"
 _HELMFILE_NAME: Final = r"(?:^|[._-])helmfile(?:[._-]|$)"
 _KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
@@ -116,7 +121,8 @@ def _yaml_kind(path: str, name: str, data: bytes, is_mentioned: bool) -> str | N
     if not is_values and (_is_compose(head, data) if is_mentioned else _includes(head, data)):
         return "compose"
     if name in ("chart.yaml", "chart.yml", "requirements.yaml"):
-        return None
+        depends = is_mentioned and path.endswith(_DEPENDING) and re.search(_DEPENDENCIES, data)
+        return "helm-values" if depends else None
     is_installer = is_mentioned and installs(path, data)
     if re.search(_MANIFEST, data):
         return "kubernetes" if is_installer or (is_mentioned and _is_manifest(data)) else None
@@ -146,14 +152,19 @@ def _is_ansible(data: bytes, is_mentioned: bool, is_about: bool) -> bool:
 
 
 def installs(path: str, data: bytes) -> bool:
-    """Does a file install charts with values: an Application, a HelmRelease, a kustomization, a helmfile?"""
+    """Does a file install charts: an Application, a HelmRelease, a kustomization, a helmfile?"""
     name = names.base(path)
     if name in _KUSTOMIZATIONS:
         return re.search(_INFLATES, data) is not None
     if re.search(_HELMFILE, data):
         is_named = re.search(_HELMFILE_NAME, names.stem(name).rpartition(".")[0]) is not None
-        return (is_named or path.rpartition("/")[0].endswith("helmfile.d")) and re.search(_VALUES, data) is not None
-    return re.search(_RELEASES, data) is not None and re.search(_VALUES, data) is not None
+        return (is_named or path.rpartition("/")[0].endswith("helmfile.d")) and _gives(data)
+    return re.search(_RELEASES, data) is not None and _gives(data)
+
+
+def _gives(data: bytes) -> bool:
+    """Does it give values, or is there a chart of Redis to say something of?"""
+    return re.search(_VALUES, data) is not None or re.search(_CHART, data) is not None
 
 
 def _is_manifest(data: bytes) -> bool:

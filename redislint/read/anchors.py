@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import product
 
 from redislint.typed import Any, Final
@@ -16,7 +17,7 @@ _COUNTED: Final = 4
 def distinct(text: str, loader: Any) -> str:
     """The text with a name of its own, of the same length, for each anchor; as it is where there are none left.
 
-    `loader` is PyYAML's, which has to be able to scan the text.
+    `loader` is PyYAML's; behind a place that it cannot scan all is as it was.
     """
     import yaml
 
@@ -24,7 +25,7 @@ def distinct(text: str, loader: Any) -> str:
     now: dict[str, str] = {}
     kept: list[str] = []
     position = 0
-    for token in yaml.scan(text, Loader=loader):
+    for token in _tokens(text, loader):
         if isinstance(token, yaml.DocumentStartToken):
             now = {}
         if not isinstance(token, (yaml.AnchorToken, yaml.AliasToken)):
@@ -36,6 +37,14 @@ def distinct(text: str, loader: Any) -> str:
         kept += [text[position:start], now.get(name) or name]
         position = start + len(name)
     return "".join((*kept, text[position:]))
+
+
+def _tokens(text: str, loader: Any) -> Iterator[Any]:
+    """The tokens up to the first place that is no YAML."""
+    import yaml
+
+    with suppress(yaml.YAMLError):
+        yield from yaml.scan(text, Loader=loader)
 
 
 class _Names:

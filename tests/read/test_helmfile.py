@@ -177,7 +177,8 @@ def test_secrets_in_files_are_masked() -> None:
 )
 def test_what_a_file_is(path: str, expected: str | None) -> None:
     assert kind_of(path, f"{HEAD}  values:\n  - redis.yaml\n".encode()) == expected
-    assert kind_of(path, HEAD.encode()) is None
+    assert kind_of(path, HEAD.encode()) == expected
+    assert kind_of(path, HEAD.replace("/redis", "/postgresql").encode()) is None
     assert kind_of("values/cache.yaml.gotmpl", b"redis:\n  auth: {{ .x }}\n") == "helm-values"
 
 

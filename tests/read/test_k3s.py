@@ -109,4 +109,5 @@ def test_pods_of_a_template() -> None:
 
 def test_what_a_file_is() -> None:
     assert kind_of("charts/cache.yaml", chart(VALUES).encode()) == "kubernetes"
-    assert kind_of("charts/cache.yaml", chart("", more=REPO).encode()) is None
+    assert kind_of("charts/cache.yaml", chart("", more=REPO).encode()) == "kubernetes"
+    assert kind_of("charts/cache.yaml", chart("", "postgresql", REPO).encode()) is None

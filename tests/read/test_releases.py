@@ -247,7 +247,9 @@ def test_values_that_are_no_yaml() -> None:
 def test_what_a_file_is() -> None:
     assert kind_of("apps/cache.yaml", application(under("values", VALUES, " |")).encode()) == "kubernetes"
     assert kind_of("apps/cache.yaml", release(VALUES).encode()) == "kubernetes"
-    assert kind_of("apps/cache.yaml", application("releaseName: redis\n").encode()) is None
+    without = application("releaseName: redis\n")
+    assert kind_of("apps/cache.yaml", without.encode()) == "kubernetes"
+    assert kind_of("apps/cache.yaml", without.replace("chart: redis", "chart: postgresql").encode()) is None
 
 
 def test_values_that_many_releases_repeat_are_read_in_time() -> None:

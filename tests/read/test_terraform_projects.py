@@ -440,7 +440,7 @@ cluster-require-full-coverage no
 databases 16
 hash-max-listpack-entries 512
 hll-sparse-max-bytes 3000
-latency-tracking no
+latency-tracking yes
 lazyfree-lazy-user-del yes
 lfu-decay-time 1
 list-max-listpack-size -2

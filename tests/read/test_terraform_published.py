@@ -191,3 +191,48 @@ def test_the_table(row: dict[str, Any]) -> None:
     source = row["address"] + (f"//{row['folder']}" if row["folder"] else "")
     newest = row["versions"][-1]["from"]
     assert not called(source, f'version = "{newest}"').problems
+
+
+USERS = f"{ELASTICACHE}//modules/user-group"
+
+
+def people(reading: Reading) -> dict[str, list[tuple[str, str]]]:
+    """The users of a reading by name: each word of theirs, with the text that is to blame."""
+    found = [user for one in reading.instances if "user_group." not in one.name for user in one.users or ()]
+    return {user.name: [(token.text, token.span.text) for token in user.tokens] for user in found}
+
+
+def test_users_of_a_module_are_what_its_call_says() -> None:
+    reading = called(
+        USERS,
+        'default_user = {\n  user_id = "none"\n  access_string = "off -@all"\n  no_password_required = true\n}\n'
+        'users = {\n  shop = { access_string = "on ~shop:* +@read", passwords = ["a-long-enough-secret"] }\n'
+        '  jobs = { user_name = "worker", access_string = "on ~* +@all", authentication_mode = { type = "iam" } }\n}',
+    )
+    assert people(reading) == {
+        "default": [("nopass", "true"), ("off", "off"), ("-@all", "-@all")],
+        "shop": [
+            (">a-long-enough-secret", '"a-long-enough-secret"'),
+            ("on", "on"),
+            ("~shop:*", "~shop:*"),
+            ("+@read", "+@read"),
+        ],
+        "worker": [(">${}", HEADER), ("on", "on"), ("~*", "~*"), ("+@all", "+@all")],
+    }
+    assert {span.text for span in reading.secrets} == {"a-long-enough-secret"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [("create_default_user = false", "open"), ('create_default_user = false\ndefault_user_id = "mine"', None)],
+)
+def test_without_a_default_user_of_its_own_a_group_has_elasticache_s(body: str, expected: str | None) -> None:
+    (group,) = called(USERS, body).instances
+    assert group.managed is not None
+    fact = group.managed.facts.get("default-user")
+    assert (fact.value if fact is not None else None) == expected
+
+
+def test_no_users_where_nothing_is_to_be_made() -> None:
+    body = 'create = false\nusers = { shop = { access_string = "on ~* +@all" } }'
+    assert called(USERS, body).instances == ()

@@ -40,6 +40,8 @@ _CHARTS: Final = {
     "ot": "redislint.read.helm.ot",
     "valkey": "redislint.read.helm.valkey",
 }
+# What lists the dependencies of a chart.
+_OF_CHARTS: Final = ("Chart.yaml", "requirements.yaml")
 # How many blocks, documents and duplicate keys are looked at: no file has as many.
 _MOST: Final = 64
 # Keys whose values are secrets, and the names of environment variables that are.
@@ -61,6 +63,11 @@ def read(source: Source, tree: Tree) -> Reading:
     if not source.released and not _may_concern(source, tree):
         return Reading(source)
     with Uncollected():
+        if posixpath.basename(source.path) in _OF_CHARTS and not source.released and not source.chart:
+            # Few trees have any.
+            from redislint.read.helm import depending
+
+            return depending.read(source, tree)
         file = Yaml(source)
         if source.released and not source.chart:
             return _released(file)

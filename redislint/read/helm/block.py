@@ -42,6 +42,7 @@ class Block(NamedTuple):
     likely    it is probably this chart: most of the keys are its, and nothing speaks against it
     folder    where the chart lies that the values are for, if that is not where the file is
     place     the place of what is not written, where that is neither the key nor the file's beginning
+    asked     the place of the version that a release asks for, which decides the image that nobody wrote
     """
 
     node: Node
@@ -60,6 +61,7 @@ class Block(NamedTuple):
     likely: bool = False
     folder: str = ""
     place: Span | None = None
+    asked: Span | None = None
 
     @property
     def said(self) -> str:

@@ -145,6 +145,11 @@ def chart_from(name: str, repository: str) -> str | None:
     return None if owner is None else chart_of(owner, name)
 
 
+def is_named(title: str) -> bool:
+    """Is a chart called as those of Redis are, whoever made it?"""
+    return title in _NAMES
+
+
 def _text(node: Node, key: str) -> str:
     found = node.get(key)
     return found.text if found is not None and found.is_known else ""

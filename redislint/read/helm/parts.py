@@ -102,9 +102,11 @@ def image(values: Values, key: str = "image", tag_path: str = "") -> Pulled:
     tag, server = _tag(values, facts["tag"], bool(written))
     repository, registry = facts["repository"].value, facts["registry"].value
     span, stands = _notable(facts, written, values.anchor), _stands(values, facts["tag"])
-    origin = (
-        Origin(IMAGE, facts["tag"].span) if "tag" in written else Origin(CHART, facts["tag"].span if stands else span)
-    )
+    # What the values leave to the chart is decided by its version.
+    asked = values.block.asked
+    span = asked if asked is not None and span == values.anchor else span
+    origin = Origin(CHART, facts["tag"].span if stands else asked or span)
+    origin = Origin(IMAGE, facts["tag"].span) if "tag" in written else origin
     if tag is None or not isinstance(repository, str) or isinstance(registry, Unknown):
         return Fact(UNKNOWN, span, written=bool(written)), None, origin
     if stands:

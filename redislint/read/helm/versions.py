@@ -9,7 +9,7 @@ from redislint.typed import Final, NamedTuple
 Version = tuple[int, ...]
 
 _VERSION: Final = r"v?(?P<parts>\d{1,6}(?:\.(?:\d{1,6}|[xX*])){0,2})(?:[-+][\w.+-]*)?"
-_TERM: Final = r"(?P<sign>\^|~|>=|<=|>|<|=)?\s*(?P<version>v?[\dxX*][\w.*+-]*)\s*"
+_TERM: Final = r"(?P<sign>\^|~>?|>=|<=|>|<|=)?\s*(?P<version>v?[\dxX*][\w.*+-]*)\s*"
 
 
 class Range(NamedTuple):
@@ -49,7 +49,7 @@ def parse(text: str) -> Version | None:
 def constraint(text: str) -> Range:
     """What a dependency's `version` admits, as Helm reads it; ANY for what is not understood.
 
-    `20.1.0`, `22.x.x`, `10.3.*`, `^17.1`, `~17.1.2`, and `>=17.0.0 <20.0.0`.
+    `20.1.0`, `22.x.x`, `10.3.*`, `^17.1`, `~17.1.2` (also `~>`), and `>=17.0.0 <20.0.0`.
     """
     found: Range | None = ANY
     position = 0
@@ -83,7 +83,7 @@ def _term(sign: str, text: str) -> Range | None:
         "<=": Range((), _next(version)),
         "^": Range(version, _next(version[: _leading(version)])),
         "~": Range(version, _next(version[:2])),
-    }.get(sign, exact)
+    }.get("~" if sign == "~>" else sign, exact)
 
 
 def _leading(version: Version) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from redislint.read.helm.pins import pin
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, scalar
 from redislint.read.node import Node
@@ -29,9 +30,7 @@ def releases(one: Object, around: Around) -> Iterator[Release]:
     sources = sources or ([single] if single is not None else [])
     refs = {scalar(each, "ref") for each in sources}
     for each in sources:
-        helm = each.get("helm")
-        if helm is not None:
-            yield from _release(one, each, helm, refs, around.tree)
+        yield from _release(one, each, each.get("helm"), refs, around)
 
 
 def _is_patched(node: Node) -> bool:
@@ -41,20 +40,27 @@ def _is_patched(node: Node) -> bool:
     return node.at("spec.templatePatch") is not None or any(each.get("template") is not None for each in generators)
 
 
-def _release(one: Object, source: Node, helm: Node, refs: set[str], tree: Tree) -> Iterator[Release]:
+def _release(one: Object, source: Node, helm: Node | None, refs: set[str], around: Around) -> Iterator[Release]:
+    tree = around.tree
     address = scalar(source, "repoURL")
     chart = scalar(source, "chart") or (posixpath.basename(address) if address.startswith("oci://") else "")
     path = "" if chart else posixpath.normpath(scalar(source, "path") or ".")
-    layers = [*_files(helm, folder_of(path, tree), refs, tree), *_values(helm), *_parameters(helm)]
-    if layers:
+    layers: list[Layer] = []
+    if helm is not None:
+        layers = [*_files(helm, folder_of(path, tree), refs, tree), *_values(helm), *_parameters(helm)]
+    asked = pin(source, "targetRevision", "chart") if chart and not around.kustomization.changes(one) else None
+    # An application whose chart has no version is refused.
+    asked = asked if asked is not None and asked.text else None
+    if layers or asked is not None:
         yield Release(
-            name=scalar(helm, "releaseName") or one.name or chart,
+            name=(scalar(helm, "releaseName") if helm is not None else "") or one.name or chart,
             title=chart or posixpath.basename(path),
             chart=chart_of(chart, address, scalar(source, "targetRevision")),
             folder=folder_of(path, tree),
             reason="application",
-            place=layers[-1].place,
+            place=layers[-1].place if layers else source.span,
             layers=tuple(layers),
+            pin=asked,
         )
 
 

@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterator
 from functools import lru_cache
 
+from redislint.read.helm.pins import Pin, pin
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, objects, scalar
 from redislint.read.node import Node
@@ -35,13 +36,17 @@ _ELSEWHERE: Final = ("valueFileSecrets", "chartFileRef")
 
 
 class _Chart(NamedTuple):
-    """What a release says of its chart: name, repository, version; where it lies in the tree; its values files."""
+    """What a release says of its chart: name, repository, version; where it lies in the tree; its values files.
+
+    `pin` is what it asks for, None where that is not known, or in no repository.
+    """
 
     title: str = ""
     repository: str = ""
     version: str = ""
     folder: str = ""
     files: tuple[Node, ...] = ()
+    pin: Pin | None = None
 
 
 def releases(one: Object, around: Around) -> Iterator[Release]:
@@ -54,9 +59,10 @@ def releases(one: Object, around: Around) -> Iterator[Release]:
     given = files(chart.files, "" if chart.folder else None, around.tree)
     layers = [*given, *_from(one, spec, around), *inline(spec.key("values"), spec.get("values"))]
     if around.kustomization.changes(one):
-        # A patch may give further values.
+        # A patch may give further values, or another version.
         layers.insert(0, unknown(one.named))
-    if all(layer.values is None for layer in layers):
+        chart = chart._replace(pin=None)
+    if chart.pin is None and all(layer.values is None for layer in layers):
         return
     yield Release(
         name=scalar(spec, "releaseName") or one.name or chart.title,
@@ -64,14 +70,16 @@ def releases(one: Object, around: Around) -> Iterator[Release]:
         chart=chart_of(chart.title, chart.repository, chart.version),
         folder=chart.folder,
         reason="release",
-        place=layers[-1].place,
+        place=layers[-1].place if layers else one.named,
         layers=tuple(layers),
+        pin=chart.pin,
     )
 
 
 def _first(spec: Node) -> _Chart:
     title, repository, version = (scalar(spec, f"chart.{name}") for name in ("name", "repository", "version"))
-    return _Chart(title, repository, version)
+    chart = spec.get("chart")
+    return _Chart(title, repository, version, pin=pin(chart, "version", "name") if chart and repository else None)
 
 
 def _chart(one: Object, spec: Node, around: Around) -> _Chart:
@@ -87,10 +95,19 @@ def _chart(one: Object, spec: Node, around: Around) -> _Chart:
         return _Chart(name if name == TEMPLATE else "")
     if kind == "HelmChart":
         inner = found.node.get("spec")
-        return _of_chart(inner, found.namespace, around) if inner is not None else _Chart()
+        chart = _of_chart(inner, found.namespace, around) if inner is not None else _Chart()
+        return chart._replace(pin=None) if around.kustomization.changes(found) else chart
     address = scalar(found.node, "spec.url") if kind == "OCIRepository" else ""
     version = scalar(found.node, "spec.ref.semver") or scalar(found.node, "spec.ref.tag")
-    return _Chart(posixpath.basename(address), address, version)
+    return _Chart(posixpath.basename(address), address, version, pin=_range(found, around))
+
+
+def _range(found: Object, around: Around) -> Pin | None:
+    """The range that an OCIRepository asks for; a tag or a digest is one version, and which is `latest` nobody says."""
+    ref = found.node.at("spec.ref")
+    if ref is None or ref.get("digest") is not None or around.kustomization.changes(found):
+        return None
+    return pin(ref, "semver", "semver")
 
 
 def _of_chart(spec: Node, namespace: str, around: Around) -> _Chart:
@@ -104,7 +121,7 @@ def _of_chart(spec: Node, namespace: str, around: Around) -> _Chart:
         return _Chart(posixpath.basename(title.rstrip("/")), folder=folder, files=named)
     found = around.named(kind, name, scalar(spec, "sourceRef.namespace") or namespace) if name else None
     address = scalar(found.node, "spec.url") if found is not None else name
-    return _Chart(title, address, scalar(spec, "version"), files=named)
+    return _Chart(title, address, scalar(spec, "version"), files=named, pin=pin(spec, "version", "chart"))
 
 
 def _from(one: Object, spec: Node, around: Around) -> Iterator[Layer]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Reference
-from redislint.read.helm import duplicates, faults, lower_block, secrets
+from redislint.read.helm import duplicates, faults, lower_block, pins, secrets
 from redislint.read.helm.block import Block
 from redislint.read.helm.embedded import Found, fragments
 from redislint.read.helm.guess import is_copy
@@ -69,6 +69,8 @@ class _Told:
         self._left -= len(release.layers)
         if self._left < 0:
             return
+        floats = pins.problem(release.title, release.chart.chart, release.pin)
+        self._say([floats] if floats is not None else [])
         for stack in stacks(release, self._texts):
             # Values that several releases repeat by an alias tell the same each time.
             if release.chart.chart or not self._is_told(stack.nodes[0]):
@@ -175,7 +177,10 @@ def _blocks(release: Release, stack: Stack, tree: Tree) -> Iterator[Block]:
         block = certain(top, top, None, release.chart, below, Layers(hidden=stack.open))
         if block is not None:
             copied = block.copied or any(_is_copy(block, node) for node in others)
-            yield block._replace(reason=release.reason, label=release.name, place=stack.place, copied=copied)
+            asked = release.pin.place if release.pin is not None else None
+            yield block._replace(
+                reason=release.reason, label=release.name, place=stack.place, asked=asked, copied=copied
+            )
         return
     if not release.folder and (stack.layers[0].path or any(node.is_made for node in stack.nodes)):
         # Which block single values belong to is not told by the keys.

@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterator
 
 from redislint.model.document import Reading
+from redislint.read.helm.pins import pin
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.kustomize import Kustomization
 from redislint.read.kubernetes.objects import scalar
@@ -47,10 +48,11 @@ def releases(file: Yaml, tree: Tree) -> Iterator[Release]:
         one = document.get("releases")
         listed += one.elements()[: MOST - len(listed)] if one is not None else []
     folder = posixpath.dirname(file.source.path)
+    lock = _lock(file, tree)
     for one in listed:
         installed = one.get("installed")
         if installed is None or installed.value is not False:
-            yield from _release(one, repositories, folder, tree)
+            yield from _release(one, repositories, folder, tree, lock)
 
 
 def _repositories(document: Node) -> Iterator[tuple[str, str]]:
@@ -60,24 +62,40 @@ def _repositories(document: Node) -> Iterator[tuple[str, str]]:
         yield scalar(one, "name"), scalar(one, "url")
 
 
-def _release(one: Node, repositories: dict[str, str], folder: str, tree: Tree) -> Iterator[Release]:
+def _release(one: Node, repositories: dict[str, str], folder: str, tree: Tree, lock: str) -> Iterator[Release]:
     chart = scalar(one, "chart")
     layers = tuple(_layers(one, folder, tree))
-    if not chart or not layers:
+    if not chart:
         return
     prefix, _, title = chart.removeprefix("oci://").rpartition("/")
     # One that is listed in another file is told by its name, if at all.
     address = chart if chart.startswith("oci://") else repositories.get(prefix, f"@{prefix}" if prefix else "")
     local = within(folder, chart) if chart.startswith(".") else None
+    asked = pin(one, "version", "chart") if address and not chart.startswith((".", "/")) else None
+    if asked is not None and not asked.text and _is_inherited(one):
+        asked = None
     yield Release(
         name=scalar(one, "name") or title,
         title=title,
         chart=chart_of(title, "" if local else address, scalar(one, "version")),
         folder=folder_of(local, tree) if local else "",
         reason="helmfile",
-        place=layers[-1].place,
+        place=layers[-1].place if layers else one.span,
         layers=layers,
+        pin=asked._replace(lock=lock) if asked is not None else None,
     )
+
+
+def _is_inherited(one: Node) -> bool:
+    """May a template of releases give what is not written?"""
+    return any(one.get(name) is not None for name in _BELOW)
+
+
+def _lock(file: Yaml, tree: Tree) -> str:
+    """The name of the file that holds the versions of charts (`helmfile deps`); empty where there is none."""
+    folder, name = posixpath.split(file.source.path)
+    lock = f"{name.removesuffix('.gotmpl').rpartition('.')[0]}.lock"
+    return lock if tree.read(posixpath.join(folder, lock)) is not None else ""
 
 
 def _layers(one: Node, folder: str, tree: Tree) -> Iterator[Layer]:

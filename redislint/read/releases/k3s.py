@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterator
 
 from redislint.read.helm.nearby import Dependency
+from redislint.read.helm.pins import pin
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, scalar
 from redislint.read.node import Node
@@ -25,20 +26,26 @@ def releases(one: Object, around: Around) -> Iterator[Release]:
     """The chart that a HelmChart installs."""
     spec = one.node.get("spec")
     layers = tuple(_layers(spec)) if spec is not None else ()
-    if spec is None or all(layer.values is None for layer in layers):
+    if spec is None:
         return
-    if around.kustomization.changes(one):
-        # A patch may give further values.
-        layers = (unknown(one.named), *layers)
     title, chart = _chart(spec)
+    named = spec.get("chart")
+    is_remote = bool(scalar(spec, "repo")) or (named is not None and "/" in named.text)
+    asked = pin(spec, "version", "chart") if is_remote else None
+    if around.kustomization.changes(one):
+        # A patch may give further values, or another version.
+        layers, asked = (unknown(one.named), *layers), None
+    if asked is None and all(layer.values is None for layer in layers):
+        return
     yield Release(
         name=one.name or title,
         title=title,
         chart=chart,
         folder="",
         reason="helmchart",
-        place=layers[-1].place,
+        place=layers[-1].place if layers else one.named,
         layers=layers,
+        pin=asked,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from redislint.read.helm.pins import Pin, pin
 from redislint.read.kubernetes.around import Around
 from redislint.read.kubernetes.objects import Object, scalar
 from redislint.read.node import Node
@@ -36,16 +37,24 @@ def _release(one: Node, home: str, around: Around) -> Iterator[Release]:
     title = scalar(one, "name") or scalar(one, "chartName")
     repository = scalar(one, "repo") or scalar(one, "chartRepoUrl")
     layers = tuple(_layers(one, around))
-    if layers and title:
+    named = one.get("name") or one.get("chartName")
+    if title and named is not None and (layers or repository):
         yield Release(
             name=scalar(one, "releaseName") or title,
             title=title,
             chart=chart_of(title, repository, scalar(one, "version") or scalar(one, "chartVersion")),
             folder=folder_of(posixpath.normpath(posixpath.join(around.folder, home, title)), around.tree),
             reason="kustomization",
-            place=layers[-1].place,
+            place=layers[-1].place if layers else named.span,
             layers=layers,
+            pin=_pin(one) if repository else None,
         )
+
+
+def _pin(one: Node) -> Pin | None:
+    """The version that is asked for; some keys had other names at first."""
+    version = "version" if one.get("version") is not None else "chartVersion"
+    return pin(one, version, "name" if one.get("name") is not None else "chartName")
 
 
 def _layers(one: Node, around: Around) -> Iterator[Layer]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from redislint.read.helm.nearby import Dependency, chart_from
+from redislint.read.helm.pins import Pin
 from redislint.read.helm.said import said
 from redislint.read.helm.versions import ANY, constraint
 from redislint.read.node import Node
@@ -42,7 +43,8 @@ class Release(NamedTuple):
     folder  where the chart lies in the tree; empty for one from a repository
     reason  how the chart is known: one of `block.REASONS`
     place   where the document says so: what is written in no layer is blamed there
-    layers  the values, each of which counts more than those before it
+    layers  the values, each of which counts more than those before it; none where it is given none
+    pin     which version of its chart is asked for; None where that is not known, or the chart comes from no repository
     """
 
     name: str
@@ -52,6 +54,7 @@ class Release(NamedTuple):
     reason: str
     place: Span
     layers: tuple[Layer, ...]
+    pin: Pin | None = None
 
 
 def chart_of(title: str, repository: str, version: str) -> Dependency:

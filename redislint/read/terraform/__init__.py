@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 
-from redislint.model.document import Problem, Reading
+from redislint.model.document import Document, Problem, Reading
 from redislint.read.terraform.telling import INNER, TERRAGRUNT, calls_published, is_plan, is_telling, may_lead
 from redislint.source import Source, Span, Tree
 
@@ -109,6 +109,9 @@ def _whole(reading: Reading, found: list[Declared], followed: Followed | None, t
     called = followed.called if followed is not None else []
     found = [*found, *(Declared(module, inner, module.call.address) for module, inner in called)]
     inside = [one for declared in found for one in _inside(declared, tree)]
+    floating = followed.floating if followed is not None else {}
+    floats = [floating[one.address] for one in found if one.instances and one.address in floating]
+    inside += [Reading(reading.source, (Document(one.span.source, "terraform", problems=(one,)),)) for one in floats]
     own = [Reading(reading.source, (*one.documents,), (*one.instances,), secrets=(*one.secrets,)) for one in found]
     whole = [reading, *own, *inside]
     return reading._replace(

@@ -26,6 +26,7 @@ _OF_USERS: Final = ("aws_elasticache_user", "aws_memorydb_user", "aws_memorydb_a
 _ASKING: Final = ("user_group_id", "acl_name")
 _GROUPS: Final = ("aws_elasticache_user_group", "aws_memorydb_acl")
 _LANGUAGE: Final = "redis-conf"
+_ENCRYPTION: Final = "transit-encryption"
 
 
 class Declared:
@@ -181,6 +182,9 @@ class Declared:
 
     def _add(self, type_: str, resource: Resource, service: Service, users: tuple[User, ...] | None = None) -> None:
         # Never complete: the service sets what it likes (maxmemory, bind, save), and its defaults are its own.
+        defaults = dict(service.defaults)
+        if _ENCRYPTION in defaults:
+            defaults[_ENCRYPTION] = {**defaults[_ENCRYPTION], **services.switches(resource)}
         instance = Instance(
             anchor=resource.anchor,
             kind="terraform",
@@ -191,6 +195,6 @@ class Declared:
             users=users,
             group=self.module.group,
             replicas=service.replicas,
-            managed=Managed(type_, service.facts, service.defaults, service.service, resource.notes),
+            managed=Managed(type_, service.facts, defaults, service.service, resource.notes),
         )
         self.instances.append(instance)

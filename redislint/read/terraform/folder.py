@@ -48,7 +48,12 @@ class Content:
 
 
 class Folder:
-    """The files beside one another; each is named by its path from the folder."""
+    """The files beside one another; each is named by its path from the folder.
+
+    `is_published`: it is in no folder of the tree, but a module that is known by its address.
+    """
+
+    is_published = False
 
     def __init__(self, tree: Tree, path: str) -> None:
         self.path = path

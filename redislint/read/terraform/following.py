@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from redislint.model.document import Problem
 from redislint.model.instance import Reference
 from redislint.read.terraform.arguments import Arguments
 from redislint.read.terraform.called import Call, Called
@@ -51,12 +52,14 @@ class Followed:
     called      the modules, each as it is called, with the evaluator of its expressions
     references  the files that they consist of, as far as these declare anything of ours
     unchecked   a sentence for each that is published, by its address about Redis, and not known
+    floating    by the address of a published module that is called what floats of it
     """
 
     def __init__(self, tree: Tree) -> None:
         self.called: list[tuple[Called, Evaluator]] = []
         self.references: dict[Reference, None] = {}
         self.unchecked: dict[str, None] = {}
+        self.floating: dict[str, Problem] = {}
         self._tree = tree
         self._left = MAX_CALLS
 
@@ -69,10 +72,21 @@ class Followed:
             if inside is None or inside.path in above:
                 continue
             name = f"{address}.module.{written.labels[0]}".lstrip(".")
+            self._float(name, written, inside, is_shown=not _SAMPLES.isdisjoint(above[0].split("/")))
             is_sample = shows(above[0], inside.path)
             self._refer(inside, written.anchor, is_sample=is_sample)
             for one in [] if written.is_absent or len(above) > MAX_DEPTH else written.each():
                 self._add(inside, Call(name, written.anchor, Arguments(one, name), module.group, is_sample), above)
+
+    def _float(self, name: str, written: Resource, inside: Folder, *, is_shown: bool) -> None:
+        """Note what floats of a module that is published; of one that is only shown a range is what readers want."""
+        if inside.is_published:
+            # Few files call one.
+            from redislint.read.terraform.floating import RANGE, of_call
+
+            found = of_call(written)
+            if found is not None and not (is_shown and found.kind == RANGE):
+                self.floating[name] = found
 
     def start(self, inside: Folder, call: Call) -> None:
         """Take in a module that something else than a module calls."""

@@ -37,6 +37,8 @@ class Address(NamedTuple):
 class Table(Folder):
     """A module of the table, as if it lay in a folder of its own."""
 
+    is_published = True
+
     def __init__(self, tree: Tree, text: str, header: Span) -> None:
         super().__init__(tree, header.source.path + "//")
         self._names = (_NAME,)
@@ -78,6 +80,11 @@ def address(source: str, constraint: str | None) -> Address | None:
         versions = ANY if low is None else (low, (low[0], low[1], low[2] + 1))
         return Address(match[1].replace(":", "/"), (match[2] or "").strip("/"), versions)
     return None
+
+
+def is_registered(source: str) -> bool:
+    """Is an address one of a registry, whose modules have versions?"""
+    return len(source) <= _LONGEST and _REGISTRY.fullmatch(source) is not None
 
 
 @cache

@@ -22,6 +22,10 @@ Majors = Callable[[], frozenset[int]]
 VERSION: Final = "engine-version"
 _PROTECTION: Final = "deletion-protection"
 _ENGINES: Final = ("redis", "valkey")
+# Major versions that Valkey, which begins with 7.2, has none of.
+_REDIS_ALONE: Final = ("2", "3", "4", "5", "6")
+# A variable that decides by `count` which of two resources there is: the one with TLS, or the one without.
+_SWITCH: Final = re.compile(r"encrypt|tls|ssl", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+\.\d+(\.\d+)?")
 
 
@@ -57,6 +61,11 @@ def read(
         if reader.holds(table.must) is True and (not table.never or reader.holds(table.never) is not True):
             return _service(table, reader, resource)
     return None
+
+
+def switches(resource: Resource) -> dict[str, Span]:
+    """The variables about encryption by whose own defaults a resource is there at all, each with its place."""
+    return {name: header for name, header in resource.defaults("count", "for_each").items() if _SWITCH.search(name)}
 
 
 def _service(table: tables.Service, reader: Reader, resource: Resource) -> Service:
@@ -98,7 +107,11 @@ def _version(table: tables.Service, reader: Reader) -> Answer | None:
         return None
     name, text = engine.fact.value if engine is not None else "", number.fact.value
     known = name is not UNKNOWN and text is not UNKNOWN
-    paths = (*(engine.paths if engine is not None else ()), *number.paths)
+    of_engine = engine.paths if engine is not None else ()
+    if isinstance(text, str) and text.partition(".")[0] in _REDIS_ALONE and table.must.keys().isdisjoint(of_engine):
+        # Whatever engine a variable names, there is one alone that has this version.
+        of_engine = ()
+    paths = (*of_engine, *number.paths)
     return number._replace(fact=number.fact._replace(value=f"{name} {text}".strip() if known else UNKNOWN), paths=paths)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.model.document import Reading
+from redislint.read.helm.pins import Pin
 from redislint.read.kubernetes.around import Around
 from redislint.read.node import Node
 from redislint.read.releases import given
@@ -59,23 +60,42 @@ class Chart:
         self._tree = tree
 
     def release(self) -> Release | None:
-        """The chart with its values; None where it is given none that are known."""
+        """The chart with its values; None where nothing is known of those, nor of the version that is asked for."""
         layers = (*self._values(), *self._sets())
-        if all(layer.values is None for layer in layers):
+        title, address, folder = self._named()
+        chart = chart_of(title, address, self._text("version"))
+        pin = self._pin(address, is_known=bool(chart.chart))
+        if pin is None and all(layer.values is None for layer in layers):
             return None
-        chart, repository = self._text("chart"), self._text("repository")
-        folder = "" if repository else self._local()
-        prefix, _, title = (folder or chart.removeprefix("oci://")).rpartition("/")
-        address = repository or (chart if chart.startswith("oci://") else f"@{prefix}" if prefix else "")
         return Release(
             name=self._text("name") or self.resource.labels[1],
             title=title,
-            chart=chart_of(title, "" if folder or chart.startswith(("/", ".")) else address, self._text("version")),
+            chart=chart,
             folder=folder,
             reason="terraform",
             place=_here(self.resource.anchor),
             layers=layers,
+            pin=pin,
         )
+
+    def _pin(self, address: str, *, is_known: bool) -> Pin | None:
+        """The version that is asked for; None where it is not known, or the chart may lie somewhere else."""
+        repository, version = self.resource.argument("repository"), self.resource.argument("version")
+        is_remote = is_known or address.startswith("oci://") or (not repository.is_absent and not self._local())
+        # Null may be the default of a variable that somebody sets.
+        is_open = version.is_absent and self.resource.defaults("version")
+        text = "" if version.is_absent else version.text
+        if not is_remote or is_open or not isinstance(text, str):
+            return None
+        return Pin(text.strip(), _here(version.span if text else self.resource.argument("chart").span))
+
+    def _named(self) -> tuple[str, str, str]:
+        """The name of its chart, the address of its repository, empty for none, and its folder in the tree, if any."""
+        chart, repository = self._text("chart"), self._text("repository")
+        folder = "" if repository else self._local()
+        prefix, _, title = (folder or chart.removeprefix("oci://")).rpartition("/")
+        address = repository or (chart if chart.startswith("oci://") else f"@{prefix}" if prefix else "")
+        return title, "" if folder or chart.startswith(("/", ".")) else address, folder
 
     def _text(self, name: str) -> str:
         text = self.resource.argument(name).text
