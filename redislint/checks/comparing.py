@@ -12,6 +12,7 @@ from redislint.merged.origins import Value
 from redislint.model.acl import User
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers import Server
+from redislint.servers.verdicts import verdicts
 from redislint.source import Span
 from redislint.startup.refusal import HAS_USERS
 from redislint.typed import Final, NamedTuple
@@ -47,8 +48,19 @@ def differing(one: Instance, other: Instance, is_wanted: Callable[[str], bool]) 
         before = first.get(name)
         if before is None or not is_wanted(name) or before.text is None or value.text is None:
             continue
-        if before.text != value.text:
+        if before.text != value.text and not (_is_refused(name, one) or _is_refused(name, other)):
             yield Difference(name, *_shown(before, value), _place(value, other), _place(before, one))
+
+
+def _is_refused(name: str, instance: Instance) -> bool:
+    """Has a line of this name a value that no server takes?  What it would come to is anybody's guess."""
+    line = (instance.server or _ANY).key
+    return any(
+        line in lines
+        for setting in instance.all(name)
+        for _, lines in verdicts(setting.spelling.lower().removeprefix("--"), setting.args or ())
+        if setting.args is not None
+    )
 
 
 def _values(instance: Instance, written_only: bool) -> dict[str, Value]:

@@ -63,11 +63,12 @@ def sampling(instance: Instance) -> Iterator[Hit]:
 
 
 class _Size(NamedTuple):
-    """How much a server may hold, in bytes (0: no limit), where it is said, and what says it."""
+    """How much a server may hold, in bytes (0: no limit), where it is said, what says it, and what holds it to that."""
 
     bytes: int
     span: Span
     name: str
+    effect: str
 
 
 def smaller_replica(group: Deployment) -> Iterator[Hit]:
@@ -87,6 +88,7 @@ def smaller_replica(group: Deployment) -> Iterator[Hit]:
                 related=(Related(theirs.span, "the master's"),),
                 what=f"{ours.name} {in_words(ours.bytes)}",
                 master=in_words(theirs.bytes) if theirs.bytes else "no limit",
+                effect=ours.effect,
             )
 
 
@@ -94,7 +96,11 @@ def _sizes(instance: Instance) -> tuple[_Size | None, _Size | None]:
     """`maxmemory`, and what the container may use; None where it is not known."""
     setting, limit = instance.setting("maxmemory"), instance.memory_limit
     size = memory_bytes(setting)
-    ours = None if size is None else _Size(size, setting.value_span, "`maxmemory`")
+    ours = (
+        None
+        if size is None
+        else _Size(size, setting.value_span, "`maxmemory`", "it has to evict keys or refuse writes")
+    )
     if limit is None or limit.value is UNKNOWN:
         return ours, None
-    return ours, _Size(limit.value, limit.span, "a memory limit of")
+    return ours, _Size(limit.value, limit.span, "a memory limit of", "its container may be killed")

@@ -18,6 +18,7 @@ _DISTRIBUTION: Final = re.compile(
     r"(?:alpine|debian|ubuntu|ubi|rhel|photon|windowsservercore|nanoserver)-?[0-9.]*", re.IGNORECASE
 )
 
+_SERVERS: Final = r"redis|valkey|keydb"
 _WHOLE_TAG: Final = re.compile(r"[0-9]+[.][0-9]+[.][0-9]+-[\w.-]+")
 _REMOVED: Final = "was removed from Docker Hub on 29 September 2025: a new node cannot pull it"
 _DEFAULT: Final = "left at the chart's default"
@@ -56,6 +57,9 @@ def unpinned(instance: Instance) -> Iterator[Hit]:
     if image is None or image.value is UNKNOWN or not image.written:
         return
     parts = _parts(image.value)
+    if image.span.source.kind == "dockerfile" and not re.search(_SERVERS, parts.name.lower()):
+        # What a server is built upon does not say which one it is.
+        return
     if not parts.digest and not any(character.isdigit() for character in _DISTRIBUTION.sub("", parts.tag)):
         what = f"the tag `{parts.tag}` names no version" if parts.tag else "without a tag it is `latest`"
         yield Hit(image.span, key="image", image=image.value, what=what)

@@ -2,7 +2,7 @@
 
 In most files something else does, before the server starts, and nothing in the tree says so; a manifest too may be
 filled in by what applies it.  It is certain only where a container's command names the very file that is mounted into
-it; any other file is worth one remark.
+it; in any other file a password is worth one remark.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ class _Found(NamedTuple):
 
 
 def unexpanded(instance: Instance) -> Iterator[Hit]:
-    """Variables that reach the server as they stand: all of them where that is certain, else one in each file."""
+    """Variables that reach the server as they stand: all of them where that is certain, else one password a file."""
     proven = _proven(instance)
     seen: set[str] = set()
     for one in sorted(_found(instance), key=lambda found: (found.span.source.path, found.span.start)):
         path = one.span.source.path
         if path in proven:
             yield _hit(one, _effect(one), one.refused)
-        elif path not in seen and not instance.partial and not re.search(_TEMPLATE, path):
+        elif one.secret and path not in seen and not instance.partial and not re.search(_TEMPLATE, path):
             seen.add(path)
-            effect = "no server fills in variables, so that a tool such as envsubst has to, before it starts"
+            effect = "unless a tool such as envsubst does, these very letters are the password"
             yield _hit(one, effect, refused=False, severity=Severity.INFO)
 
 

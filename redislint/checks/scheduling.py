@@ -66,14 +66,21 @@ def budget_missing(instance: Instance) -> Iterator[Hit]:
         return
     # Of five Sentinels two may go.
     spare = (many - 1) // 2 if instance.role == SENTINEL else 1
-    called = _called(instance)
+    called, effect = _at_drain(instance)
     if budget.value < 0:
         what = f"no PodDisruptionBudget is about these {many} {called}"
-        yield Hit(budget.span if budget.written else copies.span, key="budget", what=what)
+        yield Hit(budget.span if budget.written else copies.span, key="budget", what=what, effect=effect)
     elif budget.value > spare:
         related = (Related(copies.span, "how many there are"),) if copies.written else ()
         what = f"this lets {budget.value} of {many} {called} go at a time"
-        yield Hit(budget.span, key="budget", related=related, what=what)
+        yield Hit(budget.span, key="budget", related=related, what=what, effect=effect)
+
+
+def _at_drain(instance: Instance) -> tuple[str, str]:
+    """What the members are called, and what a drain may take at once."""
+    if instance.role == SENTINEL:
+        return "Sentinels", "a majority of them"
+    return "nodes of the cluster", "a master together with its replica"
 
 
 def autoscaled(instance: Instance) -> Iterator[Hit]:

@@ -116,11 +116,12 @@ def sentinel_line(instance: Instance) -> Iterator[Hit]:
 
 
 def sentinel_master(instance: Instance) -> Iterator[Hit]:
-    """A line about a master that is not monitored."""
+    """A line about a master that is not monitored; what monitors none at all may be added to before it is read."""
     if _watches(instance):
         from redislint.startup import watching
 
-        yield from _hits(instance, watching.masters)
+        if instance.complete or next(watching.monitors(instance), None) is not None:
+            yield from _hits(instance, watching.masters)
 
 
 def sentinel_host(instance: Instance) -> Iterator[Hit]:

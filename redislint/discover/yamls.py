@@ -96,6 +96,8 @@ _KEY: Final = (
     rb"(?m:^[ \t]++(?:architecture|auth|master|replica|slave|cluster|sentinel|usePassword|commonConfiguration"
     rb"|persistence|existingSecret|networkPolicy)[ \t]*+:)"
 )
+# A suite of helm-unittest sets values of a chart, and is none of its files.
+_SUITE: Final = rb"(?m:^[ \t]*+-[ \t]++[\"']?it[\"']?[ \t]*+:)"
 # How far below its key a block is looked into, and how many blocks.
 _WITHIN: Final = 4_000
 _BLOCKS: Final = 100
@@ -138,7 +140,7 @@ def _is_values(path: str, data: bytes, is_mentioned: bool, is_about: bool, is_na
     """Are these a chart's values, by the file's name, or by a block in it?"""
     if is_named or _is_in_values(path):
         return is_mentioned or is_about
-    if not is_mentioned:
+    if not is_mentioned or re.search(_SUITE, data):
         return False
     return _has_block(data) or (names.is_telling(path) and re.search(_KEY, data) is not None)
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 
-# Go templates and Jinja, Jinja's statements and comments, ERB, envsubst and compose, make and Kubernetes.
-_PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("${", "}"), ("$(", ")"))
+# Go templates and Jinja, Jinja's statements and comments, ERB, envsubst and compose, Terraform, make and Kubernetes.
+_PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("${", "}"), ("%{", "}"), ("$(", ")"))
 
-# As a whole value only: $NAME, __NAME__, %NAME% and @NAME@, in letters in which nobody writes a directive's value.
+# As a whole value only: $NAME, __NAME__, %name% and @NAME@, in letters in which nobody writes a directive's value.
 # (`$KEA` is a value of notify-keyspace-events.)
-_WHOLE = r"\$(?:[A-Z][A-Z0-9_]{3,}|[a-z]+_[a-z0-9_]+)|__[A-Za-z][A-Za-z0-9_]*__|%[A-Z][A-Z0-9_]+%|@[A-Z][A-Z0-9_]+@"
+_WHOLE = (
+    r"\$(?:[A-Z][A-Z0-9_]{3,}|[a-z]+_[a-z0-9_]+)|__[A-Za-z][A-Za-z0-9_]*__|%[A-Za-z][A-Za-z0-9_-]+%|@[A-Z][A-Z0-9_]+@"
+)
 
 # The first word of a template's statement.
-_STATEMENT = r"(?:\{%|\{\{|<%)[-+~=]?+\s*+(?P<word>[#/]?\w++)"
+_STATEMENT = r"(?:\{%|\{\{|<%|%\{)[-+~=]?+\s*+(?P<word>[#/]?\w++)"
 # What opens and closes a part of a file that may or may not be there.
 _OPENS = frozenset("if for range with unless while case macro call define block filter #if #each #unless #with".split())
 _KEEPS = frozenset({"endraw", "endset"})
@@ -29,7 +31,7 @@ _COMMENT = r"[ \t]{0,200}#"
 
 def may_hold(text: str) -> bool:
     """Could there be anything unknown in a text?  A quick look, for whole files."""
-    return "$" in text or "{{" in text or "{%" in text or "<%" in text or "__" in text or _odd(text)
+    return "$" in text or "{{" in text or "{%" in text or "<%" in text or "%{" in text or "__" in text or _odd(text)
 
 
 def _odd(text: str) -> bool:

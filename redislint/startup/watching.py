@@ -39,7 +39,7 @@ def masters(instance: Instance, line: str) -> Iterator[Refusal]:
     known = known_until(instance, "sentinel")
     if line in QUEUES_SENTINEL and known < len(instance.settings):
         return
-    somewhere = {other.args[1] for other in _monitors(instance) if other.args and len(other.args) > 1}
+    somewhere = {other.args[1] for other in monitors(instance) if other.args and len(other.args) > 1}
     for stage, order, setting, option in _run(instance, line):
         args = setting.args or ()
         if option.name == "monitor":
@@ -109,7 +109,8 @@ def _is_about_master(option: Option, args: tuple[str, ...]) -> bool:
     return not (option.name == "known-sentinel" and len(args) < 5)
 
 
-def _monitors(instance: Instance) -> Iterator[Setting]:
+def monitors(instance: Instance) -> Iterator[Setting]:
+    """The lines that name a master, as far as they are known."""
     for setting in instance.settings:
         if setting.name == "sentinel" and setting.args and setting.args[0].lower() == "monitor":
             yield setting

@@ -164,6 +164,8 @@ CONTENTS = [
     ("compose-values.yml", "services:\n  a:\n    image: redis\n", "compose"),
     ("values/prod.yaml", "image: x\nredis:\n  auth:\n    enabled: false\n", "helm-values"),
     ("env/prod.yaml", "web: {}\nredis:\n  architecture: standalone\n", "helm-values"),
+    # A suite of helm-unittest
+    ("charts/valkey/tests/tls_test.yaml", "suite: tls\nset:\n  auth:\n    password: x\ntests:\n  - it: starts\n", None),
     ("charts/app/values.yaml", "web:\n  replicas: 2\n", None),
     ("application.yaml", "spring:\n  redis:\n    host: localhost\n", None),
     ("charts/redis/Chart.yaml", "apiVersion: v2\nname: redis\n", None),

@@ -143,7 +143,9 @@ def test_other_bytes_are_text() -> None:
         "port {% if tls %}0{% else %}6379{% endif %}",
         "requirepass __PASSWORD__",
         "requirepass %PASSWORD%",
+        "dir %data-dir%",
         "port @PORT@",
+        "dir %{if fast}/fast%{else}/data%{endif}",
         'requirepass "{{ index .Values "password" }}"',
     ],
 )
@@ -166,6 +168,16 @@ def test_templates_are_unknown(line: str) -> None:
 )
 def test_signs_alone_are_no_template(line: str) -> None:
     assert only(line).args is not None
+
+
+def test_what_terraforms_template_puts_aside_is_unknown() -> None:
+    found = reading('%{ if password != "" }\nrequirepass ${password}\n%{~ endif ~}\ndir /data\n')
+    assert found.documents[0].problems == ()
+    assert [(setting.name, setting.args) for setting in found.documents[0].settings] == [
+        ("requirepass", None),
+        ("dir", ("/data",)),
+    ]
+    assert found.instances[0].partial
 
 
 def test_what_a_template_puts_aside_is_unknown() -> None:

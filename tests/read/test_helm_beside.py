@@ -69,3 +69,9 @@ def test_a_cluster_names_its_helper_otherwise() -> None:
     chart = CHART.format(name="redis-cluster", version="12.0.0")
     (server,) = reading(text, "helm-values", "values.yaml", Files(**{"Chart.yaml": chart})).instances
     assert [name for name, _ in server.beside] == ["`redis-cluster.sysctlImage`"]
+
+
+def test_an_image_of_which_a_template_gives_a_part_is_unknown() -> None:
+    # An image is told of where all of it is known, and nothing asks whether an unknown part is true.
+    found = images("  metrics: {enabled: true, image: {tag: '{{ .Values.tag }}'}}\n")
+    assert found["`redis.metrics.image`"] == (UNKNOWN, "true", False)

@@ -17,7 +17,7 @@ _AGENTS: Final = (
     r"|dynatrace|instana|sysdig|pmm-|signoz|timberio/vector|coroot|victoriametrics/vmagent|checkmk|collectd|nagios|icinga)"
 )
 # What collects metrics by exporters, and exporters of other things than Redis.
-_MONITORS: Final = r"(?:^|/)(?:prometheus|victoria-metrics|[a-z0-9_-]*exporter)$"
+_MONITORS: Final = r"(?:^|/)(?:prometheus|victoria-metrics|[a-z0-9]++[_-](?:[a-z0-9]++[_-])*+exporter)$"
 _MOST: Final = 1_000
 
 

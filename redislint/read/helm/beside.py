@@ -36,8 +36,10 @@ def _image(values: Values, path: str, usual: str, switch: Span) -> Fact[str]:
     given = {part: fact.value for part, fact in facts.items() if isinstance(values.node(f"{path}.{part}"), Node)}
     shared = values.fact("global.imageRegistry").value
     is_open = any(isinstance(values.node(f"{path}.{part}"), Unknown) for part in facts)
-    is_open = is_open or not (given.get("tag") or values.chart.is_tagged(values.block.versions))
-    if is_open or not all(isinstance(one, str | int) for one in (*given.values(), shared or "")):
+    shared = "" if shared is None else shared
+    # What is not known is neither true nor false, and not asked whether it is.
+    is_open = is_open or not all(isinstance(one, str | int) for one in (*given.values(), shared))
+    if is_open or not (given.get("tag") or values.chart.is_tagged(values.block.versions)):
         return Fact(UNKNOWN, switch, written=False)
     registry = shared or given.get("registry") or "docker.io"
     digest = f"@{given['digest']}" if given.get("digest") else ""
