@@ -58,11 +58,12 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     """
     files = {reading.source.path: reading for reading in readings}
     written = in_projects([instance for reading in readings for instance in reading.instances])
-    launched = {*launched, *_built_in(written)}
-    found = [joined(_launched(instance, launched, options), files) for instance in _unclaimed(written)]
+    started = {*launched, *_built_in(written)}
+    found = [joined(_launched(instance, started, options), files) for instance in _unclaimed(written)]
     # Only where files are mounted does joining tell of more that are claimed.
     said = {path: said for path, reading in files.items() if (said := declares.declared(reading)) is not None}
     instances = tuple(_declared(instance, options, said) for instance in _unclaimed(found))
+    # What an image or a unit starts is not asked of all versions: the one that it has takes the file's names.
     documents = tuple(
         one._replace(launched=_is_launched(one.source.path, launched, options))
         for one in _with_servers(readings, instances, options, said)

@@ -31,7 +31,7 @@ def databases(instance: Instance) -> Iterator[Hit]:
     if instance.setting("cluster-enabled").is_one_of("yes") and count > 1 and count != _USUAL:
         what = "a cluster has database 0 alone, whatever stands here (from Valkey 9 on `cluster-databases` counts)"
         yield Hit(setting, severity=Severity.WARNING, what=what)
-    elif count > _MOST:
+    elif count > _MOST and instance.setting("port").is_none_of("0"):
         what = "databases of one server share its memory, its eviction and its one thread"
         yield Hit(setting, what=what)
 
