@@ -101,9 +101,12 @@ def lint_readings(
     # What was a secret before is one in any message about it.
     redactor = Redactor(literal_secrets((*readings, *before)) if before else secrets, rules)
     errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
+    findings = tuple(redactor.finding(one) for one in remaining.findings if keep is None or _concerns(one, keep))
+    # What says nothing by itself may still be what another file is blamed for: a Service, a variable.
+    blamed = {one.path for one in findings}
     return Report(
-        findings=tuple(redactor.finding(one) for one in remaining.findings if keep is None or _concerns(one, keep)),
-        files={one.source.path: one.source.kind for one in readings if _is_ours(one, keep)},
+        findings=findings,
+        files={one.source.path: one.source.kind for one in readings if _is_ours(one, keep, blamed)},
         errors=(*errors, *judged.errors),
         unchecked=tuple(dict.fromkeys(said for one in readings if _is_asked(one, keep) for said in one.unchecked)),
         suppressed=sum(keep is None or _concerns(one, keep) for one in remaining.silenced),
@@ -124,9 +127,10 @@ def literal_secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
     return {path: tuple(spans) for path, spans in found.items()}
 
 
-def _is_ours(reading: Reading, keep: Container[str] | None) -> bool:
+def _is_ours(reading: Reading, keep: Container[str] | None, blamed: Container[str]) -> bool:
     """Was this file asked for, and does it say anything to us?  A reader has the last word on what it is."""
     says = reading.documents or reading.instances or reading.problems or reading.source.released
+    says = says or reading.source.path in blamed
     return bool(reading.source.kind and says) and _is_asked(reading, keep)
 
 

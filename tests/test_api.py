@@ -52,6 +52,22 @@ def test_lint_takes_paths_as_they_come(tree: Path) -> None:
         assert lint("redis.conf").files == {"a/redis.conf": "redis-conf"}
 
 
+def test_a_file_that_is_blamed_is_among_the_files(tmp_path: Path) -> None:
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: redis, labels: {a: b}}\n"
+        "spec:\n  containers:\n    - {name: r, image: redis:7.4.11}\n"
+    )
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: redis\n"
+        "spec:\n  type: NodePort\n  selector: {a: b}\n  ports: [{port: 6379}]\n"
+    )
+    make(tmp_path, {"pod.yaml": pod, "service.yaml": service})
+    with inside(tmp_path):
+        report = lint()
+    assert "service.yaml" in {finding.path for finding in report.findings}
+    assert report.files == {"pod.yaml": "kubernetes", "service.yaml": "kubernetes"}
+
+
 def test_lint_selects_and_ignores(tree: Path) -> None:
     with inside(tree):
         assert rules(list(lint(select=["RL001"]).findings)) == {"RL001"}
