@@ -41,10 +41,19 @@ def throttled(instance: Instance) -> Iterator[Hit]:
     limit = instance.workload and instance.workload.cpu_limit
     if instance.role != SERVER or limit is None or not limit.written or limit.value is UNKNOWN:
         return
-    if 0 < limit.value < 1:
+    if 0 < limit.value < 1 and _runs(instance):
         # The kernel gives out time by the tenth of a second (`cpu.cfs_period_us`).
         used = round(limit.value * 100)
         yield Hit(limit.span, key="cpu", limit=f"{limit.value:g}", used=used, rest=100 - used)
+
+
+def _runs(instance: Instance) -> bool:
+    """Does the container run a server for sure?  An image of one is used for backups and by clients, too."""
+    if instance.complete or instance.kind not in ("compose", "kubernetes") or instance.workload is None:
+        return True
+    from redislint.checks.containers import starts_server
+
+    return starts_server(instance.workload)
 
 
 _DEFRAGMENTATION: Final = (
