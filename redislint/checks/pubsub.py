@@ -23,5 +23,8 @@ def permissive_default(instance: Instance) -> Iterator[Hit]:
             fix = Fix("write `resetchannels`", (Edit(setting.value_span, "resetchannels"),), safe=False)
         yield Hit(setting, fix=fix, what=f"`{setting.spelling} allchannels` gives")
     elif instance.environment == "prod" and instance.server is not None and instance.server.key == _BY_DEFAULT:
+        if all(user.name == "default" for user in instance.users or ()):
+            # Nobody is there of whom the default would say anything.
+            return
         what = f"without `{_DEFAULT} resetchannels`, {instance.server} gives"
         yield Hit(setting, severity=Severity.INFO, what=what)
