@@ -15,6 +15,8 @@ from redislint.typed import Final
 
 _CACHE: Final = "cache"
 # Gone with a restart of the machine; of /var/run and /run also with that of the service.
+# Ports of the server to Windows have drives.
+_ROOTED: Final = r"/|[A-Za-z]:[/\\]"
 _VOLATILE: Final = re.compile(r"/(?:tmp|var/tmp|dev/shm|run|var/run)(?:/.*)?")
 # A fork takes 10 to 20 ms a gigabyte (Redis, "Diagnosing latency issues"), and memory is copied as it is written.
 _LARGE: Final = 4 << 30
@@ -118,5 +120,5 @@ def volatile_folder(instance: Instance) -> Iterator[Hit]:
     path = setting.value
     if _VOLATILE.fullmatch(path):
         yield Hit(setting, what="which a restart of the machine empties")
-    elif not path.startswith("/"):
+    elif not re.match(_ROOTED, path):
         yield Hit(setting, what="which is another folder wherever the server is started from")
