@@ -281,6 +281,8 @@ def reported(text: str, profile: str = "") -> list[tuple[str, str]]:
 def test_a_policy_without_a_limit_is_one_cause_and_one_finding() -> None:
     assert reported("maxmemory-policy allkeys-lru\n") == [("RL423", "warning")]
     assert reported("maxmemory-policy noeviction\n") == [("RL418", "info")]
+    # A policy that never acts deletes nothing of a store either.
+    assert reported("maxmemory-policy allkeys-lru\n", "store") == [("RL423", "warning")]
 
 
 @pytest.mark.parametrize(
