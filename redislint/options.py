@@ -44,7 +44,7 @@ class Options(NamedTuple):
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
     tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
     day to judge by (2026-11-23), empty for the data's.  `variables` are the values that Terraform's variables are
-    given, as `Source` has them.
+    given, as `Source` has them.  `strict` reports every finding as severe as its rule says, wherever it stands.
     """
 
     select: tuple[str, ...] = ()
@@ -57,3 +57,4 @@ class Options(NamedTuple):
     today: str = ""
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    strict: bool = False

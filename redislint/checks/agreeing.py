@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.counting import lines
+from redislint.checks.peers import is_told
 from redislint.finding import Hit, Related
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
@@ -29,7 +30,7 @@ class _Said(NamedTuple):
 
 def disagreeing(group: Deployment) -> Iterator[Hit]:
     """Sentinels that differ in what they have of a master, or in its name; each matter once."""
-    if any(one.partial or any(line.args is None for line in one.all("sentinel")) for one in group.sentinels):
+    if not all(is_told(one) for one in group.sentinels):
         return
     yield from _names(group.sentinels)
     said: dict[str, dict[str, list[_Said]]] = {}

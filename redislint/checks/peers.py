@@ -11,6 +11,7 @@ from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
 from redislint.source import Span
+from redislint.startup.refusal import is_whole
 from redislint.typed import NamedTuple
 
 
@@ -45,7 +46,12 @@ class Watching(NamedTuple):
     @property
     def is_known(self) -> bool:
         """Are all of the Sentinel's lines about masters known?"""
-        return not self.sentinel.partial and all(line.args is not None for line in self.sentinel.all("sentinel"))
+        return is_told(self.sentinel)
+
+
+def is_told(sentinel: Instance) -> bool:
+    """Are all of a Sentinel's lines about masters known, and is there no include that may lead to others?"""
+    return is_whole(sentinel, "sentinel") and all(line.args is not None for line in sentinel.all("sentinel"))
 
 
 def followers(group: Deployment) -> Iterator[Following]:
