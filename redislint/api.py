@@ -46,8 +46,8 @@ def lint(
     configuration file, True for the nearest one upward, False for none; `today` is the day to judge support by, such as
     `2026-11-23`, the present one if it is empty; `since` is a git revision to compare with, for rules about changes;
     `strict` lowers no finding for where it stands.  Paths in the report are relative to the root of the git repository
-    around the working directory, else to that directory.  Raises ValueError for a server, day, kind or revision that is not known and a word that means no rule,
-    and `redislint.config.ConfigError` for a configuration that cannot be used.
+    around the working directory, else to that directory.  Raises ValueError for a server, day, kind or revision that is
+    not known and a word that means no rule, and `redislint.config.ConfigError` for a configuration that cannot be used.
     """
     from redislint.discover.request import Request
 

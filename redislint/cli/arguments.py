@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 FAIL_ON: Final = ("error", "warning", "info", "never")
 # Options without a value.
-_SWITCHES: Final = ("--force-exclude", "--no-color", "--no-config", "--quiet", "--show-files", "--statistics", "--strict")
+_SWITCHES: Final = (
+    "--force-exclude",
+    "--no-color",
+    "--no-config",
+    "--quiet",
+    "--show-files",
+    "--statistics",
+    "--strict",
+)
 
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
@@ -210,8 +218,8 @@ def _add_report(parser: Parser) -> None:
     group.add_argument(
         "--strict",
         action="store_true",
-        help="end with 1 on any finding, none of them lowered for where it stands (dev, tests/, examples/, ...), and with 2"
-        " if a file could not be read",
+        help="end with 1 on any finding, none of them lowered for where it stands (dev, tests/, examples/, ...), and"
+        " with 2 if a file could not be read",
     )
 
 
