@@ -30,7 +30,7 @@ class _Said(NamedTuple):
 
 def disagreeing(group: Deployment) -> Iterator[Hit]:
     """Sentinels that differ in what they have of a master, or in its name; each matter once."""
-    if not all(is_told(one) for one in group.sentinels):
+    if not all(is_told(one, "monitor", *_USUAL) for one in group.sentinels):
         return
     yield from _names(group.sentinels)
     said: dict[str, dict[str, list[_Said]]] = {}

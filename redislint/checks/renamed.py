@@ -83,7 +83,7 @@ def breaks_sentinel(group: Deployment) -> Iterator[Hit]:
     for watch in watched(group):
         for instance in (watch.master, *(replica for replica, master in follows if master is watch.master)):
             for one in _renamed(instance):
-                if one.command in _SENTINELS and watch.is_known and not _is_told(watch, one):
+                if one.command in _SENTINELS and watch.is_told("rename-command") and not _is_told(watch, one):
                     yield Hit(
                         one.line,
                         key=f"rename-command {one.command}",

@@ -25,6 +25,8 @@ _MINUTE: Final = 60_000
 # What an election alone may take, and the time after which a second failover is out of reach of anybody who waits.
 _ELECTION: Final = 10_000
 _PATIENCE: Final = 600_000
+# The lines that say which names a Sentinel is given, looks up and tells.
+_NAMING: Final = ("monitor", "resolve-hostnames", "announce-hostnames")
 
 
 def _timers(sentinel: Instance, kind: str) -> Iterator[tuple[Setting, str, int, Span]]:
@@ -118,7 +120,7 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
     for sentinel in group.sentinels:
         resolve, announce = _switch(sentinel, "resolve-hostnames"), _switch(sentinel, "announce-hostnames")
         named = [args for _, args in lines(sentinel, "monitor", 5) if _changes(sentinel, args[2])]
-        if resolve is None or not _is_on(resolve) or not named or not is_told(sentinel):
+        if resolve is None or not _is_on(resolve) or not named or not is_told(sentinel, *_NAMING):
             continue
         is_container = sentinel.kind in ("compose", "kubernetes")
         if announce is None or not _is_on(announce):

@@ -36,7 +36,7 @@ def misplaced(instance: Instance, _: str) -> Iterator[Refusal]:
 def masters(instance: Instance, line: str) -> Iterator[Refusal]:
     """Lines about a master that no `sentinel monitor` names, or names too late."""
     monitored: set[str] = set()
-    known = known_until(instance, "sentinel")
+    known = known_until(instance, "sentinel", "monitor")
     if line in QUEUES_SENTINEL and known < len(instance.settings):
         return
     somewhere = {other.args[1] for other in _monitors(instance) if other.args and len(other.args) > 1}
@@ -52,7 +52,7 @@ def masters(instance: Instance, line: str) -> Iterator[Refusal]:
 
 def hosts(instance: Instance, line: str) -> Iterator[Refusal]:
     """Hosts that are no addresses, where Sentinel does not look up names."""
-    resolves = not is_whole(instance, "sentinel")
+    resolves = not is_whole(instance, "sentinel", "monitor", "resolve-hostnames")
     if line in QUEUES_SENTINEL:
         for *_, setting, option in _run(instance, line):
             if option.name == "resolve-hostnames" and setting.args is not None and len(setting.args) == 2:
