@@ -39,12 +39,14 @@ def masters(instance: Instance, line: str) -> Iterator[Refusal]:
     known = known_until(instance, "sentinel", "monitor")
     if line in QUEUES_SENTINEL and known < len(instance.settings):
         return
+    # A line `monitor` with too few words or too many is what stops the server, and says which master was meant.
+    broken = {other.args[1] for other in _monitors(instance) if other.args and len(other.args) not in (1, 5)}
     somewhere = {other.args[1] for other in _monitors(instance) if other.args and len(other.args) > 1}
     for stage, order, setting, option in _run(instance, line):
         args = setting.args or ()
         if option.name == "monitor":
             monitored.add(args[1])
-        elif order < known and _is_about_master(option, args) and args[1] not in monitored:
+        elif order < known and _is_about_master(option, args) and args[1] not in monitored | broken:
             late = args[1] in somewhere
             detail = f"no `sentinel monitor` line {'above this one ' if late else ''}names the master `{args[1]}`"
             yield Refusal(stage, order, "master", word_span(setting, 1), "sentinel", detail)
