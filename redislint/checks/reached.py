@@ -32,7 +32,11 @@ def unannounced(group: Deployment) -> Iterator[Hit]:
 def _sentinels(group: Deployment) -> Iterator[Hit]:
     """Sentinels of a master elsewhere that are too few for its quorum, so that others are elsewhere too."""
     for sentinel in group.sentinels:
-        if not _is_apart(sentinel) or not is_told(sentinel, "monitor", "announce-ip") or any(lines(sentinel, "announce-ip", 2)):
+        if (
+            not _is_apart(sentinel)
+            or not is_told(sentinel, "monitor", "announce-ip")
+            or any(lines(sentinel, "announce-ip", 2))
+        ):
             continue
         for line, (_, name, host, _, quorum) in lines(sentinel, "monitor", 5):
             here = _copies(group, name)

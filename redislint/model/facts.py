@@ -67,7 +67,7 @@ class Setting(NamedTuple):
 
     @property
     def head(self) -> tuple[str, ...]:
-        """The arguments, or the plain words before what is unknown: `auth-pass shop` of `auth-pass shop {{ password }}`.
+        """The arguments, or the plain words before what is unknown: `auth-pass shop` before `{{ password }}`.
 
         The last word before it is left out where it may go on in there, and so is any that quotes or YAML may change.
         """

@@ -72,9 +72,9 @@ def known_until(instance: Instance, name: str, *kinds: str) -> int:
     if instance.partial:
         return 0
     for order, setting in enumerate(settings):
-        if setting.name == name and setting.args is None and not is_unbalanced(setting):
-            if not kinds or setting.may_begin(*kinds):
-                return order
+        is_hidden = setting.name == name and setting.args is None and (not kinds or setting.may_begin(*kinds))
+        if is_hidden and not is_unbalanced(setting):
+            return order
         if setting.name == "include" and not instance.complete and _is_lost(instance, order):
             return order
     return len(settings)

@@ -84,7 +84,9 @@ def workload_volumes(found: Iterable[Mount], document: Node, tree: Tree) -> tupl
             return None
         span = one.node.inner("compose").span(0, len(one.node.text)) if one.node.kind == "scalar" else one.node.span
         path = posixpath.normpath(one.target)
-        volumes.append(Volume(path, _source(one, document), span, one.read_only, _is_file(one, tree), _inside(one, path, tree)))
+        volumes.append(
+            Volume(path, _source(one, document), span, one.read_only, _is_file(one, tree), _inside(one, path, tree))
+        )
     return tuple(volumes)
 
 
