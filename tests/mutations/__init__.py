@@ -2,8 +2,9 @@
 
 A row is `m(rule, path, old, new)`: in the file `path`, the first `old` becomes `new`, and the rule must blame what
 stands between `«` and `»`, and nothing else.  `path` begins with the project and its part: `cache/plain/redis.conf`.  A
-mistake that takes more than one place, or is blamed elsewhere, has further edits `(path, old, new)` behind these.  `also` names
-the rules that rightly speak as well: no other may.  `before` is what was otherwise earlier, for rules about a change.
+mistake that takes more than one place, or is blamed elsewhere, has further edits `(path, old, new)` behind these.
+`also` names the rules that rightly speak as well: no other may.  `before` is what was otherwise earlier, for rules
+about a change.
 """
 
 from __future__ import annotations

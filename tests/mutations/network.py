@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from tests.mutations import m
-from tests.mutations.sentinels import KNOWN
+from tests.mutations.sentinels import TLS
 
 SG = 'cidr_blocks = ["10.20.0.0/16"]'
 
-TLS = "tls-port 6379\ntls-cert-file /tls/redis.crt\ntls-key-file /tls/redis.key\ntls-ca-cert-file /tls/ca.crt\n"
-WATCHED = tuple(
-    (
-        f"sentinel/compose/sentinel-{number}/sentinel.conf",
-        "sentinel monitor stock redis-1 6379 2",
-        "«sentinel monitor stock redis-1 6379 2»",
-    )
-    for number in (1, 2, 3)
-)
 
 ROWS = (
     m(
@@ -117,42 +108,6 @@ ROWS = (
         'cidr_ipv6                    = «"::/0"»',
     ),
     m(
-        "RL119",
-        "sentinel/plain/node-1/sentinel.conf",
-        "requirepass {{ vault_sentinel_password }}\n",
-        "",
-        ("sentinel/plain/node-1/sentinel.conf", "bind 10.20.4.11 127.0.0.1", "«bind 10.20.4.11 127.0.0.1»"),
-    ),
-    m(
-        "RL119",
-        "sentinel/compose/sentinel-1/sentinel.conf",
-        "# Passwords: requirepass, sentinel sentinel-pass, sentinel auth-pass\ninclude /run/secrets/sentinel.conf\n",
-        "sentinel auth-pass stock {{ password }}\n",
-        (
-            "sentinel/compose/docker-compose.yaml",
-            "      - ./sentinel-1:/etc/sentinel\n",
-            '      - ./sentinel-1:/etc/sentinel\n    ports:\n      - "«26379:26379»"\n',
-        ),
-    ),
-    m(
-        "RL120",
-        "sentinel/plain/node-1/sentinel.conf",
-        "tls-replication yes\n",
-        "",
-        (
-            "sentinel/plain/node-1/sentinel.conf",
-            "sentinel monitor stock 10.20.4.11 6379 2",
-            "«sentinel monitor stock 10.20.4.11 6379 2»",
-        ),
-    ),
-    m(
-        "RL120",
-        "sentinel/plain/node-2/sentinel.conf",
-        "port 0\ntls-port 26379",
-        "port 26379",
-        ("sentinel/plain/node-2/sentinel.conf", "tls-replication yes", "tls-replication «yes»"),
-    ),
-    m(
         "RL122",
         "cache/terraform/main.tf",
         "transit_encryption_enabled = true",
@@ -198,5 +153,4 @@ ROWS = (
         ("cache/compose/docker-compose.yaml", '"127.0.0.1:6379:6379"', '"10.0.1.5:6379:6379"'),
     ),
     m("RL107", "store/compose/replica/redis.conf", "port 6379", f"port 0\n{TLS}tls-replication «no»"),
-    m("RL120", "sentinel/compose/redis/redis.conf", "port 6379", f"port 0\n{TLS}tls-replication yes", *KNOWN, *WATCHED),
 )

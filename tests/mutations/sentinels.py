@@ -33,8 +33,54 @@ WRITABLE = """              port: 26379
             - name: data
               mountPath: /data
 """
+TLS = "tls-port 6379\ntls-cert-file /tls/redis.crt\ntls-key-file /tls/redis.key\ntls-ca-cert-file /tls/ca.crt\n"
+WATCHED = tuple(
+    (
+        f"sentinel/compose/sentinel-{number}/sentinel.conf",
+        "sentinel monitor stock redis-1 6379 2",
+        "«sentinel monitor stock redis-1 6379 2»",
+    )
+    for number in (1, 2, 3)
+)
 
 ROWS = (
+    m(
+        "RL119",
+        "sentinel/plain/node-1/sentinel.conf",
+        "requirepass {{ vault_sentinel_password }}\n",
+        "",
+        ("sentinel/plain/node-1/sentinel.conf", "bind 10.20.4.11 127.0.0.1", "«bind 10.20.4.11 127.0.0.1»"),
+    ),
+    m(
+        "RL119",
+        "sentinel/compose/sentinel-1/sentinel.conf",
+        "# Passwords: requirepass, sentinel sentinel-pass, sentinel auth-pass\ninclude /run/secrets/sentinel.conf\n",
+        "sentinel auth-pass stock {{ password }}\n",
+        (
+            "sentinel/compose/docker-compose.yaml",
+            "      - ./sentinel-1:/etc/sentinel\n",
+            '      - ./sentinel-1:/etc/sentinel\n    ports:\n      - "«26379:26379»"\n',
+        ),
+    ),
+    m(
+        "RL120",
+        "sentinel/plain/node-1/sentinel.conf",
+        "tls-replication yes\n",
+        "",
+        (
+            "sentinel/plain/node-1/sentinel.conf",
+            "sentinel monitor stock 10.20.4.11 6379 2",
+            "«sentinel monitor stock 10.20.4.11 6379 2»",
+        ),
+    ),
+    m(
+        "RL120",
+        "sentinel/plain/node-2/sentinel.conf",
+        "port 0\ntls-port 26379",
+        "port 26379",
+        ("sentinel/plain/node-2/sentinel.conf", "tls-replication yes", "tls-replication «yes»"),
+    ),
+    m("RL120", "sentinel/compose/redis/redis.conf", "port 6379", f"port 0\n{TLS}tls-replication yes", *KNOWN, *WATCHED),
     m(
         "RL610",
         "sentinel/helm/values.yaml",
