@@ -34,7 +34,13 @@ def _has_no_password(instance: Instance) -> bool:
 
 
 def _asker(instance: Instance) -> Account | None:
-    """The default user of a server, where it does not let everybody in."""
+    """The default user of a server, where it does not let everybody in.
+
+    A server that logs clients in by their certificates (`tls-auth-clients-user`) may ask nobody for a password.
+    """
+    certified = instance.setting("tls-auth-clients-user")
+    if certified.written and not certified.is_one_of("off"):
+        return None
     found = account(instance, "default")
     return found if isinstance(found, Account) and not (found.enabled and found.nopass) else None
 
