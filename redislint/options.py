@@ -57,6 +57,7 @@ class Options(NamedTuple):
     tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
     day to judge by (2026-11-23), empty for the data's.  `variables` are the values that Terraform's variables are
     given, as `Source` has them.  `project` is the configuration as a whole, where it says more than settings.
+    `strict` reports every finding as severe as its rule says, wherever it stands.
     """
 
     select: tuple[str, ...] = ()
@@ -70,3 +71,4 @@ class Options(NamedTuple):
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
     project: Project | None = None
+    strict: bool = False

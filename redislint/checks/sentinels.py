@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from redislint.checks.containers import is_direct
 from redislint.checks.counting import lines, replicas
-from redislint.checks.peers import followers, watched
+from redislint.checks.peers import followers, is_told, watched
 from redislint.checks.reach import is_loopback
 from redislint.checks.values import whole
 from redislint.finding import Hit, Related, Severity
@@ -25,6 +25,8 @@ _MINUTE: Final = 60_000
 # What an election alone may take, and the time after which a second failover is out of reach of anybody who waits.
 _ELECTION: Final = 10_000
 _PATIENCE: Final = 600_000
+# The lines that say which names a Sentinel is given, looks up and tells.
+_NAMING: Final = ("monitor", "resolve-hostnames", "announce-hostnames")
 
 
 def _timers(sentinel: Instance, kind: str) -> Iterator[tuple[Setting, str, int, Span]]:
@@ -118,7 +120,7 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
     for sentinel in group.sentinels:
         resolve, announce = _switch(sentinel, "resolve-hostnames"), _switch(sentinel, "announce-hostnames")
         named = [args for _, args in lines(sentinel, "monitor", 5) if _changes(sentinel, args[2])]
-        if resolve is None or not _is_on(resolve) or not named or not _is_known(sentinel):
+        if resolve is None or not _is_on(resolve) or not named or not is_told(sentinel, *_NAMING):
             continue
         is_container = sentinel.kind in ("compose", "kubernetes")
         if announce is None or not _is_on(announce):
@@ -153,7 +155,3 @@ def _switch(sentinel: Instance, kind: str) -> Setting | None:
 
 def _is_on(line: Setting) -> bool:
     return line.args is not None and line.args[1].lower() == "yes"
-
-
-def _is_known(sentinel: Instance) -> bool:
-    return not sentinel.partial and all(line.args is not None for line in sentinel.all("sentinel"))

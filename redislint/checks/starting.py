@@ -141,7 +141,8 @@ def sentinel_repeat(instance: Instance) -> Iterator[Hit]:
 
 def replica_in_cluster(instance: Instance) -> Iterator[Hit]:
     """`replicaof` in a cluster."""
-    if {"cluster-enabled", "replicaof"} <= instance.directives:
+    is_in_cluster = "cluster-enabled" in instance.directives or "cluster-enabled" in instance.defaults
+    if is_in_cluster and "replicaof" in instance.directives:
         from redislint.startup import clusters
 
         yield from _hits(instance, clusters.replica_in_cluster)

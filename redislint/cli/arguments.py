@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 FAIL_ON: Final = ("error", "warning", "info", "never")
 # Options without a value.
-_SWITCHES: Final = ("--force-exclude", "--no-color", "--no-config", "--quiet", "--show-files", "--statistics")
+_SWITCHES: Final = (
+    "--force-exclude",
+    "--no-color",
+    "--no-config",
+    "--quiet",
+    "--show-files",
+    "--statistics",
+    "--strict",
+)
 
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
@@ -69,6 +77,7 @@ class Arguments(NamedTuple):
     quiet: bool = False
     no_color: bool = False
     fail_on: str = "warning"
+    strict: bool = False
     force_exclude: bool = False
     stdin_filename: str = ""
     since: str = ""
@@ -85,6 +94,8 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     found, paths = split
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
+    if found.strict and found.fail_on not in (None, "info"):
+        raise UsageError("--strict and --fail-on contradict each other: a strict run fails on any finding")
     if found.since == "":
         raise UsageError("--since: the name of a git revision is expected, such as origin/main")
     files = [file for _, file in found.output]
@@ -106,7 +117,8 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         statistics=found.statistics,
         quiet=found.quiet,
         no_color=found.no_color,
-        fail_on=found.fail_on,
+        fail_on=found.fail_on or ("info" if found.strict else "warning"),
+        strict=found.strict,
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
         since=found.since or "",
@@ -128,6 +140,8 @@ def _switched(argv: Sequence[str]) -> Arguments:
         statistics="--statistics" in argv,
         quiet="--quiet" in argv,
         no_color="--no-color" in argv,
+        strict="--strict" in argv,
+        fail_on="info" if "--strict" in argv else "warning",
         force_exclude="--force-exclude" in argv,
     )
 
@@ -201,9 +215,14 @@ def _add_report(parser: Parser) -> None:
     group.add_argument(
         "--fail-on",
         type=one_of(FAIL_ON),
-        default="warning",
         metavar="LEVEL",
         help=f"end with 1 from this severity on: {', '.join(FAIL_ON)} (warning if not said)",
+    )
+    group.add_argument(
+        "--strict",
+        action="store_true",
+        help="end with 1 on any finding, none of them lowered for where it stands (dev, tests/, examples/, ...), and"
+        " with 2 if a file could not be read",
     )
 
 

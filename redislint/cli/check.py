@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from redislint.pipeline import Report
 
 STDIN: Final = "-"
+# The rule about files that could not be read.
+UNREAD: Final = "RL000"
 # Of more results than this, GitHub keeps only some (docs.github.com, "SARIF support for code scanning").
 _KEPT_BY_GITHUB: Final = 5_000
 # Of more files than these a note names the first.
@@ -49,6 +51,7 @@ def run(argv: list[str]) -> int:
         today=arguments.today,
         since=arguments.since,
         variables=arguments.variables,
+        strict=arguments.strict,
     )
     _check_words(arguments, config.rules if config else ())
     request = Request(
@@ -67,7 +70,7 @@ def run(argv: list[str]) -> int:
     if not arguments.quiet:
         _note(report, arguments)
     written = _write(report, arguments)
-    if report.errors or not written:
+    if report.errors or not written or (arguments.strict and _is_unjudged(report)):
         return FAILED
     return FOUND if _is_bad(report, arguments.fail_on) else DONE
 
@@ -187,6 +190,11 @@ def _is_summary(file: str) -> bool:
     """Is this the file whose text GitHub shows on the page of the job?"""
     named = os.environ.get("GITHUB_STEP_SUMMARY")
     return bool(named) and os.path.realpath(file) == os.path.realpath(named or "")
+
+
+def _is_unjudged(report: Report) -> bool:
+    """Is there a file that could not be read, so that nobody knows what is in it?"""
+    return any(finding.rule == UNREAD for finding in report.findings)
 
 
 def _is_bad(report: Report, fail_on: str) -> bool:
