@@ -33,6 +33,7 @@ class Report(NamedTuple):
     errors      what could not be done, a sentence each
     notes       what a user may not expect of the run, a sentence each
     suppressed  how many findings the files' own comments or the configuration silenced
+    fixed       how many findings there were before they were fixed
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
     """
@@ -42,6 +43,7 @@ class Report(NamedTuple):
     errors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     suppressed: int = 0
+    fixed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
 

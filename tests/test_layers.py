@@ -33,7 +33,7 @@ LAYERS = (
     ("discover", "report"),
     ("config",),
     ("api", "outcome"),
-    ("upgrade",),
+    ("upgrade", "fixing"),
     ("cli",),
     ("__main__",),
 )

@@ -105,6 +105,8 @@ def _summary(report: Report, look: Look) -> Iterator[Line]:
     line.append((f"; {counted(len(report.files), 'file')} checked", ""))
     if report.suppressed:
         line.append((f", {counted(report.suppressed, 'finding')} suppressed", "gutter"))
+    if report.fixed:
+        line += [("; ", ""), (f"fixed {report.fixed:,}", "good")]
     yield from wrapped([*line, (".", "")], look.width)
 
 
