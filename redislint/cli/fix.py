@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments
 from redislint.cli.look import look
-from redislint.cli.streams import put, say
+from redislint.cli.streams import NotWritten, put, say
 from redislint.discover.request import Request
 from redislint.fixing.choose import Asked
 from redislint.fixing.passes import Outcome
@@ -23,6 +23,14 @@ _COLORS: Final = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}
 
 def fix(request: Request, arguments: Arguments, lint: Run, finish: Callable[[Report], int]) -> int:
     """Mend what is asked for; the exit status.  `finish` reports what is left, and says how it ends."""
+    try:
+        return _fix(request, arguments, lint, finish)
+    except NotWritten as error:
+        say("error", str(error))
+        return FAILED
+
+
+def _fix(request: Request, arguments: Arguments, lint: Run, finish: Callable[[Report], int]) -> int:
     if STDIN in request.paths and len(request.paths) > 1:
         raise UsageError("standard input is fixed by itself: name no files beside it")
     outcome = run(request, Asked(arguments.unsafe, arguments.fix_only), lint)
@@ -33,7 +41,7 @@ def fix(request: Request, arguments: Arguments, lint: Run, finish: Callable[[Rep
     if STDIN in request.paths:
         put(_text(request, outcome))
         return finish(outcome.report._replace(fixed=outcome.fixed))
-    written, errors = save(outcome, request.cwd)
+    errors = save(outcome, request.cwd)
     # What could not be written is as it was.
     report = outcome.report if not errors else lint(request)
     fixed = outcome.fixed if not errors else max(len(outcome.first.findings) - len(report.findings), 0)
@@ -47,7 +55,7 @@ def _text(request: Request, outcome: Outcome) -> bytes:
 
 def _show_patch(outcome: Outcome, arguments: Arguments) -> int:
     here = look(no_color=arguments.no_color)
-    lines = []
+    lines: list[str] = []
     for path, (shown, hidden) in _patches(outcome):
         lines += shown
         for number in hidden:

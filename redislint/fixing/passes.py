@@ -129,7 +129,7 @@ def _failed(before: Report, after: Report, batch: Iterable[Mended]) -> dict[str,
         for path in near or paths:
             failed.setdefault(path, f"the file would then have another error: {what}, at {where}")
     for error in set(after.errors) - set(before.errors):
-        failed.update({path: f"then it could not be checked: {error}" for path in paths - failed.keys()})
+        failed.update(dict.fromkeys(paths - failed.keys(), f"then it could not be checked: {error}"))
     counts, meant = _counts(before.findings), Counter(one.finding.identity for one in batch)
     now = _counts(after.findings)
     for one in batch:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from redislint.report.mask import Masks
 from redislint.source import Source
@@ -50,7 +51,7 @@ def side(path: str, text: str, masks: Masks) -> Side:
     """A text as one side of a patch."""
     source = Source(path, text, "")
     starts = [*source.line_starts, len(text)]
-    lines = [text[start:end] for start, end in zip(starts, starts[1:], strict=False) if start < end]
+    lines = [text[start:end] for start, end in pairwise(starts) if start < end]
     return Side(lines, lambda number: bool(masks.within(source, starts[number], starts[number] + len(lines[number]))))
 
 

@@ -22,22 +22,21 @@ def run(request: Request, asked: Asked, lint: Run) -> Outcome:
     """Mend what a request asks for; nothing is written."""
     root = root_of(request.cwd)
     if STDIN in request.paths:
-        return mend(lambda texts: lint(_typed(request, texts)), asked, lambda path: "")
+        return mend(lambda texts: lint(_typed(request, texts)), asked, lambda _: "")
     barred = _Barred(request, root)
     return mend(lambda texts: lint(_changed(request, root, texts)), asked, barred)
 
 
-def save(outcome: Outcome, cwd: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Write the files; the paths of those that were, and why others were not, a sentence each."""
+def save(outcome: Outcome, cwd: str) -> tuple[str, ...]:
+    """Write the files; why some could not be, a sentence each."""
     root = root_of(cwd)
-    written, errors = set(), []
+    errors = []
     for path, text in sorted(outcome.after.items()):
         try:
             write(os.path.join(root, path), outcome.before[path], text)
-            written.add(path)
         except NotFixed as error:
             errors.append(f"{path}: {error}")
-    return frozenset(written), tuple(errors)
+    return tuple(errors)
 
 
 def _typed(request: Request, texts: Mapping[str, str]) -> Request:
