@@ -35,6 +35,8 @@ class Rule(NamedTuple):
 
     `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user,
     `managed` a managed service.
+    `mend`: what a fix writes where a check gives none: `write` in the place of the value, or of that of each directive;
+    `safe` says that nothing but the mistake changes by it.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Rule(NamedTuple):
     check: str
     file: str
     fix: Mapping[str, str] = MappingProxyType({})
+    mend: Mapping[str, Any] = MappingProxyType({})
     given: Mapping[str, Any] = MappingProxyType({})
     tags: tuple[str, ...] = ()
     security_severity: float | None = None

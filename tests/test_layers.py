@@ -19,6 +19,7 @@ LAYERS = (
     ("acl",),
     ("model",),
     ("finding", "startup", "access"),
+    ("writing",),
     ("read", "checks", "page"),
     ("pages",),
     ("rules",),

@@ -120,7 +120,10 @@ class _Mending:
 def _failed(before: Report, after: Report, batch: Iterable[Mended]) -> dict[str, str]:
     """The files whose fixes must not be kept, and why: they brought an error, or did not help."""
     paths = {one.path for one in batch}
-    new = _new_errors(before, after)
+    # What they have kept from being said was there before.
+    fixed = {one.finding.rule for one in batch}
+    hidden = {name for rule in before.rules if rule.id in fixed for name in rule.absorbs}
+    new = [one for one in _new_errors(before, after) if one.rule not in hidden]
     failed: dict[str, str] = {}
     for finding in new:
         near = {finding.path, *(one.span.source.path for one in finding.related)} & paths
