@@ -26,6 +26,8 @@ _A_VALUE: Final = (r"[:=][ \t]*[\"']?$", r"[\"']?[ \t]*(?:[,}#].*)?$")
 # The end of a word behind which another one may stand.
 _RUNS_ON: Final = r"[^\s,\[{:=(\"'][\"']?[ \t]$"
 _BOOLS: Final = (("yes", "no"), ("true", "false"), ("on", "off"))
+# How far around a place its line is looked at.
+_NEAR: Final = 400
 _NUMBER: Final = r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|0x[0-9a-fA-F]+)"
 
 
@@ -78,7 +80,7 @@ def _emptied(span: Span) -> Edit | None:
     if before[-1:] == behind[:1] and before[-1:] in ('"', "'"):
         return Edit(span, "")
     # Within quotes, others would end them.
-    return None if re.search(r"[\"']", before) else Edit(span, '""')
+    return None if re.search(r"[\"'\0]", before) else Edit(span, '""')
 
 
 def _needs_quotes(span: Span, old: str, new: str) -> bool:
@@ -98,10 +100,14 @@ def _is_in_quotes(span: Span) -> bool:
 
 
 def _around(span: Span) -> tuple[str, str]:
-    """What stands on the line before a place, and behind it."""
+    """What stands on the line before a place, and behind it; of a long one what is near, and a NUL for the rest."""
     text = span.source.text
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    return text[start : span.start], text[span.end : end if end >= 0 else len(text)].removesuffix("\r")
+    least, most = max(span.start - _NEAR, 0), span.end + _NEAR
+    start, end = text.rfind("\n", least, span.start) + 1, text.find("\n", span.end, most)
+    before = text[start : span.start] if start or not least else f"\0{text[least : span.start]}"
+    if end < 0:
+        return before, text[span.end : most] + "\0" * (most < len(text))
+    return before, text[span.end : end].removesuffix("\r")
 
 
 def _is(span: Span, place: tuple[str, str]) -> bool:

@@ -147,12 +147,12 @@ def denial_undone(document: Document) -> Iterator[Hit]:
 
 
 def _moved(user: User, denied: Sequence[Word]) -> Fix | None:
-    """A fix that puts the denials behind all that allows anything."""
+    """A fix that puts the denials behind all that allows anything; of everything, too much would be left to mend."""
+    if any(token.text.lower() in ALL or token.text.startswith("(") for token in user.tokens):
+        return None
     edit = put_behind(user, " ".join(one.text for one in denied))
     fix = writing.without([one.span for one in denied], "move what is denied to the end", safe=False)
-    if fix is None or edit is None or any(token.text.startswith("(") for token in user.tokens):
-        return None
-    return fix._replace(edits=(*fix.edits, edit))
+    return fix._replace(edits=(*fix.edits, edit)) if fix is not None and edit is not None else None
 
 
 def groups(user: User) -> Iterator[tuple[Word, ...]]:
