@@ -163,10 +163,10 @@ def test_the_fix_turns_tls_on_for_the_link(text: str) -> None:
     assert list(tls.cleartext_replication(configured(changed))) == []
 
 
-def test_no_line_is_added_outside_of_the_servers_own_files() -> None:
+def test_on_a_command_line_an_option_is_added() -> None:
     (hit,) = tls.cleartext_replication(service("", "--port 0 --tls-port 6379 --replicaof primary 6379"))
     assert hit.span.text == "--replicaof primary 6379"
-    assert hit.fix is None
+    assert "--port 0 --tls-port 6379 --replicaof primary 6379 --tls-replication yes" in edited(hit)
 
 
 CHECKS = (tls.plaintext_beside_tls, tls.no_tls, tls.cleartext_replication)
