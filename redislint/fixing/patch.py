@@ -36,15 +36,27 @@ class Side(NamedTuple):
     is_secret: IsSecret
 
 
-class _Hunk(NamedTuple):
-    """Lines `start` to `end` become `to_start` to `to_end`, with `before` lines around them, and `behind`."""
+class _Change(NamedTuple):
+    """Lines `start` to `end` become `to_start` to `to_end`."""
 
     start: int
     end: int
     to_start: int
     to_end: int
+
+
+class _Hunk(NamedTuple):
+    """Changes that share the lines between them, with `before` lines around them, and `behind`."""
+
+    changes: tuple[_Change, ...]
     before: int
     behind: int
+
+    @property
+    def span(self) -> _Change:
+        """From the first line of the first change to the last of the last."""
+        first, last = self.changes[0], self.changes[-1]
+        return _Change(first.start, last.end, first.to_start, last.to_end)
 
 
 def side(path: str, text: str, masks: Masks) -> Side:
@@ -61,15 +73,16 @@ def patch(path: str, old: Side, new: Side) -> Patch:
     hidden: list[int] = []
     shift = 0
     for part in _parts(old, new):
-        is_secret = any(map(old.is_secret, range(part.start, part.end))) or any(
-            map(new.is_secret, range(part.to_start, part.to_end))
+        span = part.span
+        is_secret = any(map(old.is_secret, range(span.start, span.end))) or any(
+            map(new.is_secret, range(span.to_start, span.to_end))
         )
         # Without a line behind it git takes what changes for the end of the file.
-        if is_secret or (not part.behind and part.end < len(old.lines)):
-            hidden.append(part.start + 1)
+        if is_secret or (not part.behind and span.end < len(old.lines)):
+            hidden.append(span.start + 1)
         else:
             shown += _hunk(part, old.lines, new.lines, shift)
-            shift += (part.to_end - part.to_start) - (part.end - part.start)
+            shift += (span.to_end - span.to_start) - (span.end - span.start)
     if shown:
         shown = [f"--- {_name('a/' + path)}\n", f"+++ {_name('b/' + path)}\n", *shown]
     return Patch(tuple(shown), tuple(hidden))
@@ -77,20 +90,19 @@ def patch(path: str, old: Side, new: Side) -> Patch:
 
 def _parts(old: Side, new: Side) -> Iterator[_Hunk]:
     """What changes, with the lines around it; what would share lines is one."""
-    changes = [found for found in _matched(old.lines, new.lines) if found[0] != "equal"]
+    changes = list(_changes(old.lines, new.lines))
     hunk: _Hunk | None = None
-    for index, (_, start, end, to_start, to_end) in enumerate(changes):
-        following = changes[index + 1][1] if index + 1 < len(changes) else len(old.lines)
-        behind = _clear(old.is_secret, range(end, min(end + _AROUND, following)))
-        if hunk is not None and hunk.end + hunk.behind == start:
-            hunk = hunk._replace(end=end, to_end=to_end, behind=behind)
-        else:
-            least = 0
-            if hunk is not None:
-                yield hunk
-                least = hunk.end + hunk.behind
-            around = range(start - 1, max(start - _AROUND, least) - 1, -1)
-            hunk = _Hunk(start, end, to_start, to_end, _clear(old.is_secret, around), behind)
+    for index, change in enumerate(changes):
+        following = changes[index + 1].start if index + 1 < len(changes) else len(old.lines)
+        behind = _clear(old.is_secret, range(change.end, min(change.end + _AROUND, following)))
+        least = hunk.span.end + hunk.behind if hunk is not None else 0
+        around = range(change.start - 1, max(change.start - _AROUND, least) - 1, -1)
+        if hunk is not None and least + _clear(old.is_secret, around) == change.start:
+            hunk = _Hunk((*hunk.changes, change), hunk.before, behind)
+            continue
+        if hunk is not None:
+            yield hunk
+        hunk = _Hunk((change,), _clear(old.is_secret, around), behind)
     if hunk is not None:
         yield hunk
 
@@ -100,29 +112,29 @@ def _clear(is_secret: IsSecret, lines: range) -> int:
     return next((count for count, number in enumerate(lines) if is_secret(number)), len(lines))
 
 
-def _matched(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """The opcodes of difflib, for what lies between the lines that both begin with, and both end with."""
+def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
+    """What difflib finds to change between the lines that both begin with, and both end with."""
     most = min(len(old), len(new))
     first = next((index for index in range(most) if old[index] != new[index]), most)
     last = next((index for index in range(most - first) if old[-1 - index] != new[-1 - index]), most - first)
     matcher = SequenceMatcher(None, old[first : len(old) - last], new[first : len(new) - last])
-    for sign, start, end, to_start, to_end in matcher.get_opcodes():
-        yield sign, start + first, end + first, to_start + first, to_end + first
+    for sign, *places in matcher.get_opcodes():
+        if sign != "equal":
+            yield _Change(*(place + first for place in places))
 
 
 def _hunk(hunk: _Hunk, old: list[str], new: list[str], shift: int) -> Iterator[str]:
-    start, end = hunk.start - hunk.before, hunk.end + hunk.behind
-    to_start, to_end = hunk.to_start - hunk.before, hunk.to_end + hunk.behind
-    count, to_count = end - start, to_end - to_start
+    span = hunk.span
+    start, end = span.start - hunk.before, span.end + hunk.behind
+    count, to_count = end - start, end - start + (span.to_end - span.to_start) - (span.end - span.start)
     # A stretch of no lines is said by the line before it.
     yield f"@@ -{start + (count > 0)},{count} +{start + shift + (to_count > 0)},{to_count} @@\n"
-    matcher = SequenceMatcher(None, old[start:end], new[to_start:to_end])
-    for sign, first, last, to_first, to_last in matcher.get_opcodes():
-        if sign == "equal":
-            yield from _signed(" ", old[start + first : start + last])
-        else:
-            yield from _signed("-", old[start + first : start + last])
-            yield from _signed("+", new[to_start + to_first : to_start + to_last])
+    for change in hunk.changes:
+        yield from _signed(" ", old[start : change.start])
+        yield from _signed("-", old[change.start : change.end])
+        yield from _signed("+", new[change.to_start : change.to_end])
+        start = change.end
+    yield from _signed(" ", old[start:end])
 
 
 def _signed(sign: str, lines: list[str]) -> Iterator[str]:
