@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -222,3 +223,21 @@ def test_a_file_that_became_another_is_left_alone(project: Project, monkeypatch:
     assert done.status == 2
     assert "changed meanwhile" in done.err
     assert file.read_text() == "port 1\n"
+
+
+def test_a_report_says_what_can_be_fixed(project: Project) -> None:
+    project.write("redis.conf", CONF + "tcp-keepalive 0\n")
+    assert project.run("check").out.splitlines()[-1] == "Can be fixed: 3 with --fix and 1 with --fix --unsafe."
+    assert "Can be fixed" not in project.run("check", "--quiet").out
+
+
+def test_fixes_are_in_json_and_sarif_as_they_would_be_written(project: Project) -> None:
+    project.write("compose.yaml", COMPOSE)
+    document = json.loads(project.run("check", "--select", "RL010", "--format", "json").out)
+    (edit,) = document["findings"][0]["fix"]["edits"]
+    assert (edit["line"], edit["text"]) == (4, "")
+    document = json.loads(project.run("check", "--select", "RL010", "--format", "sarif").out)
+    (fixed,) = document["runs"][0]["results"][0]["fixes"]
+    (replacement,) = fixed["artifactChanges"][0]["replacements"]
+    assert replacement["deletedRegion"]["startColumn"] == edit["column"]
+    assert replacement["insertedContent"] == {"text": ""}
