@@ -213,7 +213,9 @@ def _add_files(parser: Parser) -> None:
 def _add_fixes(parser: Parser) -> None:
     from redislint.cli.parser import words
 
-    group = parser.add_argument_group("fixes: what they leave is reported; a file that they would make worse is kept")
+    group = parser.add_argument_group(
+        "fixes: the report is of what is left; none is made that would bring another error"
+    )
     group.add_argument("--fix", action="store_true", help="write the safe fixes into the files")
     group.add_argument(
         "--unsafe", action="store_true", help="make fixes too that may change what a server does: read the patch first"
@@ -221,7 +223,7 @@ def _add_fixes(parser: Parser) -> None:
     group.add_argument(
         "--diff",
         action="store_true",
-        help="show what --fix would write as a patch, write nothing, and end with 1 if there is any",
+        help="show what --fix would write as a patch, and no findings; write nothing, and end with 1 if there is any",
     )
     group.add_argument(
         "--fix-only",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redislint import writing
-from redislint.finding import Edit
+from redislint.finding import Edit, Fix
 from redislint.source import Source, Span
 
 
@@ -134,3 +134,13 @@ def test_no_more_of_a_long_line_is_looked_at_than_what_is_near() -> None:
     for _ in range(2_000):
         assert writing.removed(span) is not None
         assert not writing.is_line(span)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "keeps"),
+    [("b 2", "b 3", True), ("c 3", "c 4", False), ("b 2\n", "", True), ("b 2\nc", "", False), ("", "# x\n", True)],
+)
+def test_a_fix_keeps_to_the_lines_that_are_blamed(old: str, new: str, keeps: bool) -> None:
+    text = "a 1\nb 2\nc 3\n"
+    fix = Fix("write it", (Edit(place(text, old), new),), safe=True)
+    assert writing.keeps_to(fix, [place(text, "2")]) is keeps
