@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.cli.conftest import Done, Project
 
 CONF = "port 6379\nmaxmemory 1gb # enough\nlogfile stdout\nmaxmemory_policy noeviction\n"
 FIXED = '# enough\nmaxmemory 1gb\nlogfile ""\nmaxmemory-policy noeviction\n'
+FIXTURE = Path(__file__).parent.parent.parent / "fixtures" / "mistakes-shop"
 USERS = "user app on #6ad40e4bc758bd2e360a4de23fde1263cc101848f009b89f1a40e3b5b3475050 ~app:* +@read +@write\n"
 COMPOSE = """\
 services:
@@ -241,3 +243,15 @@ def test_fixes_are_in_json_and_sarif_as_they_would_be_written(project: Project) 
     (replacement,) = fixed["artifactChanges"][0]["replacements"]
     assert replacement["deletedRegion"]["startColumn"] == edit["column"]
     assert replacement["insertedContent"] == {"text": ""}
+
+
+def test_a_whole_project_is_mended_once(project: Project) -> None:
+    shutil.copytree(FIXTURE, project.folder, dirs_exist_ok=True)
+    first = project.run("check", "--fix", "--unsafe", "--format", "json")
+    after = {path: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    second = project.run("check", "--fix", "--unsafe", "--format", "json")
+    assert second.out == first.out
+    assert "RL000" not in first.out
+    assert {path: path.read_bytes() for path in after} == after
+    changed = [path for path in after if path.read_bytes() != (FIXTURE / path.relative_to(project.folder)).read_bytes()]
+    assert len(changed) == 7
