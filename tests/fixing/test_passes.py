@@ -127,3 +127,9 @@ def test_mending_again_changes_nothing() -> None:
     for unsafe in (False, True):
         after = mended(text, unsafe=unsafe).after[PATH]
         assert mended(after, unsafe=unsafe).after == {}
+
+
+def test_of_more_mistakes_than_are_shown_the_next_are_mended_in_the_next_pass() -> None:
+    text = "port 6379\n" + "".join(f"save 900 1 # {number}\n" for number in range(450))
+    after = mended(text).after[PATH]
+    assert after == "port 6379\n" + "".join(f"# {number}\nsave 900 1\n" for number in range(450))
