@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from redislint.finding import Finding, Hit, Related, Undecided
+from redislint.finding import Finding, Fix, Hit, Related, Undecided
 from redislint.levels import environment_of, profile_of, severity
 from redislint.link import Whole
 from redislint.model.change import present
 from redislint.model.document import Document
+from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.model.origin import noted
 from redislint.model.project import Project
@@ -151,13 +152,33 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Findin
         message=noted(rule.message.format_map(hit.values), *version),
         span=hit.span,
         related=(*hit.related, *_notes(subject, hit)),
-        fix=hit.fix,
+        fix=_kept(hit.fix or _mended(rule, hit), hit),
         tags=(*rule.tags, "refused") if hit.refused and "refused" not in rule.tags else rule.tags,
         checklist=rule.checklist,
         identity=f"{rule.id}\0{hit.key}\0{owner}",
         refused=hit.refused,
         advice=rule.advice(kind, _resource(subject)),
     )
+
+
+def _kept(fix: Fix | None, hit: Hit) -> Fix | None:
+    """The fix, if it changes no line that is not blamed."""
+    if fix is None:
+        return None
+    from redislint.writing import keeps_to
+
+    return fix if keeps_to(fix, (hit.span, *(one.span for one in hit.related))) else None
+
+
+def _mended(rule: Rule, hit: Hit) -> Fix | None:
+    """The fix that the page gives, where a directive's value is blamed."""
+    if not rule.mend or not isinstance(hit.at, Setting):
+        return None
+    from redislint.writing import rewrite
+
+    write: str | Mapping[str, str] = rule.mend["write"]
+    value = write if isinstance(write, str) else write.get(hit.at.name)
+    return rewrite(hit.at, value, safe=rule.mend["safe"]) if value is not None else None
 
 
 def _resource(subject: Subject) -> str:

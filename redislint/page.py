@@ -44,6 +44,15 @@ class PageError(ValueError):
     """A page that is not a rule; the message names the page and what is wrong with it."""
 
 
+class Mend(BaseModel):
+    """What a fix writes in the place of the value that is blamed: a text, or one for each directive."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    write: str | dict[str, str]
+    safe: bool = False
+
+
 class FrontMatter(BaseModel):
     """What stands between the two `---` lines of a page."""
 
@@ -61,6 +70,7 @@ class FrontMatter(BaseModel):
     given: dict[str, Any] = {}
     message: str = Field(max_length=400)
     fix: str | dict[str, str]
+    mend: Mend | None = None
     needs: list[str] = []
     unless: list[Literal["mesh", "sidecar", "private-link", "plaintext-accepted"]] = []
     absorbs: list[str] = []
@@ -96,6 +106,7 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
     row = front_matter.model_dump()
     if isinstance(row["fix"], str):
         row["fix"] = {"default": row["fix"]}
+    row["mend"] = row["mend"] or {}
     family = os.path.basename(os.path.dirname(path)).split("-", 1)[-1]
     return row | {
         "name": match["name"],

@@ -36,6 +36,7 @@ class Report(NamedTuple):
     notes       what a user may not expect of the run, a sentence each
     unchecked   what may declare a Redis and cannot be looked at, a sentence each
     suppressed  how many findings the files' own comments or the configuration silenced
+    fixed       how many findings there were before they were fixed
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
     looked      how many instances, texts, groups or configurations each of them has looked at; empty if nobody asked
@@ -49,6 +50,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     suppressed: int = 0
+    fixed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
     looked: Mapping[str, int] = MappingProxyType({})

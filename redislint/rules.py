@@ -36,6 +36,8 @@ class Rule(NamedTuple):
 
     `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user,
     `managed` a managed service.  `unless`: transports that answer it where one of them is declared (`mesh`).
+    `mend`: what a fix writes where a check gives none: `write` in the place of the value, or of that of each directive;
+    `safe` says that nothing but the mistake changes by it.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Rule(NamedTuple):
     check: str
     file: str
     fix: Mapping[str, str] = MappingProxyType({})
+    mend: Mapping[str, Any] = MappingProxyType({})
     given: Mapping[str, Any] = MappingProxyType({})
     tags: tuple[str, ...] = ()
     security_severity: float | None = None

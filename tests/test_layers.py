@@ -19,6 +19,7 @@ LAYERS = (
     ("acl",),
     ("model",),
     ("finding", "startup", "access", "merged"),
+    ("writing",),
     ("read", "checks", "page"),
     ("pages",),
     ("rules",),
@@ -34,7 +35,7 @@ LAYERS = (
     ("discover", "report"),
     ("config",),
     ("api", "outcome"),
-    ("upgrade",),
+    ("upgrade", "fixing"),
     ("cli",),
     ("__main__",),
 )

@@ -42,7 +42,9 @@ SLOW = (
 RARE = (
     "redislint.acl",
     "redislint.commented",
+    "redislint.cli.fix",
     "redislint.discover.yamls",
+    "redislint.fixing",
     "redislint.read.yaml",
     "redislint.servers.advisories",
     "redislint.servers.images",

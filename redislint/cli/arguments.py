@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FAIL_ON: Final = ("error", "warning", "info", "never")
 # Options without a value.
 _SWITCHES: Final = (
+    "--diff",
+    "--fix",
     "--force-exclude",
     "--no-color",
     "--no-config",
@@ -27,6 +29,7 @@ _SWITCHES: Final = (
     "--show-files",
     "--statistics",
     "--strict",
+    "--unsafe",
 )
 
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
@@ -50,10 +53,11 @@ examples:
   redislint --server redis@7.2 --select security
   redislint -o sarif:redislint.sarif            a report for GitHub as well
   redislint - --kind redis-conf < redis.conf    what comes in by a pipe
+  redislint --diff; redislint --fix             show what could be fixed; fix it
 
 exit status:
-  0  no findings at or above --fail-on
-  1  findings at or above --fail-on
+  0  no findings at or above --fail-on; with --diff, nothing to fix
+  1  findings at or above --fail-on; with --diff, a patch is shown
   2  something could not be done; whatever could be done is reported
 """
 
@@ -82,12 +86,21 @@ class Arguments(NamedTuple):
     stdin_filename: str = ""
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    fix_only: tuple[str, ...] = ()
+
+    @property
+    def fixes(self) -> bool:
+        """Is anything to be fixed, or shown as it would be?"""
+        return self.fix or self.diff or bool(self.fix_only)
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
     """The arguments; None if help or the version was asked for, and shown.  Raises `UsageError`."""
     if all(word in _SWITCHES or word == "-" or not word.startswith("-") for word in argv):
-        return _switched(argv)
+        return _checked(_switched(argv))
     split = _parser().split(argv)
     if split is None:
         return None
@@ -101,7 +114,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     files = [file for _, file in found.output]
     if len(set(files)) < len(files):
         raise UsageError(f"two reports cannot go to one file: {max(files, key=files.count)}")
-    return Arguments(
+    found_arguments = Arguments(
         paths=paths,
         format=found.format,
         outputs=tuple(found.output),
@@ -123,7 +136,21 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         stdin_filename=found.stdin_filename,
         since=found.since or "",
         variables=(*(_environment() if found.var_env else ()), *found.variables),
+        fix=found.fix,
+        unsafe=found.unsafe,
+        diff=found.diff,
+        fix_only=tuple(word for words in found.fix_only for word in words),
     )
+    return _checked(found_arguments)
+
+
+def _checked(arguments: Arguments) -> Arguments:
+    """The arguments, if they go together."""
+    if arguments.unsafe and not arguments.fixes:
+        raise UsageError("--unsafe says which fixes are made, and goes with --fix or --diff")
+    if arguments.diff and arguments.fix:
+        raise UsageError("--fix writes and --diff only shows: say one of them")
+    return arguments
 
 
 def _environment() -> Iterator[tuple[str, str]]:
@@ -143,6 +170,9 @@ def _switched(argv: Sequence[str]) -> Arguments:
         strict="--strict" in argv,
         fail_on="info" if "--strict" in argv else "warning",
         force_exclude="--force-exclude" in argv,
+        fix="--fix" in argv,
+        unsafe="--unsafe" in argv,
+        diff="--diff" in argv,
     )
 
 
@@ -150,7 +180,7 @@ def _parser() -> Parser:
     from redislint.cli.parser import Parser
 
     parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    for add in (_add_rules, _add_files, _add_report, _add_settings, _add_terraform):
+    for add in (_add_rules, _add_files, _add_fixes, _add_report, _add_settings, _add_terraform):
         add(parser)
     parser.general()
     return parser
@@ -188,6 +218,31 @@ def _add_files(parser: Parser) -> None:
         "--force-exclude", action="store_true", help="pass over named files too where .gitignore or `exclude` say so"
     )
     group.add_argument("--show-files", action="store_true", help="show which files would be read, and as what, and end")
+
+
+def _add_fixes(parser: Parser) -> None:
+    from redislint.cli.parser import words
+
+    group = parser.add_argument_group(
+        "fixes: the report is of what is left; none is made that would bring another error"
+    )
+    group.add_argument("--fix", action="store_true", help="write the safe fixes into the files")
+    group.add_argument(
+        "--unsafe", action="store_true", help="make fixes too that may change what a server does: read the patch first"
+    )
+    group.add_argument(
+        "--diff",
+        action="store_true",
+        help="show what --fix would write as a patch, and no findings; write nothing, and end with 1 if there is any",
+    )
+    group.add_argument(
+        "--fix-only",
+        type=words,
+        action="append",
+        default=[],
+        metavar="WORDS",
+        help="fix what these rules find, and nothing else; --fix may be left out",
+    )
 
 
 def _add_report(parser: Parser) -> None:

@@ -11,7 +11,7 @@ from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments, parse
 from redislint.cli.look import look
 from redislint.cli.settings import configuration, here, use_data
-from redislint.cli.streams import NotWritten, save, say, show
+from redislint.cli.streams import NotWritten, save, say, show, tell
 from redislint.config import Config
 from redislint.discover.names import called, hint
 from redislint.discover.request import Request
@@ -64,7 +64,18 @@ def run(argv: list[str]) -> int:
     )
     if arguments.show_files:
         return _show_files(request, options, config)
-    report = _report(request, options, config, count="html" in _formats(arguments))
+    if arguments.fixes:
+        from redislint.cli.fix import fix
+
+        def again(asked: Request) -> Report:
+            return _report(asked, options, config, count=False)
+
+        return fix(request, arguments, again, lambda left: _finish(left, arguments))
+    return _finish(_report(request, options, config, count="html" in _formats(arguments)), arguments)
+
+
+def _finish(report: Report, arguments: Arguments) -> int:
+    """Write the report, and say what else there is to say; the exit status."""
     for error in report.errors:
         say("error", error)
     if not arguments.quiet:
@@ -89,10 +100,11 @@ def _report(request: Request, options: Options, config: Config | None, *, count:
 
 def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:
     """Does every word of --select and --ignore mean a rule?"""
-    if not arguments.select and not arguments.ignore:
+    if not arguments.select and not arguments.ignore and not arguments.fix_only:
         return
     known = rules.load(folders)
-    for option, words in (("--select", arguments.select), ("--ignore", arguments.ignore)):
+    said = (("--select", arguments.select), ("--ignore", arguments.ignore), ("--fix-only", arguments.fix_only))
+    for option, words in said:
         for word in words:
             if not any(rule.is_named(word) for rule in known):
                 raise UsageError(f"{option}: no rule is meant by `{word}`{did_you_mean(word, rules.words(known))}")
@@ -176,7 +188,10 @@ def _write(report: Report, arguments: Arguments) -> bool:
     done = True
     for name, file in outputs:
         try:
-            if file == STDIN:
+            if file == STDIN and STDIN in arguments.paths and arguments.fixes:
+                # Standard output is for the fixed text.
+                tell(render(name, report, **plain._asdict()))
+            elif file == STDIN:
                 show(render(name, report, **here._asdict()))
             else:
                 save(file, render(name, report, **plain._replace(summary=_is_summary(file))._asdict()))

@@ -44,8 +44,8 @@ class Search:
     def __init__(self, request: Request, read: Read) -> None:
         self.request = request
         self.root = root_of(request.cwd)
-        self.tree = DiskTree(self.root, request.limits, tuple(self._folders_outside()))
-        self.taker = Taker(request.limits, request.kind_at)
+        self.tree = DiskTree(self.root, request.limits, tuple(self._folders_outside()), request.texts)
+        self.taker = Taker(request.limits, request.kind_at, request.texts)
         self.ignore = Ignore(self.root, request.exclude)
         self.linked = Linked(self.tree, read, self.taker.kind)
         self.scope = Scope(self.root)
