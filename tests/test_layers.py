@@ -33,7 +33,7 @@ LAYERS = (
     ("checklist",),
     ("discover", "report"),
     ("config",),
-    ("api", "outcome"),
+    ("api", "outcome", "trials"),
     ("upgrade",),
     ("cli",),
     ("__main__",),
