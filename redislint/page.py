@@ -36,7 +36,7 @@ Kind = Literal[
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 
-_FILE = re.compile(r"^(?P<id>RL\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+_FILE = re.compile(r"^(?P<id>[A-Z]{2,10}\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
 _ENABLED = r"^(on|prod|optin|diff|snapshot|profile:[a-z]+(,[a-z]+)*)$"
 
 
@@ -58,7 +58,7 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    id: str = Field(pattern=r"^RL\d{3}$")
+    id: str = Field(pattern=r"^[A-Z]{2,10}\d{3}$")
     severity: Literal["error", "warning", "info"]
     confidence: Literal["high", "medium", "low"]
     enabled: str = Field(default="on", pattern=_ENABLED)
@@ -90,7 +90,7 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
     """The row of the index for the page at `path` below `folder`."""
     match = _FILE.match(os.path.basename(path))
     if match is None:
-        raise PageError(f"{path}: a page is named RLnnn-some-name.md")
+        raise PageError(f"{path}: a page is named by its id and name, such as ACME001-some-name.md")
     with open(os.path.join(folder, path), encoding="utf-8") as file:
         front, body = _split(path, file.read())
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from redislint import pages
 from redislint.finding import Hit, Severity, Undecided
@@ -98,7 +98,7 @@ class Rule(NamedTuple):
     def function(self) -> Check:
         """The check that the page names."""
         module, _, name = self.check.rpartition(".")
-        function: Check = getattr(import_module(f"redislint.checks.{module}"), name)
+        function: Check = getattr(_checks(module), name)
         return function
 
     def hits(self, subjects: Subjects) -> Iterator[tuple[Subject, Hit | Undecided]]:
@@ -122,6 +122,25 @@ class Rule(NamedTuple):
         # A file of unknown kind (it could not be read) is every rule's business.
         kinds = (*self.kinds, "")
         return (*kinds, _HOSTED) if "redis-conf" in kinds and _HOSTED not in kinds else kinds
+
+
+def _checks(name: str) -> ModuleType:
+    """A module of checks: ours, or that of an installed package, by an entry point of the group `redislint.checks`.
+
+    Raises ModuleNotFoundError.
+    """
+    own = f"redislint.checks.{name}"
+    try:
+        return import_module(own)
+    except ModuleNotFoundError as error:
+        if error.name != own:
+            raise
+        from importlib.metadata import entry_points
+
+        for point in entry_points(group="redislint.checks", name=name):
+            module: ModuleType = point.load()
+            return module
+        raise
 
 
 class Subjects:

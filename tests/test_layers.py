@@ -34,7 +34,7 @@ LAYERS = (
     ("checklist",),
     ("discover", "report"),
     ("config",),
-    ("api", "outcome"),
+    ("api", "outcome", "trials"),
     ("upgrade", "fixing"),
     ("cli",),
     ("__main__",),

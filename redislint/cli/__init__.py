@@ -21,7 +21,9 @@ VERBS: Final = {
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
     "init": "redislint.cli.init",
+    "new-rule": "redislint.cli.new_rule",
     "rules": "redislint.cli.rules",
+    "test-rules": "redislint.cli.test_rules",
     "upgrade": "redislint.cli.upgrade",
 }
 

@@ -44,7 +44,9 @@ commands:
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   init acl              print users who may do no more than their job
+  new-rule ID NAME      start a page for a rule of your own
   rules                 list all rules
+  test-rules DIR        try the examples of your own rules
   upgrade --to VERSION  show what another version would refuse or change
 
 examples:
