@@ -31,6 +31,7 @@ Kind = Literal[
     "sysctl",
     "github-actions",
     "redislint",
+    "snapshot",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 

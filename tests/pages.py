@@ -18,13 +18,16 @@ from redislint.model.project import Evidence
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
 from redislint.pipeline import Report, lint_sources
+from redislint.model.snapshot import Snapshot
 from redislint.read import read
+from redislint.read.snapshot import packed
 from redislint.servers import parse
 from redislint.source import Source
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "rules"
 CONFIGURATION = ".redislint.yaml"
+SNAPSHOT = ".snapshot.json"
 # Where an example lies, as far as it matters: its configuration is told a folder.
 FOLDER = "/example"
 
@@ -64,6 +67,8 @@ def kind_of(file: ExampleFile) -> str | None:
         return "redislint"
     if names.hint(file.path) in ("systemd", "sysctl"):
         return names.hint(file.path)
+    if name.endswith((".snapshot.json", ".txt")):
+        return "snapshot"
     if name.endswith(".tf"):
         return "terraform"
     if name.endswith(".acl"):
@@ -139,7 +144,15 @@ def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
         transport=said.get("transport", ""),
     )
     options = Options(select=select, server=server, declared=lambda path: declared, today=said.get("today", ""))
-    return _configured(case, options)
+    return _configured(case, options._replace(snapshot=snapshot_of(case)))
+
+
+def snapshot_of(case: Case) -> Snapshot | None:
+    """The snapshot that the other files of an example are compared with, if it shows both."""
+    file = next((file for file in present(case) if file.path.endswith(SNAPSHOT)), None)
+    if file is None or len(present(case)) == 1:
+        return None
+    return packed.snapshot(Source(file.path, unmarked(file.text)[0], "snapshot"))
 
 
 def _configured(case: Case, options: Options) -> Options:

@@ -17,10 +17,12 @@ VERBS: Final = {
     "check": "redislint.cli.check",
     "checklist": "redislint.cli.checklist",
     "data": "redislint.cli.data",
+    "drift": "redislint.cli.drift",
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
     "init": "redislint.cli.init",
     "rules": "redislint.cli.rules",
+    "snapshot": "redislint.cli.snapshot",
     "upgrade": "redislint.cli.upgrade",
 }
 

@@ -6,7 +6,7 @@ Paths and switches alone, as most runs have them, need no parser: argparse takes
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from redislint.cli import UsageError
 from redislint.read import READERS
@@ -15,6 +15,8 @@ from redislint.servers import Server
 from redislint.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from redislint.cli.parser import Parser
 
 FAIL_ON: Final = ("error", "warning", "info", "never")
@@ -29,10 +31,12 @@ commands:
   checklist             show what is checked of the delivery checklist, what is
                         attested, and what is open
   data                  show of which day the data about servers is
+  drift SNAPSHOT        compare a running server with what the files declare
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   init acl              print users who may do no more than their job
   rules                 list all rules
+  snapshot              print what to run on a server's host, and pack its answers
   upgrade --to VERSION  show what another version would refuse or change
 
 examples:
@@ -81,7 +85,11 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     split = _parser().split(argv)
     if split is None:
         return None
-    found, paths = split
+    return collected(*split)
+
+
+def collected(found: Namespace, paths: tuple[str, ...]) -> Arguments:
+    """The arguments from what a parser with all of `GROUPS` has found, and the other words.  Raises `UsageError`."""
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
     if found.since == "":
@@ -135,7 +143,7 @@ def _parser() -> Parser:
     from redislint.cli.parser import Parser
 
     parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    for add in (_add_rules, _add_files, _add_report, _add_settings, _add_terraform):
+    for add in GROUPS:
         add(parser)
     parser.general()
     return parser
@@ -249,3 +257,13 @@ def _add_terraform(parser: Parser) -> None:
         "--var-file", type=variables, dest="variables", action="append", metavar="FILE", help="values from this file"
     )
     group.add_argument("--var-env", action="store_true", help="take those of TF_VAR_ in the environment as well")
+
+
+# The options of `check`, which other verbs have too.
+GROUPS: Final[tuple[Callable[[Parser], None], ...]] = (
+    _add_rules,
+    _add_files,
+    _add_report,
+    _add_settings,
+    _add_terraform,
+)

@@ -13,7 +13,7 @@ _MEGABYTE: Final = 1024 * 1024
 # O_NONBLOCK: a FIFO put in a file's place meanwhile would else wait for a writer.  Neither is there on Windows.
 # What may nest, by the sign of a name or by kind.
 _NESTED: Final = frozenset(
-    {"yaml", "terraform", "helm-values", "compose", "dockerfile", "kubernetes", "github-actions", "ansible"}
+    {"yaml", "terraform", "helm-values", "compose", "dockerfile", "kubernetes", "github-actions", "ansible", "snapshot"}
 )
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)

@@ -37,6 +37,10 @@ def kind_of(path: str, data: bytes) -> str | None:
             from redislint.discover.hosts import host_kind
 
             kind = host_kind(path, data)
+        case "snapshot":
+            from redislint.discover.captured import is_capture
+
+            kind = "snapshot" if is_capture(data) else None
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 

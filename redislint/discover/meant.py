@@ -35,6 +35,7 @@ _OTHERS: Final = (
     "ansible",
     "systemd",
     "sysctl",
+    "snapshot",
 )
 
 

@@ -20,6 +20,7 @@ READERS = {
     "systemd": "redislint.read.systemd",
     "sysctl": "redislint.read.sysctl",
     "github-actions": "redislint.read.workflow",
+    "snapshot": "redislint.read.snapshot",
 }
 
 
