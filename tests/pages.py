@@ -15,10 +15,10 @@ from redislint.config.read import read as configuration
 from redislint.discover import names
 from redislint.model.document import Reading
 from redislint.model.project import Evidence
+from redislint.model.snapshot import Snapshot
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, examples
 from redislint.pipeline import Report, lint_sources
-from redislint.model.snapshot import Snapshot
 from redislint.read import read
 from redislint.read.snapshot import packed
 from redislint.servers import parse
@@ -65,10 +65,8 @@ def kind_of(file: ExampleFile) -> str | None:
     name = os.path.basename(file.path)
     if name == CONFIGURATION:
         return "redislint"
-    if names.hint(file.path) in ("systemd", "sysctl"):
+    if names.hint(file.path) in ("systemd", "sysctl", "snapshot"):
         return names.hint(file.path)
-    if name.endswith((".snapshot.json", ".txt")):
-        return "snapshot"
     if name.endswith(".tf"):
         return "terraform"
     if name.endswith(".acl"):

@@ -18,7 +18,7 @@ from redislint.model.instance import Instance
 from redislint.model.project import with_members
 from redislint.model.workload import Workload
 from redislint.read import read
-from redislint.rules import Subjects
+from redislint.rules import Subject, Subjects
 from redislint.servers.directives import data as directives
 from redislint.servers.directives import lines_of
 from redislint.source import Source
@@ -43,7 +43,7 @@ def whole_of(case: Case) -> Whole:
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:
-    pairs = (*whole.changes, *whole.drifts)
+    pairs: tuple[Subject, ...] = (*whole.changes, *whole.drifts)
     subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *pairs, *whole.projects))
     return {
         (rule.id, hit.span.source.path, hit.span.start, hit.span.end)

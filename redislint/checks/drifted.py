@@ -103,8 +103,8 @@ def _masters(drift: Drift) -> Iterator[Hit]:
         if name not in live:
             yield _sentinel(drift, line, f"monitor {name}", "not set", f"`{' '.join(line.args or ())}`")
         elif live[name].get("quorum", "") != (line.args or ())[4]:
-            told = f"`{live[name].get('quorum', '')}`"
-            yield _sentinel(drift, line, f"quorum of {name}", told, f"`{(line.args or ())[4]}`")
+            told = f"with quorum {live[name].get('quorum', '')}"
+            yield _sentinel(drift, line, f"monitor {name}", told, f"with quorum {(line.args or ())[4]}")
     for name in live.keys() - watched.keys():
         yield _sentinel(drift, drift.instance.anchor, f"monitor {name}", "set", "not set")
     last = {(args[0].lower(), args[1]): line for line in lines if len(args := line.args or ()) == 3}

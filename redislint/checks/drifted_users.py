@@ -9,9 +9,10 @@ from redislint.access.default import NAME
 from redislint.access.login import hashed, login
 from redislint.access.people import People, Person, people
 from redislint.acl.words import digest
+from redislint.checks.drifting import is_same
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
-from redislint.model.snapshot import HASHED, Drift
+from redislint.model.snapshot import Drift
 from redislint.source import Span
 from redislint.typed import Final, NamedTuple
 
@@ -81,7 +82,9 @@ def _said(drift: Drift, declared: People, one: Difference) -> Iterator[_Said]:
     elif one.is_known:
         yield from _in(one.old, one.new)
         yield from _rights(one)
-        yield from _passwords(drift, one, one.old, one.new)
+        if not one.old.why or not _is_told(drift):
+            yield from _open(one.old, one.new)
+            yield from _passwords(drift, one, one.old, one.new)
 
 
 def _only_there(drift: Drift, declared: People, one: Difference) -> Iterator[_Said]:
@@ -103,6 +106,10 @@ def _in(old: Person, new: Person) -> Iterator[_Said]:
         yield _Said(Severity.ERROR, "is switched on, and off in the files")
     elif new.enabled is False and old.enabled:
         yield _Said(Severity.WARNING, "is switched off, and on in the files")
+
+
+def _open(old: Person, new: Person) -> Iterator[_Said]:
+    """Who needs no password and did, and the other way round."""
     if new.nopass and old.nopass is False and new.enabled is not False:
         yield _Said(Severity.ERROR, "lets anybody in without a password")
     elif new.nopass is False and old.nopass and old.enabled is not False:
@@ -135,14 +142,18 @@ def _passwords(drift: Drift, one: Difference, old: Person, new: Person) -> Itera
         yield _Said(Severity.WARNING, f"has not {less} password{'s' if less > 1 else ''} of the files")
 
 
+def _is_told(drift: Drift) -> bool:
+    """Is `requirepass` another there, which makes the default user's password?  Then it is told of `requirepass`."""
+    live, declared = (drift.snapshot.config or {}).get("requirepass"), drift.instance.setting("requirepass").value
+    return live is not None and declared is not None and not is_same("requirepass", declared, live, secret=True)
+
+
 def _of_default(drift: Drift, new: Person) -> tuple[int, int]:
-    """Passwords more and less than the declared `requirepass`; none where it differs itself, which is told of it."""
+    """Passwords more and less than the declared `requirepass`."""
     setting = drift.instance.setting("requirepass")
     if not setting.args or new.held is None or (found := login(new.held.user)) is None:
         return 0, 0
     own = digest(" ".join(setting.args))
-    if (drift.snapshot.config or {}).get("requirepass", HASHED + own) not in (HASHED + own, setting.value):
-        return 0, 0
     hashes = {hashed(token) for token in found.passwords}
     return len(hashes - {own}), len({own} - hashes)
 
