@@ -63,7 +63,7 @@ def _hit(drift: Drift, running: Instance, directive: Directive, value: Value, li
         severity=severity,
         directive=setting.spelling if setting.written else directive.name,
         live=_shown(live, secret=value.secret, other="another password"),
-        declared=_shown(value.text, secret=value.secret, other="a password")
+        declared=_shown(value.text, secret=value.secret, other="this one" if live else "a password")
         + ("" if setting.written else " by default"),
         node=drift.snapshot.node or "the server",
         why=why,

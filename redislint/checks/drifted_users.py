@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from redislint.access.byline import ByLine
 from redislint.access.compare import Changed, Difference, common, differences
 from redislint.access.default import NAME
 from redislint.access.login import hashed, login
 from redislint.access.people import People, Person, people
+from redislint.access.reach import patterns
 from redislint.acl.words import digest
 from redislint.checks.drifting import is_same
 from redislint.finding import Hit, Severity
@@ -78,7 +80,7 @@ def _said(drift: Drift, declared: People, one: Difference) -> Iterator[_Said]:
         yield from _only_there(drift, declared, one)
     elif one.new is None:
         if one.old.enabled is not None:
-            yield _Said(Severity.WARNING, "is only in the files, and not there")
+            yield _Said(Severity.WARNING, "is missing: only the files have it")
     elif one.is_known:
         yield from _in(one.old, one.new)
         yield from _rights(one)
@@ -95,9 +97,9 @@ def _only_there(drift: Drift, declared: People, one: Difference) -> Iterator[_Sa
         return
     is_off = one.new.enabled is False
     count = len(one.gained)
-    may = "" if is_off or not count else f" and may run {count} command{'s' if count > 1 else ''}"
+    may = "" if is_off or not count else f", and may run {count} command{'s' if count > 1 else ''}"
     severity = Severity.WARNING if is_off else Severity.ERROR
-    yield _Said(severity, f"is only there, and in no file{', switched off' if is_off else may}")
+    yield _Said(severity, f"is in no file{', but switched off' if is_off else may}")
 
 
 def _in(old: Person, new: Person) -> Iterator[_Said]:
@@ -121,14 +123,28 @@ def _rights(one: Difference) -> Iterator[_Said]:
         yield _Said(Severity.ERROR, f"may also run {_listed(one.gained)}")
     if one.lost:
         yield _Said(Severity.WARNING, f"may not run {_listed(one.lost)}")
-    old = one.old.held if one.old is not None else None
-    if old is None or old.has_unknown_patterns:
+    old, new = (each.held if each is not None and each.enabled is not False else None for each in (one.old, one.new))
+    if old is None or new is None or old.has_unknown_patterns:
         return
-    more, less = ([text[2:] for text in one.reach if text[0] == sign] for sign in "+-")
+    had, has = _reach(old), _reach(new)
+    more = [text for what, text in has.items() if what not in had]
+    less = [text for what, text in had.items() if what not in has]
     if more:
         yield _Said(Severity.ERROR, f"has {_quoted(more)}, which the files do not give")
     if less:
         yield _Said(Severity.WARNING, f"does not have {_quoted(less)} of the files")
+
+
+def _reach(held: ByLine) -> dict[object, str]:
+    """What keys, channels and selectors a user has, by what each comes to, however it is written."""
+    root, *selectors = held.latest.parts
+    found: dict[object, str] = {pattern: pattern for pattern in patterns(root)}
+    for part in selectors:
+        # One that gives no command gives nothing.
+        if part.allowed or part.first_args:
+            first = tuple(sorted((name, tuple(sorted(words))) for name, words in part.first_args.items()))
+            found[part.allowed, first, frozenset(patterns(part))] = held.user.tokens[part.at].text
+    return found
 
 
 def _passwords(drift: Drift, one: Difference, old: Person, new: Person) -> Iterator[_Said]:

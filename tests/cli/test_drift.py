@@ -108,7 +108,7 @@ def test_a_declared_instance(project: Project) -> None:
     )
     done = project.run("drift", "cache-1.snapshot.json", "--instance", "cache", "--format", "concise", *TODAY)
     # The ACL file is the instance's by declaration alone.
-    assert "app.acl:1:1: error: RL951" in done.out, done.out
+    assert "app.acl:1:1: error RL951" in done.out, done.out
     assert "`app`" in done.out
     assert "runs redis 7.2.5, and redis 7.2.4" in done.out
 

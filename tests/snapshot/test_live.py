@@ -128,7 +128,7 @@ def test_what_was_changed_is_found(name: str, tmp_path: Path) -> None:
     users = {one.line: one for one in found if one.rule == "RL951" and "tmpadmin" not in one.message}
     assert "may also run `keys`; has not 1 password of the files" in users[2].message
     assert users[2].severity == "error"
-    assert "is only in the files" in users[3].message
+    assert "only the files have it" in users[3].message
     assert users[3].severity == "warning"
     [new] = [one for one in found if one.rule == "RL951" and "tmpadmin" in one.message]
     assert new.path == "users.acl"
