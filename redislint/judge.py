@@ -98,8 +98,9 @@ def _subjects(whole: Whole) -> Subjects:
 
 def findings(hits: Iterable[_Spoken], options: Options) -> tuple[Finding, ...]:
     """What checks yielded as findings, each once, in the order of a report."""
-    found = ((_finding(rule, subject, hit, options), _apart(subject, hit)) for rule, subject, hit in hits)
-    return tuple(_numbered(ordered(_distinct(found))))
+    # At one place all is told apart that a running server has and no line of a file sets.
+    aparts = ((_finding(*one, options), one[2].key if isinstance(one[1], Drift) else "") for one in hits)
+    return tuple(_numbered(ordered(_distinct(aparts))))
 
 
 def _place(hit: Hit) -> tuple[str, int, int]:
@@ -175,11 +176,6 @@ def _owner(subject: Subject, hit: Hit) -> str:
         return subject.source.path
     own, path = subject.anchor.source.path, hit.span.source.path
     return f"{own}#{subject.name}" if path == own and subject.name != own else path
-
-
-def _apart(subject: Subject, hit: Hit) -> str:
-    """What is told apart at one place: all that a running server has which no line of a file sets."""
-    return hit.key if isinstance(subject, Drift) else ""
 
 
 def _distinct(findings: Iterable[tuple[Finding, str]]) -> Iterator[Finding]:

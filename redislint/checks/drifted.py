@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.checks.drifting import OPEN, OWNED, OWNED_UNWRITTEN, is_same
+from redislint.checks.drifting import OPEN, OWNED, OWNED_UNWRITTEN, is_same, number
 from redislint.finding import Hit, Severity
 from redislint.merged.merge import merged
 from redislint.merged.origins import Value
@@ -18,6 +18,7 @@ from redislint.typed import Final
 
 _SET: Final = "someone ran CONFIG SET, or it was not restarted after a change"
 _STARTED: Final = "it was not restarted after a change, or is started with other options"
+_OPTIONS: Final = "it is started with options that are in no file"
 _LIMITED: Final = "its limit of open files (`ulimit -n`) is too low for more"
 # Values are cut at so many characters.
 _LONGEST: Final = 60
@@ -49,8 +50,8 @@ def values(drift: Drift) -> Iterator[Hit]:
 def _hit(drift: Drift, running: Instance, directive: Directive, value: Value, live: str) -> Hit:
     setting = running.setting(directive.name)
     assert value.text is not None
-    severity, why = None, _STARTED if "immutable" in directive.facts.get("flags", ()) else _SET
-    if directive.name == "maxclients" and live.isdecimal() and int(live) < int(value.text):
+    severity, why = None, _why(directive, setting)
+    if directive.name == "maxclients" and (number(live) or 0) < (number(value.text) or 0):
         severity, why = Severity.INFO, _LIMITED
     elif directive.name == "protected-mode" and not setting.written:
         # Official images are built with another default.
@@ -64,10 +65,16 @@ def _hit(drift: Drift, running: Instance, directive: Directive, value: Value, li
         directive=setting.spelling if setting.written else directive.name,
         live=_shown(live, secret=value.secret, other="another password"),
         declared=_shown(value.text, secret=value.secret, other="this one" if live else "a password")
-        + ("" if setting.written else " by default"),
+        + (" in the files" if setting.written else " by default, since no file sets it"),
         node=drift.snapshot.node or "the server",
         why=why,
     )
+
+
+def _why(directive: Directive, setting: Setting) -> str:
+    if "immutable" in directive.facts.get("flags", ()):
+        return _STARTED if setting.written else _OPTIONS
+    return _SET if setting.written else f"someone ran CONFIG SET, or {_OPTIONS}"
 
 
 def place(setting: Setting, instance: Instance) -> Span:
@@ -101,7 +108,7 @@ def _masters(drift: Drift) -> Iterator[Hit]:
     }
     for name, line in watched.items():
         if name not in live:
-            yield _sentinel(drift, line, f"monitor {name}", "not set", f"`{' '.join(line.args or ())}`")
+            yield _sentinel(drift, line, f"monitor {name}", "not set", "set")
         elif live[name].get("quorum", "") != (line.args or ())[4]:
             told = f"with quorum {live[name].get('quorum', '')}"
             yield _sentinel(drift, line, f"monitor {name}", told, f"with quorum {(line.args or ())[4]}")
@@ -121,7 +128,7 @@ def _sentinel(drift: Drift, at: Setting | Span, what: str, live: str, declared: 
         severity=Severity.WARNING,
         directive=f"sentinel {what}",
         live=live,
-        declared=declared,
+        declared=f"{declared} in the files",
         node=drift.snapshot.node or "the Sentinel",
         why="someone ran SENTINEL SET, MONITOR or REMOVE, or it was not restarted after a change",
     )

@@ -26,6 +26,8 @@ OPEN: Final = frozenset(
     """.split()
 )
 _RUN: Final = "/var/run/"
+# Of an unsigned number of 64 bits.
+_DIGITS: Final = 20
 
 
 def is_same(name: str, declared: str, live: str, *, secret: bool) -> bool:
@@ -41,6 +43,11 @@ def is_same(name: str, declared: str, live: str, *, secret: bool) -> bool:
     if name == "dir":
         return _is_same_folder(declared, live)
     return declared == live
+
+
+def number(text: str) -> int | None:
+    """The number that a server says, which none is that no server could hold."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _points(text: str) -> set[tuple[str, str]]:

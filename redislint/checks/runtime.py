@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from redislint.checks.drifted import is_server, place
+from redislint.checks.drifting import number
 from redislint.checks.objectives import seconds
 from redislint.finding import Hit, Severity
 from redislint.model.snapshot import Drift
@@ -85,13 +86,11 @@ def _config(drift: Drift, name: str) -> str:
 
 
 def _number(drift: Drift, field: str) -> int | None:
-    text = drift.snapshot.info.get(field, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+    return number(drift.snapshot.info.get(field, ""))
 
 
 def _maxmemory(drift: Drift) -> int:
-    text = _config(drift, "maxmemory")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 21 else 0
+    return number(_config(drift, "maxmemory")) or 0
 
 
 def _keys(drift: Drift) -> tuple[int, int]:
@@ -100,9 +99,8 @@ def _keys(drift: Drift) -> tuple[int, int]:
     for name, value in drift.snapshot.info.items():
         if name.startswith("db") and name[2:].isdecimal():
             said = dict(part.partition("=")[::2] for part in value.split(","))
-            counts = [said.get(one, "") for one in ("keys", "expires")]
-            if all(count.isascii() and count.isdecimal() and len(count) < 20 for count in counts):
-                keys, expires = keys + int(counts[0]), expires + int(counts[1])
+            keys += number(said.get("keys", "")) or 0
+            expires += number(said.get("expires", "")) or 0
     return keys, expires
 
 
@@ -114,7 +112,7 @@ def _counted(what: str) -> Callable[[Drift, str], str]:
     def says(drift: Drift, value: str) -> str:
         days = _number(drift, "uptime_in_days")
         since = "" if days is None else f" since it was started {days} day{'' if days == 1 else 's'} ago"
-        return f"{value} {what}{since}" if value.isdecimal() and value.strip("0") else ""
+        return f"{value} {what}{since}" if number(value) else ""
 
     return says
 
@@ -151,7 +149,7 @@ def _full(drift: Drift, _: str) -> str:
 def _unsaved(drift: Drift, value: str) -> str:
     """Writes that no file has for longer than is declared to be borne."""
     allowed, saved = seconds(drift.instance.rpo), _number(drift, "rdb_last_save_time")
-    if allowed is None or saved is None or drift.snapshot.info.get("aof_enabled") != "0" or not value.strip("0"):
+    if allowed is None or saved is None or drift.snapshot.info.get("aof_enabled") != "0" or not number(value):
         return ""
     try:
         taken = datetime.fromisoformat(drift.snapshot.captured)

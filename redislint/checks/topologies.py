@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.drifted import is_server
+from redislint.checks.drifting import number
 from redislint.finding import Hit, Severity
 from redislint.model.snapshot import Drift
 from redislint.servers import Server
@@ -51,11 +52,11 @@ def _role(drift: Drift) -> Iterator[Hit]:
 def _replicas(drift: Drift) -> Iterator[Hit]:
     """A master that fewer replicas follow than are declared."""
     said, info = drift.replicas, drift.snapshot.info
-    live = info.get("connected_slaves", "")
-    if said is None or info.get("role") != "master" or not (said.value.isdecimal() and live.isdecimal()):
+    live, declared = number(info.get("connected_slaves", "")), number(said.value) if said is not None else None
+    if said is None or live is None or declared is None or info.get("role") != "master":
         return
-    if int(live) < int(said.value):
-        what = f"has {live} replica{'' if live == '1' else 's'} connected, and {said.value} are declared"
+    if live < declared:
+        what = f"has {live} replica{'' if live == 1 else 's'} connected, and {declared} are declared"
         yield _hit(drift, "replicas", Hit(said.span, what=what))
 
 
