@@ -12,7 +12,7 @@ from redislint.merged.shows import directives, shown_as
 from redislint.model.facts import Setting
 from redislint.model.instance import SENTINEL, SERVER, Instance
 from redislint.model.snapshot import Drift
-from redislint.servers.directives import Directive
+from redislint.servers.directives import Directive, canonical
 from redislint.source import Span
 from redislint.typed import Final
 
@@ -62,13 +62,23 @@ def _hit(drift: Drift, running: Instance, directive: Directive, value: Value, li
         place(setting, running),
         key=_key(drift, directive.name),
         severity=severity,
-        directive=setting.spelling if setting.written else directive.name,
+        directive=directive.name if _is_key(setting) else setting.spelling.lstrip("-"),
         live=_shown(live, secret=value.secret, other="another password"),
-        declared=_shown(value.text, secret=value.secret, other="this one" if live else "a password")
-        + (" in the files" if setting.written else " by default, since no file sets it"),
+        declared=_shown(value.text, secret=value.secret, other="this one" if live else "a password") + _where(setting),
         node=drift.snapshot.node or "the server",
         why=why,
     )
+
+
+def _is_key(setting: Setting) -> bool:
+    """Is it written as something else than the directive: a chart's key, a variable?"""
+    return canonical(setting.spelling.lstrip("-")) != setting.name
+
+
+def _where(setting: Setting) -> str:
+    if not setting.written:
+        return " by default, since no file sets it"
+    return f" in the files (`{setting.spelling}`)" if _is_key(setting) else " in the files"
 
 
 def _why(directive: Directive, setting: Setting) -> str:

@@ -144,6 +144,7 @@ def test_an_unknown_version_is_said(project: Project) -> None:
         ("drift",),
         ("drift", "missing.json"),
         ("drift", "cache-1.snapshot.json", "--since", "HEAD"),
+        ("drift", "cache-1.snapshot.json", "missing.conf"),
         ("drift", "cache-1.snapshot.json", "-"),
         ("drift", "cache-1.snapshot.json", "--select", "nonsense"),
         ("snapshot", "redislint-snapshot"),

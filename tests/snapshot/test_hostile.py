@@ -74,7 +74,7 @@ FOUND = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FOUND, st.sampled_from(["cache", "queue", ""]))
 def test_no_rule_fails(row: dict[str, object], profile: str) -> None:
     if row["config"] is None and row["sentinel"] is not None:
@@ -88,7 +88,7 @@ def test_no_rule_fails(row: dict[str, object], profile: str) -> None:
     assert not any("correct-horse" in one.message for one in report.findings)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.text()
     | st.recursive(TEXTS | st.none(), lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner)).map(json.dumps)
