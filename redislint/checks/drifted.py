@@ -62,7 +62,7 @@ def _hit(drift: Drift, running: Instance, directive: Directive, value: Value, li
         place(setting, running),
         key=_key(drift, directive.name),
         severity=severity,
-        directive=directive.name if _is_key(setting) else setting.spelling.lstrip("-"),
+        directive=directive.name if _is_translated(setting) else setting.spelling.lstrip("-"),
         live=_shown(live, secret=value.secret, other="another password"),
         declared=_shown(value.text, secret=value.secret, other="this one" if live else "a password") + _where(setting),
         node=drift.snapshot.node or "the server",
@@ -70,7 +70,7 @@ def _hit(drift: Drift, running: Instance, directive: Directive, value: Value, li
     )
 
 
-def _is_key(setting: Setting) -> bool:
+def _is_translated(setting: Setting) -> bool:
     """Is it written as something else than the directive: a chart's key, a variable?"""
     return canonical(setting.spelling.lstrip("-")) != setting.name
 
@@ -78,7 +78,7 @@ def _is_key(setting: Setting) -> bool:
 def _where(setting: Setting) -> str:
     if not setting.written:
         return " by default, since no file sets it"
-    return f" in the files (`{setting.spelling}`)" if _is_key(setting) else " in the files"
+    return f" in the files (`{setting.spelling}`)" if _is_translated(setting) else " in the files"
 
 
 def _why(directive: Directive, setting: Setting) -> str:
