@@ -92,10 +92,17 @@ def run(request: Request, options: Options, config: Config | None = None, *, cou
         )
         options = options._replace(project=project)
         readings = (*readings, commented(project))
+    launched = found.launched
+    if options.snapshot is not None:
+        from redislint.model.document import Reading
+
+        # A server runs: whatever is compared with it is what it was started with.
+        launched |= {one.source.path for one in found.readings if one.source.path in found.scope}
+        readings = (*readings, Reading(options.snapshot.source))
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
     before = _earlier(request, options, found.readings, read) if options.since else ()
     report = lint_readings(
-        readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before, count=count
+        readings, options, unread=unread, keep=found.scope, launched=launched, before=before, count=count
     )
     return report._replace(notes=found.notes)
 

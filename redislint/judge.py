@@ -13,6 +13,7 @@ from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.model.origin import noted
 from redislint.model.project import Project
+from redislint.model.snapshot import Drift
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject, Subjects
@@ -37,7 +38,7 @@ def chosen(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
 def _is_chosen(rule: Rule, options: Options) -> bool:
     ignored = max((rule.closeness(word) for word in options.ignore), default=0)
     if not options.select:
-        return not ignored and rule.is_on(since=bool(options.since))
+        return not ignored and rule.is_on(since=bool(options.since), snapshot=options.snapshot is not None)
     selected = max((rule.closeness(word) for word in options.select), default=0)
     return selected > ignored
 
@@ -99,12 +100,15 @@ def _is_empty(subject: Subject) -> bool:
 
 
 def _subjects(whole: Whole) -> Subjects:
-    return Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes, *whole.projects))
+    pairs: tuple[Subject, ...] = (*whole.changes, *whole.drifts)
+    return Subjects((*whole.documents, *whole.instances, *whole.deployments, *pairs, *whole.projects))
 
 
 def findings(hits: Iterable[_Spoken], options: Options) -> tuple[Finding, ...]:
     """What checks yielded as findings, each once, in the order of a report."""
-    return tuple(_numbered(ordered(_distinct(_finding(rule, subject, hit, options) for rule, subject, hit in hits))))
+    # At one place all is told apart that a running server has and no line of a file sets.
+    aparts = ((_finding(*one, options), one[2].key if isinstance(one[1], Drift) else "") for one in hits)
+    return tuple(_numbered(ordered(_distinct(aparts))))
 
 
 def _place(hit: Hit) -> tuple[str, int, int]:
@@ -202,11 +206,11 @@ def _owner(subject: Subject, hit: Hit) -> str:
     return f"{own}#{subject.name}" if path == own and subject.name != own else path
 
 
-def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _distinct(findings: Iterable[tuple[Finding, str]]) -> Iterator[Finding]:
     """One finding a rule and place: a file that two services mount is still one file.  The worst one stays."""
-    kept: dict[tuple[str, str, int, int], Finding] = {}
-    for finding in findings:
-        key = (finding.rule, finding.path, finding.span.start, finding.span.end)
+    kept: dict[tuple[str, str, int, int, str], Finding] = {}
+    for finding, apart in findings:
+        key = (finding.rule, finding.path, finding.span.start, finding.span.end, apart)
         if key not in kept or finding.severity.rank < kept[key].severity.rank:
             kept[key] = finding
     yield from kept.values()

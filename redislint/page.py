@@ -33,6 +33,7 @@ Kind = Literal[
     "script",
     "redislint",
     "prometheus",
+    "snapshot",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 

@@ -97,6 +97,12 @@ def lint_readings(
     rules = load(options.rule_folders)
     readings = [*readings, *(_unread(one) for one in unread)]
     whole = compared(link(readings, options, launched), before, options, launched)
+    # Where a named file is missing, that is what is wrong.
+    if options.snapshot is not None and not any(one.named for one in unread):
+        from redislint.facing import faced
+
+        # What is found out of it is wanted wherever it stands.
+        whole, keep = faced(whole, options.snapshot, options.against, keep), None
     judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
     secrets = literal_secrets(readings)

@@ -18,13 +18,14 @@ from redislint.model.change import Change
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.project import Project
+from redislint.model.snapshot import Drift
 from redislint.model.topology import Deployment
 from redislint.typed import Any, Final, NamedTuple
 
 # A unit starts a server on a machine with a configuration: what is said of that is said of it.
 _HOSTED: Final = "systemd"
 
-Subject = Instance | Document | Deployment | Change | Project
+Subject = Instance | Document | Deployment | Change | Project | Drift
 Check = Callable[..., Iterator[Hit | Undecided]]
 
 DOCS: Final = "https://redislint.readthedocs.io/rules/"
@@ -79,9 +80,14 @@ class Rule(NamedTuple):
         names = (resource, resource.partition("_")[0], kind, "default")
         return next((self.fix[name] for name in names if name in self.fix), "")
 
-    def is_on(self, *, since: bool) -> bool:
-        """Does it run without being selected?  One about changes does so where there is something to compare with."""
-        return self.enabled not in ("optin", "snapshot") and (since or self.enabled != "diff")
+    def is_on(self, *, since: bool, snapshot: bool = False) -> bool:
+        """Does it run without being selected?
+
+        One about changes does so where there is something to compare with; with a snapshot only those about it do.
+        """
+        if snapshot or self.enabled == "snapshot":
+            return snapshot and self.enabled == "snapshot"
+        return self.enabled != "optin" and (since or self.enabled != "diff")
 
     def is_named(self, word: str) -> bool:
         """Does a word of `--select` mean this rule: id, prefix of an id, name, family or tag?"""
@@ -176,7 +182,7 @@ class Subjects:
 
 
 _SCOPES: Final[dict[str, type[Subject]]] = {
-    one.__name__: one for one in (Instance, Document, Deployment, Change, Project)
+    one.__name__: one for one in (Instance, Document, Deployment, Change, Project, Drift)
 }
 
 

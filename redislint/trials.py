@@ -16,14 +16,17 @@ from redislint.discover import names
 from redislint.discover.kinds import kind_of as looks
 from redislint.model.document import Reading
 from redislint.model.project import Evidence
+from redislint.model.snapshot import Snapshot
 from redislint.options import Declared, Options
 from redislint.page import Example, ExampleFile, PageError, examples
 from redislint.pipeline import Report, lint_sources
 from redislint.read import read
+from redislint.read.snapshot import packed
 from redislint.servers import parse
 from redislint.source import Source
 
 CONFIGURATION = ".redislint.yaml"
+SNAPSHOT = ".snapshot.json"
 # Where an example lies, as far as it matters: its configuration is told a folder.
 FOLDER = "/example"
 
@@ -75,7 +78,7 @@ def kind_of(file: ExampleFile) -> str | None:
     name = os.path.basename(file.path)
     if name == CONFIGURATION:
         return "redislint"
-    if names.hint(file.path) in ("systemd", "sysctl", "script"):
+    if names.hint(file.path) in ("systemd", "sysctl", "script", "snapshot"):
         return names.hint(file.path)
     if names.is_dockerfile(name):
         return "dockerfile"
@@ -158,7 +161,15 @@ def options_of(case: Case, select: tuple[str, ...] = ()) -> Options:
         transport=said.get("transport", ""),
     )
     options = Options(select=select, server=server, declared=lambda _: declared, today=said.get("today", ""))
-    return _configured(case, options)
+    return _configured(case, options._replace(snapshot=snapshot_of(case)))
+
+
+def snapshot_of(case: Case) -> Snapshot | None:
+    """The snapshot that the other files of an example are compared with, if it shows both."""
+    file = next((file for file in present(case) if file.path.endswith(SNAPSHOT)), None)
+    if file is None or len(present(case)) == 1:
+        return None
+    return packed.snapshot(Source(file.path, unmarked(file.text)[0], "snapshot"))
 
 
 def _configured(case: Case, options: Options) -> Options:

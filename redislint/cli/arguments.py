@@ -6,7 +6,7 @@ Paths and switches alone, as most runs have them, need no parser: argparse takes
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from redislint.cli import UsageError
 from redislint.read import READERS
@@ -15,6 +15,8 @@ from redislint.servers import Server
 from redislint.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from redislint.cli.parser import Parser
 
 FAIL_ON: Final = ("error", "warning", "info", "never")
@@ -41,11 +43,13 @@ commands:
                         attested, and what is open
   compare ENV ENV ...   show what differs between environments (dev stage prod)
   data                  show of which day the data about servers is
+  drift SNAPSHOT        compare a running server with what the files declare
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   init acl              print users who may do no more than their job
   new-rule ID NAME      start a page for a rule of your own
   rules                 list all rules
+  snapshot              print what to run on a server's host, and pack its answers
   test-rules DIR        try the examples of your own rules
   upgrade --to VERSION  show what another version would refuse or change
 
@@ -106,7 +110,19 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     split = _parser().split(argv)
     if split is None:
         return None
-    found, paths = split
+    found, _ = split
+    return _checked(
+        collected(*split)._replace(
+            fix=found.fix,
+            unsafe=found.unsafe,
+            diff=found.diff,
+            fix_only=tuple(word for words in found.fix_only for word in words),
+        )
+    )
+
+
+def collected(found: Namespace, paths: tuple[str, ...]) -> Arguments:
+    """The arguments from what a parser with all of `GROUPS` has found, and the other words.  Raises `UsageError`."""
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
     if found.strict and found.fail_on not in (None, "info"):
@@ -116,7 +132,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     files = [file for _, file in found.output]
     if len(set(files)) < len(files):
         raise UsageError(f"two reports cannot go to one file: {max(files, key=files.count)}")
-    found_arguments = Arguments(
+    return Arguments(
         paths=paths,
         format=found.format,
         outputs=tuple(found.output),
@@ -138,12 +154,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         stdin_filename=found.stdin_filename,
         since=found.since or "",
         variables=(*(_environment() if found.var_env else ()), *found.variables),
-        fix=found.fix,
-        unsafe=found.unsafe,
-        diff=found.diff,
-        fix_only=tuple(word for words in found.fix_only for word in words),
     )
-    return _checked(found_arguments)
 
 
 def _checked(arguments: Arguments) -> Arguments:
@@ -182,7 +193,8 @@ def _parser() -> Parser:
     from redislint.cli.parser import Parser
 
     parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    for add in (_add_rules, _add_files, _add_fixes, _add_report, _add_settings, _add_terraform):
+    # Fixes stand behind files.
+    for add in (*GROUPS[:2], _add_fixes, *GROUPS[2:]):
         add(parser)
     parser.general()
     return parser
@@ -326,3 +338,13 @@ def _add_terraform(parser: Parser) -> None:
         "--var-file", type=variables, dest="variables", action="append", metavar="FILE", help="values from this file"
     )
     group.add_argument("--var-env", action="store_true", help="take those of TF_VAR_ in the environment as well")
+
+
+# The options of `check`, which other verbs have too.
+GROUPS: Final[tuple[Callable[[Parser], None], ...]] = (
+    _add_rules,
+    _add_files,
+    _add_report,
+    _add_settings,
+    _add_terraform,
+)

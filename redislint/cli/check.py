@@ -53,7 +53,7 @@ def run(argv: list[str]) -> int:
         variables=arguments.variables,
         strict=arguments.strict,
     )
-    _check_words(arguments, config.rules if config else ())
+    check_words(arguments, config.rules if config else ())
     request = Request(
         paths=arguments.paths,
         cwd=cwd,
@@ -64,6 +64,11 @@ def run(argv: list[str]) -> int:
     )
     if arguments.show_files:
         return _show_files(request, options, config)
+    return done(request, options, config, arguments)
+
+
+def done(request: Request, options: Options, config: Config | None, arguments: Arguments) -> int:
+    """Do a run and report it; the exit status.  Raises `UsageError` where it cannot be done."""
     if arguments.fixes:
         from redislint.cli.fix import fix
 
@@ -87,18 +92,19 @@ def _finish(report: Report, arguments: Arguments) -> int:
 
 
 def _report(request: Request, options: Options, config: Config | None, *, count: bool) -> Report:
-    """The report of a run.  Raises `UsageError` where there is no such revision to compare with."""
+    """The report of a run.  Raises `UsageError` where there is no such revision or instance to compare with."""
     try:
         return api.run(request, options, config, count=count)
     except ValueError as error:
         from redislint.discover.git import NoRevision
+        from redislint.facing import NotOne
 
-        if isinstance(error, NoRevision):
+        if isinstance(error, NoRevision | NotOne):
             raise UsageError(str(error)) from error
         raise
 
 
-def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:
+def check_words(arguments: Arguments, folders: Iterable[str]) -> None:
     """Does every word of --select and --ignore mean a rule?"""
     if not arguments.select and not arguments.ignore and not arguments.fix_only:
         return

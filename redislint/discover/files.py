@@ -26,6 +26,7 @@ _NESTED: Final = frozenset(
         "ansible",
         "prometheus",
         "script",
+        "snapshot",
     }
 )
 

@@ -182,5 +182,5 @@ class Search:
         elif os.path.isfile(real) and target not in self.scope:
             self.scope.files.add(target)
             self._take(real, alias=path, named=False)
-        elif os.path.isfile(real) and names.hint(target) is None:
+        elif os.path.isfile(real) and names.hint(target) in (None, "snapshot"):
             self._take(real, alias=path, named=False)
