@@ -38,6 +38,8 @@ Kind = Literal[
 KINDS: tuple[str, ...] = get_args(Kind)
 
 _FILE = re.compile(r"^(?P<id>[A-Z]{2,10}\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+# More than any metadata has.
+_BRACKETS = 300
 _ENABLED = r"^(on|prod|optin|diff|snapshot|profile:[a-z]+(,[a-z]+)*)$"
 
 
@@ -119,7 +121,12 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
 
 
 def _loaded(front: str) -> Any:
-    """The metadata.  Aliases are refused: a few lines of them stand for more than any memory holds."""
+    """The metadata.  Aliases are refused: a few lines of them stand for more than any memory holds.
+
+    So are brackets without end: the time that they take grows with their square.
+    """
+    if front.count("[") + front.count("{") > _BRACKETS:
+        raise yaml.YAMLError("this nests too deeply")
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front, Loader=yaml.SafeLoader)):
         raise yaml.YAMLError("metadata takes no aliases")
     return yaml.safe_load(front)
