@@ -23,6 +23,13 @@ HOOKS: dict[str, dict[str, Any]] = {hook["id"]: hook for hook in yaml.safe_load(
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 WANTED = (
+    "ops/cache-1.snapshot.json",
+    "ops/redis-config.txt",
+    "acl-list.out",
+    "pyproject.toml",
+    ".redislint.yaml",
+    "alerts/redis.rules.yml",
+    "scripts/flush.sh",
     "redis.conf",
     "etc/Redis.CONF",
     "config/cache.conf",  # a compose file may mount it
