@@ -49,7 +49,7 @@ picture: $(READY)
 # The documentation site: its pages are put together in build/docs-source (docs/site), Sphinx makes build/docs of them, and
 # every link within it is followed.
 docs: $(READY_FOR_DOCS)
-	rm -rf build/docs build/docs-source
+	rm -rf build/docs build/docs-source build/docs-state
 	$(BIN)/python -m docs.site build/docs-source
 	$(BIN)/python -m sphinx -W --keep-going -q -j auto -b dirhtml -c docs -d build/docs-state build/docs-source build/docs
 	$(BIN)/python -m docs.site.check build/docs

@@ -4,7 +4,7 @@ import redislint
 
 project = "redislint"
 author = "the authors of redislint"
-copyright = "the authors of redislint"
+copyright = "the authors of redislint"  # noqa: A001  # as Sphinx calls it
 release = version = redislint.__version__
 
 extensions = ["myst_parser"]
@@ -19,6 +19,7 @@ html_title = "redislint"
 html_baseurl = "https://redislint.readthedocs.io/"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_favicon = "_static/icon.svg"
 html_extra_path = ["../schema/config.schema.json", "../schema/report.schema.json"]
 html_copy_source = False
 html_show_sourcelink = False

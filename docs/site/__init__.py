@@ -1,7 +1,8 @@
 """Puts the pages of the documentation site together: those written by hand, and those made of what redislint is.
 
-`python -m docs.site FOLDER` writes them in Markdown, for Sphinx with MyST (docs/conf.py).  It was chosen over Zensical,
-which is faster and younger: it keeps a page of many cross-references honest (`-W` ends the build at a link that leads
-nowhere), it has written one page to one address for years, and it is what Read the Docs runs by itself.  Little of that is
-in the pages: they are plain Markdown but for code, which is HTML already since marked texts are no language's business.
+`python -m docs.site FOLDER` writes them in Markdown, for Sphinx with MyST (docs/conf.py).  Sphinx was chosen over
+Zensical, which is faster, and looks as well: `-W` ends a build at a link that leads nowhere, a page has had the same
+address for years, and Read the Docs runs it by itself; Zensical is at 0.x.  Little of that is in the pages, so that
+another program could make the site of them: they are plain Markdown, but for code with marked texts in it, which is
+HTML already.
 """

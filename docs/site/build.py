@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -55,9 +56,21 @@ def pages(rules: Sequence[Rule], topics: Sequence[Topic]) -> Iterator[tuple[str,
     for name in written.names(DOCS):
         yield f"{name}.md", written.page(name, DOCS, linker)
     yield "reference/cli.md", commandline.page()
-    quoted: Callable[[str], str] = lambda slug: written.quoted(slug, DOCS, linker, set())  # noqa: E731
-    yield "reference/configuration.md", configuration.page(ROOT / SCHEMAS[0], quoted("configuration"))
-    yield "reference/python.md", pythonapi.page(quoted("python"))
+    opening = written.quoted("configuration", DOCS, linker)
+    yield "reference/configuration.md", configuration.page(ROOT / SCHEMAS[0], opening)
+    yield "reference/python.md", pythonapi.page(written.quoted("python", DOCS, linker))
+
+
+def write(folder: Path, rules: Sequence[Rule], topics: Sequence[Topic]) -> int:
+    """Write the pages, and what lies beside them, into a folder; how many pages there are."""
+    made = dict(pages(rules, topics))
+    for path, text in made.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    for name in PICTURES:
+        shutil.copy(ROOT / name, folder)
+    return len(made)
 
 
 def _linker(rules: Sequence[Rule], topics: Sequence[Topic]) -> Linker:

@@ -7,13 +7,13 @@ from typing import Final
 
 from docs.site.directivepages import address
 from redislint.cli.directive import Topic
-from redislint.servers import LINES, Server, default, parse
+from redislint.servers import LINES, Server, default, parse, spans
 
 # The version that each line is compared with, where it is not the one before it: Valkey began as Redis 7.2.
 _BEFORE: Final = {"valkey@7.2": "redis@7.2"}
 _OPENING: Final = (
-    "Each version beside the one before it; Valkey 7.2 beside Redis 7.2, which it began as. `redislint upgrade --to` says what of"
-    " it matters to your files: refusals, values, users and data as well."
+    "Each version beside the one before it; Valkey 7.2 beside Redis 7.2, which it began as. `redislint upgrade "
+    "--to` says what of it matters to your files: refusals, values, users and data as well."
 )
 
 
@@ -25,7 +25,12 @@ def page(topics: Sequence[Topic]) -> str:
         if before:
             engine, _, version = line.partition("@")
             changes = list(_changes(topics, before, line))
-            lines += [f"## {engine} {version}", "", *(changes or ["No directive came, went or got another default."]), ""]
+            lines += [
+                f"## {engine} {version}",
+                "",
+                *(changes or ["No directive came, went or got another default."]),
+                "",
+            ]
     return "\n".join(lines)
 
 
@@ -37,15 +42,28 @@ def _previous(line: str) -> str:
 
 def _changes(topics: Sequence[Topic], before: str, line: str) -> Iterator[str]:
     old, new = parse(before), parse(line)
-    came = [one for one in topics if line in one.lines and before not in one.lines]
-    gone = [one for one in topics if before in one.lines and line not in one.lines]
-    for title, found in (("New", came), ("Gone", gone)):
+    both = [one for one in topics if {before, line} <= one.lines]
+    rows = {
+        "New": [one for one in topics if line in one.lines and before not in one.lines],
+        "Gone": [one for one in topics if before in one.lines and line not in one.lines],
+        "Still taken, but ignored": [one for one in both if _is_ignored(one, line) and not _is_ignored(one, before)],
+    }
+    for title, found in rows.items():
         if found:
-            yield f"- {title}: {', '.join(f'[`{one.name}`]({address(one)})' for one in found)}"
-    other = [one for one in topics if not one.option and {before, line} <= one.lines and _default(one, old) != _default(one, new)]
+            yield f"- {title}: {', '.join(_linked(one) for one in found)}"
+    other = [one for one in both if not one.option and not _is_ignored(one, line)]
+    other = [one for one in other if _default(one, old) != _default(one, new)]
     if other:
         yield "- Another default:"
-        yield from (f"  - [`{one.name}`]({address(one)}): {_default(one, old)}, now {_default(one, new)}" for one in other)
+        yield from (f"  - {_linked(one)}: {_default(one, old)}, now {_default(one, new)}" for one in other)
+
+
+def _linked(topic: Topic) -> str:
+    return f"[`{topic.name}`]({address(topic)})"
+
+
+def _is_ignored(topic: Topic, line: str) -> bool:
+    return not topic.option and any(line in one.lines and one.type == "ignored" for one in spans(topic.name))
 
 
 def _default(topic: Topic, server: Server) -> str:

@@ -1,4 +1,4 @@
-"""`python -m docs.site.check FOLDER`: does every link of a built site lead somewhere, and is everything there that it shows?
+"""`python -m docs.site.check FOLDER`: do all links of a built site lead somewhere, and is there all that it shows?
 
 Nothing is asked of anybody else.  What a page loads (styles, scripts, fonts, pictures) has to be in the folder.
 """
@@ -58,7 +58,9 @@ def faults(folder: Path) -> Iterator[str]:
 
 def _address(path: Path, folder: Path) -> str:
     relative = path.relative_to(folder).as_posix()
-    return f"{SITE}{relative.removesuffix('index.html') if relative.endswith(('/index.html', 'index.html')) else relative}"
+    return (
+        f"{SITE}{relative.removesuffix('index.html') if relative.endswith(('/index.html', 'index.html')) else relative}"
+    )
 
 
 def _missing(link: str, here: str, pages: Mapping[str, Html], folder: Path) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final, NamedTuple
 
 from pygments.lexers import get_lexer_by_name
@@ -46,16 +46,14 @@ def _span(text: str, look: str) -> str:
     return f'<span class="{look}">{escape(text, quote=False)}</span>' if look else escape(text, quote=False)
 
 
-def _segments(
-    text: str, pieces: list[Piece], marks: list[tuple[int, int]]
-) -> Iterator[tuple[bool, int, int, str]]:
+def _segments(text: str, pieces: list[Piece], marks: list[tuple[int, int]]) -> Iterator[tuple[bool, int, int, str]]:
     """The pieces, cut where a mark begins or ends: is it marked, where, and in which class."""
     cuts = {place for mark in marks for place in mark}
     at = 0
     for piece in [*pieces, Piece(len(text), len(text), "")]:
         for start, end, look in ((at, piece.start, ""), (piece.start, piece.end, piece.look)):
             places = sorted({start, end, *(cut for cut in cuts if start < cut < end)})
-            for first, last in zip(places, places[1:], strict=False):
+            for first, last in pairwise(places):
                 yield any(a <= first and last <= b for a, b in marks), first, last, look
         at = piece.end
 

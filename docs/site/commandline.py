@@ -14,8 +14,8 @@ from redislint.cli import VERBS, run
 from redislint.cli.init import KINDS
 
 _OPENING: Final = (
-    "What `redislint VERB --help` prints. A run without a verb is `redislint check`. Findings go to standard output, what is to be"
-    " said of the run itself to standard error."
+    "What `redislint VERB --help` prints. A run without a verb is `redislint check`. Findings go to standard "
+    "output, what is to be said of the run itself to standard error."
 )
 
 

@@ -10,7 +10,10 @@ from typing import Any, Final
 # What the objects of the schema are, in the order in which they are told; the first is the file itself.
 _OBJECTS: Final = {
     "": ("The file", "What stands at the top of `.redislint.yaml`, or below `[tool.redislint]` in pyproject.toml."),
-    "Place": ("Below `paths`", "What holds for the files that a pattern matches; the last pattern that says something counts."),
+    "Place": (
+        "Below `paths`",
+        "What holds for the files that a pattern matches; the last pattern that says something counts.",
+    ),
     "Instance": ("Below `instances`", "One instance of the project by its name."),
     "Member": ("Below `environments` of an instance", "What holds in one environment of it."),
     "KeySpace": ("Below `key-spaces` of an instance", "Keys that have something in common."),
@@ -40,16 +43,16 @@ def _table(properties: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 
 
 def described(value: Mapping[str, Any]) -> str:
-    """What a value may be, in words: `a list of texts`, one of some words, or examples of it."""
+    """What a value may be, in words: one of some, examples of it, or what a list or a mapping holds."""
     if "enum" in value:
         return ", ".join(f"`{word}`" for word in value["enum"])
     if "examples" in value:
         return f"such as {', '.join(f'`{word}`' for word in value['examples'])}"
-    if "$ref" in value:
-        return "a mapping"
     if value.get("type") == "array":
-        return f"a list: {described(value['items'])}"
+        items = value["items"]
+        each = items.get("description", "" if "$ref" in items else "a text")
+        return f"a list, each {each}" if each else "a list of mappings"
     if value.get("type") == "object":
         inside = value.get("additionalProperties") or next(iter(value["patternProperties"].values()))
-        return f"a mapping of names to {described(inside).removeprefix('a list: ')}" if "$ref" not in inside else "a mapping"
+        return f"a mapping to {'mappings' if '$ref' in inside else described(inside)}"
     return {"boolean": "`true` or `false`", "string": "a text"}.get(value.get("type", ""), "a mapping")

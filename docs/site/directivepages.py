@@ -1,8 +1,9 @@
-"""A page of the site for each directive and each of Sentinel's options, as `redislint explain` shows it, and their index."""
+"""A page for each directive and each of Sentinel's options, as `redislint explain` shows it, and their index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from docs.site import fences
 from docs.site.links import Linker
@@ -12,6 +13,12 @@ from redislint.rules import Rule
 from redislint.servers import LINES, describe
 from redislint.servers.directives import names
 from redislint.servers.sentinel import options
+
+_OPENING: Final = (
+    "What each supported server knows: values, defaults, and since when and until when there is each directive."
+    " [What changed in which version](versions.md) has the same by version; at a terminal `redislint explain maxmemory`"
+    " shows a page, and `redislint upgrade` what a change of version does to your files."
+)
 
 
 def topics() -> tuple[Topic, ...]:
@@ -71,13 +78,6 @@ def index(known: Sequence[Topic], about: Mapping[str, Sequence[Rule]]) -> str:
                 )
         lines.append("")
     return "\n".join([*lines, "```{toctree}", ":hidden:", "", "versions", "```", ""])
-
-
-_OPENING = (
-    "What the servers know, from Redis 5.0 to 8.10 and Valkey 7.2 to 9.1, asked of the servers themselves: values, defaults, and"
-    " since when and until when there is each. [What changed in which version](versions.md) has the same by version; at a terminal"
-    " `redislint explain maxmemory` shows a page, and `redislint upgrade` what a change of version does to your files."
-)
 
 
 def _life(topic: Topic) -> str:

@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 
 from docs.site import code
 
-_FENCE: Final = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
+_FENCE: Final = re.compile(
+    r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL
+)
 
 # What the words behind the name of an example's file say to its reader.
 _WORDS: Final = {
@@ -62,7 +64,9 @@ def block(fence: Fence) -> str:
         return raw(f'<div class="highlight-default notranslate">{pre}</div>')
     chips = "".join(f' <span class="said">{escape(_said(word))}</span>' for word in fence.words)
     caption = f'<div class="code-block-caption"><span class="caption-text">{escape(fence.file)}</span>{chips}</div>'
-    return raw(f'<div class="literal-block-wrapper docutils container">{caption}<div class="notranslate">{pre}</div></div>')
+    return raw(
+        f'<div class="literal-block-wrapper docutils container">{caption}<div class="notranslate">{pre}</div></div>'
+    )
 
 
 def _said(word: str) -> str:

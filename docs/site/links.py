@@ -70,7 +70,9 @@ def section(text: str, anchor: str) -> str:
 
     Raises LookupError where there is no such heading.
     """
-    blanked = re.sub(r"^```.*?^```$", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.MULTILINE | re.DOTALL)
+    blanked = re.sub(
+        r"^```.*?^```$", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.MULTILINE | re.DOTALL
+    )
     headings = list(re.finditer(r"^(#+) (.+)$", blanked, re.MULTILINE))
     for index, heading in enumerate(headings):
         if slug(heading[2]) == anchor:

@@ -38,7 +38,7 @@ def _described(name: str, value: Any, fence: str) -> Iterator[str]:
 def _member(owner: type[Any], name: str, value: Any, fence: str) -> Iterator[str]:
     """What an attribute or a method of a class is; nothing of private ones."""
     text = inspect.getdoc(value) or ""
-    if name.startswith("_") or name in ("count", "index") and owner.__name__ != "Report":
+    if name.startswith("_"):
         return
     if inspect.isfunction(value):
         yield f"{fence}{{py:method}} {name}{_signature(value, bound=True)}"

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from docs.site.kinds import FAMILIES, KINDS
 from docs.site.rulepages import address, anchor, runs
 from redislint.model.checklist import sections
 from redislint.rules import Rule
 
+_OPENING: Final = (
+    "There are {count} rules. Each is at the same time its documentation and its test: the examples on its page are run"
+    " with every change of redislint, and what stands below a bad one is what redislint says of it, at the marked text."
+    "\n\nThey are also here [by the kind of file](kinds.md) and [by the delivery checklist](checklist.md)."
+    " At a terminal, `redislint rules` lists them, and `redislint explain RL101` shows a page.\n"
+)
+
+
+_CHECKLIST: Final = (
+    "The checklist has twelve sections of what a Redis needs that is to be relied on. `redislint checklist` shows "
+    "for each bullet which rules have looked and what they found, what is attested, and what is open; "
+    "[](../declarations.md) says how to attest."
+)
+
 
 def index(rules: Sequence[Rule]) -> str:
     """All rules, a table for each family."""
-    lines = ["# Rules", "", _opening(rules)]
+    lines = ["# Rules", "", _OPENING.format(count=len(rules))]
     for family in dict.fromkeys(rule.family for rule in rules):
         lines += [f"## {family}", "", FAMILIES.get(family, ""), ""]
         lines += _table(rule for rule in rules if rule.family == family)
     return "\n".join([*lines, *_toctree()])
-
-
-def _opening(rules: Sequence[Rule]) -> str:
-    return (
-        f"There are {len(rules)} rules. Each is at the same time its documentation and its test: the examples on its page are run"
-        " with every change of redislint, and what stands below a bad one is what redislint says of it, at the marked text.\n\n"
-        "They are also here [by the kind of file](kinds.md) and [by the bullets of the delivery checklist](checklist.md). At a"
-        " terminal, `redislint rules` lists them, and `redislint explain RL101` shows a page.\n"
-    )
 
 
 def _toctree() -> list[str]:
@@ -56,16 +62,11 @@ def by_bullet(rules: Sequence[Rule]) -> str:
     return "\n".join(lines)
 
 
-_CHECKLIST = (
-    "The checklist has twelve sections of what a Redis needs that is to be relied on. `redislint checklist` shows for each bullet"
-    " which rules have looked and what they found, what is attested, and what is open; [](../declarations.md) says how to attest."
-)
-
-
 def _table(rules: Iterable[Rule]) -> Iterator[str]:
-    yield from ("| rule | severity | runs | what is wrong |", "| --- | --- | --- | --- |")
+    yield from ("| rule | severity | what is wrong |", "| --- | --- | --- |")
     for rule in rules:
         title = rule.title.replace("|", "\\|")
         severity = f'<span class="severity {rule.severity}">{rule.severity}</span>'
-        yield f"| [{rule.id}]({address(rule)}) | {severity} | {runs(rule)} | {title} <br>`{rule.name}` |"
+        when = "" if rule.enabled == "on" else f", runs {runs(rule)}"
+        yield f"| [{rule.id}]({address(rule)}) | {severity} | {title} <br>`{rule.name}`{when} |"
     yield ""

@@ -22,7 +22,7 @@ RUNS: Final = {
 }
 _PROFILES: Final = "where the instance is a {words}, as it is declared or as its settings say"
 # Whose advice it is, where it is no kind of file's but a maker's, or a type of resource.
-_MAKERS: Final = {"default": "in general", "aws": "AWS", "azurerm": "Azure", "google": "Google Cloud"}
+_MAKERS: Final = {"default": "In general", "aws": "AWS", "azurerm": "Azure", "google": "Google Cloud"}
 _BEFORE_HEADING: Final = re.compile(r"^(?=##+ )", re.MULTILINE)
 _HEADING: Final = re.compile(r"(?P<level>##+) (?P<words>.+)\n")
 
@@ -35,7 +35,7 @@ def address(rule: Rule) -> str:
 def page(rule: Rule, rules: Sequence[Rule], told: Told, linker: Linker) -> str:
     """The page of one rule, in MyST's Markdown."""
     title, _, text = rule.body.partition("\n")
-    crumbs = f"[Rules](/rules/index.md) › [{rule.family}](/rules/index.md#{rule.family}) › `{rule.name}`"
+    crumbs = f"[Rules](/rules/index.md) / [{rule.family}](/rules/index.md#{rule.family}) / `{rule.name}`"
     facts = linker.linked("\n".join(_facts(rule, rules, told)), here=address(rule))
     head = ["---", "orphan: true", "---", "", f"# {rule.id}: {title.removeprefix('# ').strip()}", ""]
     return "\n".join([*head, "{.crumbs}", crumbs, "", facts, "", "".join(_body(rule, text, told, linker)).strip(), ""])
@@ -73,16 +73,18 @@ def _facts(rule: Rule, rules: Sequence[Rule], told: Told) -> Iterator[str]:
             yield f"- **{name}**: {words}"
 
 
+def _advised(piece: str, rule: Rule) -> str:
+    """A piece of the text; where its heading is that of what to do, the advice in short comes first."""
+    heading = "## Fix\n"
+    return f"{heading}\n{_advice(rule)}{piece[len(heading) :]}" if piece.startswith(heading) else piece
+
+
 def _advice(rule: Rule) -> str:
     """What to do in one line, by kind of file where they differ."""
     if len(rule.fix) == 1 and "default" in rule.fix:
-        return f"{_sentence(rule.fix['default'])}\n"
+        return f"**In short**: {rule.fix['default']}.\n"
     names = {name: KINDS.get(name, _MAKERS.get(name, f"`{name}`")) for name in rule.fix}
-    return "".join(f"- {names[name]}: {advice}\n" for name, advice in rule.fix.items())
-
-
-def _sentence(advice: str) -> str:
-    return f"**In short:** {advice}."
+    return "".join(f"- **{names[name]}**: {advice}\n" for name, advice in rule.fix.items())
 
 
 def _body(rule: Rule, text: str, told: Told, linker: Linker) -> Iterator[str]:
@@ -102,7 +104,4 @@ def _body(rule: Rule, text: str, told: Told, linker: Linker) -> Iterator[str]:
                     yield f"{fences.raw(said.html(next(findings)))}\n\n"
                 section = heading["words"].strip() if heading["level"] == "##" else section
                 has_code = False
-                if section == "Fix" and heading["level"] == "##":
-                    yield f"{heading[0]}\n{linker.linked(_advice(rule), here=address(rule), seen=seen)}"
-                    piece = piece[heading.end() :]
-            yield linker.linked(piece, here=address(rule), seen=seen)
+            yield linker.linked(_advised(piece, rule), here=address(rule), seen=seen)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from html import escape
 from typing import NamedTuple
 
-from redislint import pipeline, rules
+from redislint import pipeline
 from redislint.page import examples
 from redislint.rules import Rule
 from tests.pages import Case, run
@@ -43,17 +44,27 @@ class Told(NamedTuple):
 def told(asked: Sequence[Rule]) -> dict[str, Told]:
     """The findings of all these rules in their own bad examples, by id."""
     chunks = [asked[start : start + 10] for start in range(0, len(asked), 10)]
-    if len(chunks) == 1:
-        return {one.rule: one for one in _chunk(chunks[0])}
+    if len(chunks) <= 1:
+        return {one.rule: one for one in _chunk(asked)}
     with ProcessPoolExecutor() as pool:
         return {one.rule: one for found in pool.map(_chunk, chunks) for one in found}
 
 
 def _chunk(asked: Iterable[Rule]) -> list[Told]:
-    # Every run loads the rules, which takes as long as all the rest of it.
-    if not hasattr(pipeline.load, "cache_info"):
-        setattr(pipeline, "load", cache(rules.load))  # noqa: B010  # a type checker has functions stay what they are
-    return [_told(rule) for rule in asked]
+    with _rules_are_kept():
+        return [_told(rule) for rule in asked]
+
+
+@contextmanager
+def _rules_are_kept() -> Iterator[None]:
+    """Within it a run does not load the rules anew, which takes longer than all the rest of it."""
+    names = vars(pipeline)
+    load = names["load"]
+    names["load"] = cache(load)
+    try:
+        yield
+    finally:
+        names["load"] = load
 
 
 def _told(rule: Rule) -> Told:

@@ -16,7 +16,10 @@ PARTS: Final = {
         *("helm", "terraform", "acl", "declarations", "effective", "changes", "upgrade", "drift"),
         *("fix", "own-rules", "other-scanners"),
     ),
-    "Reference": ("rules/index", "directives/index", "reference/cli", "reference/configuration", "formats", "json", "reference/python"),
+    "Reference": (
+        *("rules/index", "directives/index", "reference/cli", "reference/configuration"),
+        *("formats", "json", "reference/python"),
+    ),
 }
 INDEX: Final = "index"
 
@@ -66,13 +69,15 @@ def page(name: str, folder: Path, linker: Linker) -> str:
 def _prose(text: str, folder: Path, linker: Linker, seen: set[str]) -> str:
     out, at = [], 0
     for match in links.SECTION.finditer(text):
-        out += [linker.linked(text[at : match.start()], folder="docs", seen=seen), quoted(match["slug"], folder, linker, seen)]
+        out.append(linker.linked(text[at : match.start()], folder="docs", seen=seen))
+        out.append(quoted(match["slug"], folder, linker, seen))
         at = match.end()
     return "".join([*out, linker.linked(text[at:], folder="docs", seen=seen)])
 
 
-def quoted(slug: str, folder: Path, linker: Linker, seen: set[str]) -> str:
+def quoted(slug: str, folder: Path, linker: Linker, seen: set[str] | None = None) -> str:
     """A section of the README as a page has it."""
     readme = (folder.parent / "README.md").read_text(encoding="utf-8")
     text = re.sub(r"^\$ make \w+.*\n", "", links.section(readme, slug), flags=re.MULTILINE)
-    return fences.rendered(text, lambda prose: linker.linked(prose, seen=seen))
+    known = set() if seen is None else seen
+    return fences.rendered(text, lambda prose: linker.linked(prose, seen=known))
