@@ -49,7 +49,7 @@ def pages(rules: Sequence[Rule], topics: Sequence[Topic]) -> Iterator[tuple[str,
     yield "rules/checklist.md", ruleindex.by_bullet(rules)
     for rule in rules:
         yield rulepages.address(rule)[1:], rulepages.page(rule, rules, told[rule.id], linker)
-    yield "directives/index.md", directivepages.index(topics, about)
+    yield "directives/index.md", directivepages.index(topics)
     yield "directives/versions.md", changepages.page(topics)
     for topic in topics:
         yield directivepages.address(topic)[1:], directivepages.page(topic, about.get(topic.name, ()), linker)

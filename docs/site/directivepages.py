@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from docs.site import fences
@@ -64,18 +64,15 @@ def versions(lines: Iterable[str]) -> str:
     return f'<table class="versions"><caption>Versions that know it</caption>{"".join(rows)}</table>'
 
 
-def index(known: Sequence[Topic], about: Mapping[str, Sequence[Rule]]) -> str:
-    """All directives in a table, with the versions that know them, and how many rules speak of them."""
+def index(known: Sequence[Topic]) -> str:
+    """All directives in a table, with the versions that know them."""
     lines = ["# Directives", "", _OPENING, ""]
     for title, is_option in (("redis.conf", False), ("Sentinel", True)):
-        lines += [f"## {title}", "", "| directive | what it is for | versions | rules |", "| --- | --- | --- | --- |"]
+        lines += [f"## {title}", "", "| directive | what it is for | versions |", "| --- | --- | --- |"]
         for topic in known:
             if bool(topic.option) is is_option:
-                count = len(about.get(topic.name, ()))
-                lines.append(
-                    f"| [`{topic.name}`]({address(topic)}) | {_cell(describe.sentence(topic.name))} | {_life(topic)}"
-                    f" | {count or ''} |"
-                )
+                name, words = f"[`{topic.name}`]({address(topic)})", _cell(describe.sentence(topic.name))
+                lines.append(f"| {name} | {words} | {_life(topic)} |")
         lines.append("")
     return "\n".join([*lines, "```{toctree}", ":hidden:", "", "versions", "```", ""])
 

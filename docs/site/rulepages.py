@@ -15,7 +15,7 @@ from redislint.rules import Rule
 
 RUNS: Final = {
     "on": "always",
-    "prod": "unless `dev` or `stage` is declared as the environment",
+    "prod": "unless `dev` or `stage` is declared",
     "optin": "where it is selected: `--select {id}`",
     "diff": "with `--since`, which compares with a git revision",
     "snapshot": "with a snapshot of a server",
