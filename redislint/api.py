@@ -38,15 +38,16 @@ def lint(
     force_exclude: bool = False,
     today: str = "",
     since: str = "",
+    strict: bool = False,
 ) -> Report:
     """Lint files and folders, the working directory if none is named, as `redislint` on the command line does.
 
     `select`, `ignore`, `server` (`redis@7.2`) and `kind` are the options of the command line; `config` is a
     configuration file, True for the nearest one upward, False for none; `today` is the day to judge support by, such as
-    `2026-11-23`, the present one if it is empty; `since` is a git revision to compare with, for rules about changes.
-    Paths in the report are relative to the root of the git repository around the working directory, else to that
-    directory.  Raises ValueError for a server, day, kind or revision that is not known and a word that means no rule,
-    and `redislint.config.ConfigError` for a configuration that cannot be used.
+    `2026-11-23`, the present one if it is empty; `since` is a git revision to compare with, for rules about changes;
+    `strict` lowers no finding for where it stands.  Paths in the report are relative to the root of the git repository
+    around the working directory, else to that directory.  Raises ValueError for a server, day, kind or revision that is
+    not known and a word that means no rule, and `redislint.config.ConfigError` for a configuration that cannot be used.
     """
     from redislint.discover.request import Request
 
@@ -57,6 +58,7 @@ def lint(
         kind=_kind(kind),
         today=day(today),
         since=since,
+        strict=strict,
     )
     cwd = os.getcwd()
     request = Request(paths=_paths(paths), cwd=cwd, kind=options.kind, force_exclude=force_exclude)
@@ -90,10 +92,17 @@ def run(request: Request, options: Options, config: Config | None = None, *, cou
         )
         options = options._replace(project=project)
         readings = (*readings, commented(project))
+    launched = found.launched
+    if options.snapshot is not None:
+        from redislint.model.document import Reading
+
+        # A server runs: whatever is compared with it is what it was started with.
+        launched |= {one.source.path for one in found.readings if one.source.path in found.scope}
+        readings = (*readings, Reading(options.snapshot.source))
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
     before = _earlier(request, options, found.readings, read) if options.since else ()
     report = lint_readings(
-        readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before, count=count
+        readings, options, unread=unread, keep=found.scope, launched=launched, before=before, count=count
     )
     return report._replace(notes=found.notes)
 

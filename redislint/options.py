@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from redislint.finding import Severity
 from redislint.model.project import Project
+from redislint.model.snapshot import Snapshot
 from redislint.servers import Server
 from redislint.typed import NamedTuple
 
@@ -57,6 +58,9 @@ class Options(NamedTuple):
     tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
     day to judge by (2026-11-23), empty for the data's.  `variables` are the values that Terraform's variables are
     given, as `Source` has them.  `project` is the configuration as a whole, where it says more than settings.
+    `strict` reports every finding as severe as its rule says, wherever it stands.
+    `snapshot` is what a running server says of itself, to be compared with the instance that `against` names, or with
+    the only one there is.
     """
 
     select: tuple[str, ...] = ()
@@ -70,3 +74,6 @@ class Options(NamedTuple):
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
     project: Project | None = None
+    strict: bool = False
+    snapshot: Snapshot | None = None
+    against: str = ""

@@ -36,6 +36,7 @@ class Report(NamedTuple):
     notes       what a user may not expect of the run, a sentence each
     unchecked   what may declare a Redis and cannot be looked at, a sentence each
     suppressed  how many findings the files' own comments or the configuration silenced
+    fixed       how many findings there were before they were fixed
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
     looked      how many instances, texts, groups or configurations each of them has looked at; empty if nobody asked
@@ -49,6 +50,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     suppressed: int = 0
+    fixed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
     looked: Mapping[str, int] = MappingProxyType({})
@@ -95,6 +97,12 @@ def lint_readings(
     rules = load(options.rule_folders)
     readings = [*readings, *(_unread(one) for one in unread)]
     whole = compared(link(readings, options, launched), before, options, launched)
+    # Where a named file is missing, that is what is wrong.
+    if options.snapshot is not None and not any(one.named for one in unread):
+        from redislint.facing import faced
+
+        # What is found out of it is wanted wherever it stands.
+        whole, keep = faced(whole, options.snapshot, options.against, keep), None
     judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
     secrets = literal_secrets(readings)
