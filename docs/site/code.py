@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Error
 
-from tests.pages import unmarked
+from redislint.trials import unmarked
 
 # Where Pygments calls a language something else; those without one are lines of words with comments.
 _CALLED: Final = {"terraform": "hcl", "sh": "bash"}

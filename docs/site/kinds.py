@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# By the words of `--kind`; the last is the configuration of redislint itself.
+# By the words of `--kind`; `redislint` is the configuration of redislint itself.
 KINDS: Final = {
     "redis-conf": "redis.conf and valkey.conf",
     "sentinel-conf": "sentinel.conf",
@@ -21,6 +21,7 @@ KINDS: Final = {
     "script": "shell scripts and clients",
     "redislint": ".redislint.yaml: what is declared of instances",
     "prometheus": "Prometheus rules",
+    "snapshot": "snapshots of running servers",
 }
 
 FAMILIES: Final = {

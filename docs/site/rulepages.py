@@ -18,7 +18,7 @@ RUNS: Final = {
     "prod": "unless `dev` or `stage` is declared",
     "optin": "where it is selected: `--select {id}`",
     "diff": "with `--since`, which compares with a git revision",
-    "snapshot": "with a snapshot of a server",
+    "snapshot": "with a snapshot of a server: `redislint drift`",
 }
 _PROFILES: Final = "where the instance is a {words}, as it is declared or as its settings say"
 # Whose advice it is, where it is no kind of file's but a maker's, or a type of resource.

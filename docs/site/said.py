@@ -13,7 +13,7 @@ from typing import NamedTuple
 from redislint import pipeline
 from redislint.page import examples
 from redislint.rules import Rule
-from tests.pages import Case, run
+from redislint.trials import Case, run
 
 
 class Said(NamedTuple):
