@@ -13,6 +13,8 @@ myst_heading_anchors = 4
 source_suffix = {".md": "markdown"}
 # Code is HTML before Sphinx sees it; what is indented in a list is a text.
 highlight_language = "text"
+# Options begin with two hyphens, and quotation marks are those that somebody writes.
+smartquotes = False
 
 html_theme = "furo"
 html_title = "redislint"

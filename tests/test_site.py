@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -154,6 +155,17 @@ def test_what_pages_say_is_true(name: str, text: str) -> None:
     for example in re.findall(r"^```yaml\n(# \.redislint\.yaml\n.*?)^```$", text, re.MULTILINE | re.DOTALL):
         # The folders of rules that it names are the reader's own.
         read_configuration(f"{name}.yaml", re.sub(r"^rules:.*$", "", example, flags=re.MULTILINE).encode())
+
+
+def test_the_patch_of_the_guide_is_the_real_one(tmp_path: Path) -> None:
+    files = [
+        part for part in fences.parts((build.DOCS / "fix.md").read_text(encoding="utf-8")) if not isinstance(part, str)
+    ]
+    (tmp_path / "redis.conf").write_text(next(one.text for one in files if one.file), encoding="utf-8")
+    command = [sys.executable, "-m", "redislint", "--no-config", "--diff", "--unsafe"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, next(one.text for one in files if one.language == "diff"))
 
 
 def test_the_checker_sees_what_is_wrong(tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ def described(value: Mapping[str, Any]) -> str:
         return f"such as {', '.join(f'`{word}`' for word in value['examples'])}"
     if value.get("type") == "array":
         items = value["items"]
-        each = items.get("description", "" if "$ref" in items else "a text")
-        return f"a list, each {each}" if each else "a list of mappings"
+        several = "mappings" if "$ref" in items else "texts"
+        return f"a list, each {items['description']}" if "description" in items else f"a list of {several}"
     if value.get("type") == "object":
         inside = value.get("additionalProperties") or next(iter(value["patternProperties"].values()))
         return f"a mapping to {'mappings' if '$ref' in inside else described(inside)}"

@@ -23,6 +23,8 @@ RUNS: Final = {
 _PROFILES: Final = "where the instance is a {words}, as it is declared or as its settings say"
 # Whose advice it is, where it is no kind of file's but a maker's, or a type of resource.
 _MAKERS: Final = {"default": "In general", "aws": "AWS", "azurerm": "Azure", "google": "Google Cloud"}
+# What makes the fixes that a rule has.
+_OPTIONS: Final = {"safe": "`--fix`", "unsafe": "`--fix --unsafe`"}
 _BEFORE_HEADING: Final = re.compile(r"^(?=##+ )", re.MULTILINE)
 _HEADING: Final = re.compile(r"(?P<level>##+) (?P<words>.+)\n")
 
@@ -61,12 +63,12 @@ def _facts(rule: Rule, rules: Sequence[Rule], told: Told) -> Iterator[str]:
         "Severity": f'<span class="severity {rule.severity}">{rule.severity}</span>, confidence {rule.confidence}',
         "Runs": runs(rule),
         "Files": ", ".join(f"[{kind}](/rules/kinds.md#{kind})" for kind in rule.kinds if kind in KINDS),
-        "Fix": " and ".join(f"{fix} edits" for fix in fixes),
+        "Mended by": " or ".join(f"[{_OPTIONS[fix]}](/fix.md)" for fix in fixes),
         "Checklist": ", ".join(f"[{bullet}](#{anchor(bullet)})" for bullet in rule.checklist),
         "Security severity": f"{rule.security_severity}" if rule.security_severity else "",
         "Tags": ", ".join(rule.tags),
-        "Says it for": ", ".join(rule.absorbs),
-        "Silent where it is said by": ", ".join(absorbing),
+        "Covers": ", ".join(rule.absorbs),
+        "Covered by": ", ".join(absorbing),
     }
     for name, words in rows.items():
         if words:

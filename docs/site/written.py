@@ -11,10 +11,10 @@ from docs.site.links import Linker
 
 # The parts of the site and their pages, by the names of their files in docs/; a page that is not named is a guide.
 PARTS: Final = {
-    "Start": ("start", "pre-commit", "github", "suppress", "baseline"),
+    "Start": ("start", "fix", "suppress", "baseline", "pre-commit", "github"),
     "Guides": (
         *("helm", "terraform", "acl", "declarations", "effective", "changes", "upgrade", "drift"),
-        *("fix", "own-rules", "other-scanners"),
+        *("own-rules", "other-scanners"),
     ),
     "Reference": (
         *("rules/index", "directives/index", "reference/cli", "reference/configuration"),
