@@ -33,6 +33,7 @@ commands:
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   init acl              print users who may do no more than their job
+  init config           print a first .redislint.yaml for what is here
   rules                 list all rules
   upgrade --to VERSION  show what another version would refuse or change
 
