@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from redislint.checks.peers import is_called, monitors
-from redislint.checks.reach import is_loopback, number
+from redislint.checks.probeport import REDIS, asked
+from redislint.checks.reach import number
 from redislint.finding import Hit, Related, Severity
 from redislint.model.addresses import own
 from redislint.model.facts import Setting
@@ -16,16 +17,10 @@ from redislint.source import Span
 from redislint.typed import Final, NamedTuple
 
 _USUAL: Final = {SENTINEL: 26379}
-_REDIS: Final = 6379
 _BUS: Final = 10_000
 # What a port is called that is a server's, and no exporter's.
 _CALLED: Final = r"(?:(?:tcp|http|tls)-)?(?:redis|valkey|sentinel)(?:-(?:tcp|tls|port|server|client|sentinel))?|client"
-_CLIENT: Final = re.compile(r"(?<![\w.-])(?:redis|valkey|keydb)-cli\b(?P<words>[^|;&\n]*)")
 _SERVERS: Final = r"(?:redis|valkey|keydb)-(?:server|sentinel)\b"
-# Options of the client that say where to; what it cannot be told of by files stands in quotes or is a variable.
-_PORT: Final = r"(?:^|\s)-p[\s=]*[\"']?(?P<port>[0-9]{1,5})[\"']?(?=\s|$)"
-_HOST: Final = r"(?:^|\s)-h[\s=]*[\"']?(?P<host>[^\s\"']+)"
-_ELSEWHERE: Final = r"(?:^|\s)(?:-s|-u|-p|--cluster)(?=[\s=\d\"'$]|$)"
 
 
 class _Use(NamedTuple):
@@ -93,7 +88,7 @@ def _runs_several(one: Instance) -> bool:
 
 
 def _usual(one: Instance) -> int:
-    return _USUAL.get(one.role, _REDIS)
+    return _USUAL.get(one.role, REDIS)
 
 
 def _is_meant(use: _Use, uses: Sequence[_Use], listening: set[int], one: Instance) -> bool:
@@ -132,21 +127,6 @@ def _uses(one: Instance) -> Iterator[_Use]:
         if port_asked is not None:
             what = f"the {'health check' if probe.kind == 'health' else f'{probe.kind} probe'} asks at {port_asked}"
             yield _Use(port_asked, probe.span, what, f"probe {probe.kind}", sure=True)
-
-
-def asked(words: Sequence[str]) -> int | None:
-    """The port that a probe by redis-cli asks on its own machine; None where that is another matter, or not known."""
-    text = words[2] if len(words) == 3 and words[1] == "-c" else " ".join(words)
-    found = list(_CLIENT.finditer(text))
-    if len(found) != 1:
-        return None
-    options = found[0]["words"]
-    host, port = re.search(_HOST, options), re.search(_PORT, options)
-    if host is not None and not is_loopback(host["host"]):
-        return None
-    if port is not None:
-        return int(port["port"])
-    return None if re.search(_ELSEWHERE, options) or "$" in options else _REDIS
 
 
 def _named(group: Deployment) -> Iterator[Hit]:

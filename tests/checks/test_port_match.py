@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redislint.api import lint_text
-from redislint.checks.portmatch import asked
+from redislint.checks.probeport import asked
 
 COMPOSE = """\
 services:
