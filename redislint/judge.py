@@ -72,7 +72,7 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     absorbed = {
         (rule.id, *_place(hit))
         for rule, subject, hit in hits
-        if any((by, *_cause(subject, hit)) in silenced for by in absorbed_by.get(rule.id, ()))
+        if any((by, *cause) in silenced for by in absorbed_by.get(rule.id, ()) for cause in _causes(subject, hit))
     }
     # One place may be the cause for several instances (a chart's switch, a mounted file): absorbed in one is in all.
     left = (spoken for spoken in hits if (spoken[0].id, *_place(spoken[2])) not in absorbed)
@@ -121,6 +121,11 @@ def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
     if hit.cause is not None:
         return hit.cause.source.path, hit.cause.start
     return id(present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
+
+
+def _causes(subject: Subject, hit: Hit) -> tuple[tuple[int | str, int], ...]:
+    """What a hit may be absorbed by: its own cause, and a hit elsewhere that names this very place as its own."""
+    return _cause(subject, hit), _place(hit)[:2]
 
 
 def _is_nobodys(subject: Subject, hit: Hit | Undecided) -> bool:

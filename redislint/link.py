@@ -11,7 +11,7 @@ from redislint import declares
 from redislint.access.gone import by_path
 from redislint.declares import Declaration
 from redislint.groups import deployments, in_projects
-from redislint.join import is_file, joined
+from redislint.join import is_file, joined, used
 from redislint.model.change import Change, paired
 from redislint.model.document import Document, Reading
 from redislint.model.instance import Instance
@@ -65,6 +65,13 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     # Only where files are mounted does joining tell of more that are claimed.
     said = {path: said for path, reading in files.items() if (said := declares.declared(reading)) is not None}
     instances = tuple(_declared(instance, options, said) for instance in _unclaimed(found))
+    named = used(readings, (*written, *found))
+    instances = tuple(
+        one._replace(orphan=True)
+        if is_file(one) and not named(one) and not _is_launched(one.anchor.source.path, launched, options)
+        else one
+        for one in instances
+    )
     documents = tuple(
         one._replace(launched=_is_launched(one.source.path, launched, options))
         for one in _with_servers(readings, instances, options, said)

@@ -47,6 +47,7 @@ commands:
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   init acl              print users who may do no more than their job
+  init config           print a first .redislint.yaml for what is here
   new-rule ID NAME      start a page for a rule of your own
   rules                 list all rules
   snapshot              print what to run on a server's host, and pack its answers

@@ -29,9 +29,17 @@ Profile = Literal["cache", "store", "queue", "session"]
 Build = Literal["distro", "upstream"]
 Transport = Literal["native-tls", "mesh", "sidecar", "private-link", "plaintext-accepted"]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]{0,99}$", examples=["sessions"])]
-Bullet = Annotated[str, Field(pattern=r"^\d{1,2}\.\d$", examples=["2.2"], description="a bullet of the checklist")]
+Bullet = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{1,2}\.\d$",
+        examples=["2.2"],
+        description="a bullet of the checklist",
+        json_schema_extra={"type": ["number", "string"]},
+    ),
+]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$", examples=["2027-01-31"])]
-Count = Annotated[str, Field(pattern=r"^\d{1,4}$", examples=["2"])]
+Count = Annotated[str, Field(pattern=r"^\d{1,4}$", examples=[2], json_schema_extra={"type": ["integer", "string"]})]
 Duration = Annotated[str, Field(pattern=r"^\d{1,6}[smhd]$", examples=["0s", "5m"])]
 
 

@@ -73,6 +73,23 @@ class Lead(NamedTuple):
     plain: bool
 
 
+class Inlet(NamedTuple):
+    """A port at which something around a container expects its server.
+
+    by    `container` (a containerPort), `service` of Kubernetes, `probe` by TCP, or `client`: a URL or address that
+          another container is given
+    name  the service's, the probe's kind, or the client's and its variable's; empty where there is none
+    said  what the port is called where it is declared; empty for nothing
+    span  the place of the number, or of what stands for it
+    """
+
+    by: str
+    port: int
+    span: Span
+    name: str = ""
+    said: str = ""
+
+
 class Workload(NamedTuple):
     """The container of an instance.
 
@@ -111,6 +128,7 @@ class Workload(NamedTuple):
     masters        how many masters the cluster has that it is a part of
     followers      how many replicas each of them has
     metrics        does an exporter or an agent beside it collect its metrics?  None where the format does not say
+    inlets         the ports at which others expect it, as far as they are declared
     monitor        the place of what is there to collect metrics, though not of this; None where nothing is
     """
 
@@ -146,3 +164,4 @@ class Workload(NamedTuple):
     followers: Fact[int] | None = None
     metrics: Fact[bool] | None = None
     monitor: Span | None = None
+    inlets: tuple[Inlet, ...] = ()

@@ -9,6 +9,7 @@ from redislint.model.workload import Probe, Workload
 from redislint.read.argv import Word
 from redislint.read.environment import Environment
 from redislint.read.kubernetes.container import Container
+from redislint.read.kubernetes.inlets import inlets
 from redislint.read.kubernetes.mounts import Mounts
 from redislint.read.kubernetes.objects import Object
 from redislint.read.kubernetes.pods import Pods, update
@@ -60,6 +61,7 @@ def placed(found: Workload, container: Container, copies: Fact[int], scaled: Obj
         scaled=fewest(scaled),
         services=leading(pods, around),
         admits=admitted(pods, around),
+        inlets=inlets(pods, container.node, around),
     )
 
 
