@@ -35,7 +35,9 @@ class Rule(NamedTuple):
     """The metadata of a page; `file` is the page itself, for the long text.
 
     `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user,
-    `managed` a managed service.  `unless`: transports that answer it where one of them is declared (`mesh`).
+    `managed` a managed service, `target` a version that is declared as a target.
+    `unless`: transports that answer it where one of them is declared (`mesh`).
+    `scope`: what the check looks at, by the name of its type, so that it is imported only where there is such a thing.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Rule(NamedTuple):
     unless: tuple[str, ...] = ()
     absorbs: tuple[str, ...] = ()
     about: str = ""
+    scope: str = ""
 
     @property
     def url(self) -> str:
@@ -102,15 +105,16 @@ class Rule(NamedTuple):
         """What the check yields for those subjects that it is about."""
         if not any(kind in subjects.kinds for kind in self._kinds) or not subjects.say(self.needs):
             return
-        function = self.function()
+        function = None
         for subject in self.subjects(subjects):
+            function = function or self.function()
             for hit in function(subject, **self.given):
                 yield subject, hit
 
     def subjects(self, subjects: Subjects) -> Iterator[Subject]:
         """Those subjects that the rule is about."""
         if any(kind in subjects.kinds for kind in self._kinds):
-            scope = scope_of(self.function())
+            scope = _SCOPES.get(self.scope) or scope_of(self.function())
             for kind in self._kinds:
                 yield from subjects.of(scope, kind)
 
@@ -132,7 +136,7 @@ class Subjects:
         self._said: frozenset[str] | None = None
 
     def say(self, names: Sequence[str]) -> bool:
-        """Is any of these directives written anywhere; a user where one is `user`, a managed service for `managed`?"""
+        """Is any of these directives written anywhere, or what else `Rule.needs` may name?"""
         if not names:
             return True
         if self._said is None:
@@ -145,8 +149,9 @@ class Subjects:
                 if isinstance(one, Instance | Document):
                     yield from (setting.name for setting in one.settings)
                     yield from ("user" for _ in one.users or ())
-                if isinstance(one, Instance) and one.managed is not None:
-                    yield "managed"
+                if isinstance(one, Instance):
+                    yield from ("managed",) if one.managed is not None else ()
+                    yield from ("target",) if one.target is not None else ()
 
     def of(self, scope: type[Subject], kind: str) -> Sequence[Subject]:
         """Those of one type and kind, in their order."""

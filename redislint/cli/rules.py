@@ -17,8 +17,8 @@ from redislint.rules import Rule
 from redislint.typed import Final
 
 _HEAD: Final = ("id", "name", "severity", "enabled", "title")
-# Where a page is, and how its check is called, is nobody's business outside.
-_INNER: Final = ("file", "check", "given")
+# Where a page is, how its check is called, and upon what, is nobody's business outside.
+_INNER: Final = ("file", "check", "given", "scope")
 
 
 def run(argv: list[str]) -> int:
