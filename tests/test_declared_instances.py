@@ -245,8 +245,10 @@ def plain(config: Config) -> object:
     found = project(config)
     return (
         [
-            (one.ident, one.files, {key: value.value for key, value in one.said.items()}, one.is_one_of_several)
-            + tuple((keys.pattern.value, {key: one.value for key, one in keys.said.items()}) for keys in one.key_spaces)
+            (
+                *(one.ident, one.files, {key: value.value for key, value in one.said.items()}, one.is_one_of_several),
+                *((keys.pattern.value, {key: one.value for key, one in keys.said.items()}) for keys in one.key_spaces),
+            )
             for one in found.declarations
         ],
         [(one.bullet, {key: value.value for key, value in one.said.items()}) for one in found.attestations],

@@ -11,6 +11,7 @@ from redislint.cli import DONE, UsageError, ended
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here
+from redislint.cli.shown import shown
 from redislint.cli.streams import say, show
 from redislint.discover.find import find
 from redislint.discover.request import Request
@@ -31,6 +32,11 @@ from redislint.typed import Final, NamedTuple
 
 _ABOUT: Final = "Show the configuration that a server would run with, and where each value comes from."
 _END: Final = """\
+examples:
+  redislint effective redis.conf --server redis@7.2
+  redislint effective compose.yaml --changed    without the server's defaults
+  redislint effective values.yaml --why maxmemory --why save
+
 exit status:
   0  shown
   1  a server would not start with this
@@ -127,13 +133,7 @@ def _show(found: Sequence[_Shown], asked: Namespace) -> None:
             lines += (line for value in one.values for line in tell.why(one.instance, value))
         else:
             lines += tell.table(one.instance, one.values)
-    looks = look(no_color=asked.no_color)
-    if looks.terminal:
-        from redislint.report.terminal import painted
-
-        show(painted(lines, looks))
-    else:
-        show("".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines))
+    show(shown(lines, look(no_color=asked.no_color)))
 
 
 def _json(found: Sequence[_Shown], asked: Namespace, errors: Sequence[str]) -> str:

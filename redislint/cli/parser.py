@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Sequence
+from shutil import get_terminal_size
+from textwrap import fill
 
 from redislint import __data__, __version__, servers
 from redislint.cli import UsageError
@@ -12,7 +14,22 @@ from redislint.cli.streams import show
 from redislint.report import FORMATS
 from redislint.servers import Server
 from redislint.suggest import did_you_mean
-from redislint.typed import NoReturn
+from redislint.typed import Final, NoReturn
+
+# Help that is wider than this is hard to read.
+_WIDEST: Final = 100
+
+
+class Help(RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, within reason; what has lines of its own, as examples have, keeps them."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=min(get_terminal_size().columns, _WIDEST) - 2)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" not in text:
+            return fill(text, width, initial_indent=indent, subsequent_indent=indent)
+        return super()._fill_text(text, width, indent)
 
 
 class Parser(ArgumentParser):
@@ -25,7 +42,7 @@ class Parser(ArgumentParser):
             epilog=epilog,
             add_help=False,
             allow_abbrev=False,
-            formatter_class=RawDescriptionHelpFormatter,
+            formatter_class=Help,
         )
 
     def error(self, message: str) -> NoReturn:

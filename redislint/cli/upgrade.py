@@ -11,6 +11,7 @@ from redislint.cli import DONE, UsageError, ended
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here, use_data
+from redislint.cli.shown import shown
 from redislint.cli.streams import show
 from redislint.discover.find import Found, find
 from redislint.discover.request import Request
@@ -131,12 +132,7 @@ def _show(found: Sequence[Upgrade], asked: Namespace) -> None:
 
     looks = look(no_color=asked.no_color)
     lines = told(found, everything=asked.all, width=looks.width)
-    if looks.terminal:
-        from redislint.report.terminal import painted
-
-        show(painted(lines, looks))
-    else:
-        show("".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines))
+    show(shown(lines, looks))
 
 
 def _json(found: Sequence[Upgrade], target: Server, errors: Sequence[str]) -> str:

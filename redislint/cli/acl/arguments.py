@@ -17,11 +17,11 @@ _VIEWS: Final = ("user", "who", "can", "diff", "versions", "suggest")
 _ABOUT: Final = "Show who may run what: every user against what a reviewer asks."
 _END: Final = """\
 examples:
-  redislint acl                           all servers and ACL files of this folder
+  redislint acl                         all servers and ACL files of this folder
   redislint acl users.acl --server redis@7.2
-  redislint acl users.acl --user app      what app may run, and which rule says so
-  redislint acl --who FLUSHALL            who may, and the rule to blame
-  redislint acl --can app SET app:1 x     may app run this? As ACL DRYRUN says it
+  redislint acl users.acl --user app    what app may run, which rule says so
+  redislint acl --who FLUSHALL          who may, and the rule to blame
+  redislint acl --can app SET app:1 x   may app run this? As ACL DRYRUN says it
   redislint acl --diff HEAD~1:users.acl users.acl --format markdown
   redislint acl --suggest app --allow get,set --keys 'app:*' --server redis@7.2
 
@@ -78,7 +78,11 @@ def _parser() -> Parser:
     suggest.add_arguments(parser)
     report = parser.add_argument_group("report")
     report.add_argument(
-        "--format", type=one_of(FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}"
+        "--format",
+        type=one_of(FORMATS),
+        default="text",
+        metavar="FORMAT",
+        help=f"how it is shown: {', '.join(FORMATS)}",
     )
     settings = parser.add_argument_group("settings")
     settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
