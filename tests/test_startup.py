@@ -41,6 +41,9 @@ SLOW = (
 # What only a run needs that has something for it, of our own modules.
 RARE = (
     "redislint.acl",
+    "redislint.cli.candidates",
+    "redislint.cli.completion",
+    "redislint.cli.shown",
     "redislint.commented",
     "redislint.discover.yamls",
     "redislint.read.yaml",

@@ -18,6 +18,7 @@ VERBS: Final = {
     "check": "redislint.cli.check",
     "checklist": "redislint.cli.checklist",
     "compare": "redislint.cli.compare",
+    "completion": "redislint.cli.completion",
     "data": "redislint.cli.data",
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",

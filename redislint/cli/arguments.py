@@ -29,6 +29,7 @@ commands:
   checklist             show what is checked of the delivery checklist, what is
                         attested, and what is open
   compare ENV ENV ...   show what differs between environments (dev stage prod)
+  completion SHELL      print what bash, zsh or fish needs to complete all this
   data                  show of which day the data about servers is
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
@@ -79,7 +80,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     """The arguments; None if help or the version was asked for, and shown.  Raises `UsageError`."""
     if all(word in _SWITCHES or word == "-" or not word.startswith("-") for word in argv):
         return _switched(argv)
-    split = _parser().split(argv)
+    split = parser().split(argv)
     if split is None:
         return None
     found, paths = split
@@ -132,14 +133,15 @@ def _switched(argv: Sequence[str]) -> Arguments:
     )
 
 
-def _parser() -> Parser:
+def parser() -> Parser:
+    """The parser of the verb's options."""
     from redislint.cli.parser import Parser
 
-    parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
+    made = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
     for add in (_add_rules, _add_files, _add_report, _add_settings, _add_terraform):
-        add(parser)
-    parser.general()
-    return parser
+        add(made)
+    made.general()
+    return made
 
 
 def _add_rules(parser: Parser) -> None:

@@ -35,10 +35,10 @@ exit status:
 FORMATS: Final = ("text", "markdown", "json", "html")
 
 
-def run(argv: list[str]) -> int:
-    """Show the answers; the exit status."""
-    parser = Parser("redislint checklist [OPTION ...] [PATH ...]", _ABOUT, _END)
-    group = parser.add_argument_group("report")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint checklist [OPTION ...] [PATH ...]", _ABOUT, _END)
+    group = made.add_argument_group("report")
     group.add_argument(
         "--format",
         type=one_of(FORMATS),
@@ -46,10 +46,15 @@ def run(argv: list[str]) -> int:
         metavar="FORMAT",
         help=f"how it is shown: {', '.join(FORMATS)}",
     )
-    settings = parser.add_argument_group("settings")
+    settings = made.add_argument_group("settings")
     settings.add_argument("--today", type=_day, default="", metavar="DATE", help="judge attestations by this day")
-    parser.general()
-    split = parser.split(argv)
+    made.general()
+    return made
+
+
+def run(argv: list[str]) -> int:
+    """Show the answers; the exit status."""
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, paths = split

@@ -40,14 +40,19 @@ exit status:
 """
 
 
-def run(argv: list[str]) -> int:
-    """Show the differences; the exit status."""
-    parser = Parser("redislint compare [OPTION ...] ENVIRONMENT ENVIRONMENT ...", _ABOUT, _END)
-    group = parser.add_argument_group("report")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint compare [OPTION ...] ENVIRONMENT ENVIRONMENT ...", _ABOUT, _END)
+    group = made.add_argument_group("report")
     group.add_argument("--all", action="store_true", help="show what may differ, too")
     group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    parser.general()
-    split = parser.split(argv)
+    made.general()
+    return made
+
+
+def run(argv: list[str]) -> int:
+    """Show the differences; the exit status."""
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, words = split

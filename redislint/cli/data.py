@@ -39,15 +39,20 @@ exit status:
 """
 
 
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint data [OPTION ...]", _ABOUT, _END)
+    group = made.add_argument_group("report")
+    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
+    settings = made.add_argument_group("settings")
+    settings.add_argument("--data", metavar="DIR", help="look at the newer data files in this folder")
+    made.general()
+    return made
+
+
 def run(argv: list[str]) -> int:
     """Show what is loaded; the exit status."""
-    parser = Parser("redislint data [OPTION ...]", _ABOUT, _END)
-    group = parser.add_argument_group("report")
-    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    settings = parser.add_argument_group("settings")
-    settings.add_argument("--data", metavar="DIR", help="look at the newer data files in this folder")
-    parser.general()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split

@@ -55,7 +55,7 @@ class _Shown(NamedTuple):
 
 def run(argv: list[str]) -> int:
     """Show the values; the exit status."""
-    split = _parser().split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, paths = split
@@ -70,21 +70,22 @@ def run(argv: list[str]) -> int:
     return ended(errors, found=any(one.refused for one in found))
 
 
-def _parser() -> Parser:
-    parser = Parser("redislint effective [OPTION ...] FILE ...", _ABOUT, _END)
-    group = parser.add_argument_group("values")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint effective [OPTION ...] FILE ...", _ABOUT, _END)
+    group = made.add_argument_group("values")
     group.add_argument("--changed", action="store_true", help="leave out what is the server's own default")
     group.add_argument(
         "--why", action="append", default=[], metavar="NAME", help="show every line that had a say in this value"
     )
     group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    settings = parser.add_argument_group("settings")
+    settings = made.add_argument_group("settings")
     settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
     settings.add_argument(
         "--kind", type=one_of(READERS), metavar="KIND", help=f"what the files are: {', '.join(READERS)}"
     )
-    parser.general()
-    return parser
+    made.general()
+    return made
 
 
 def _servers(asked: Namespace, paths: Sequence[str], errors: list[str]) -> Iterator[_Shown]:

@@ -40,17 +40,22 @@ _NOTHING: Final = (
 )
 
 
-def run(argv: list[str]) -> int:
-    """Show the pages; the exit status."""
-    parser = Parser("redislint explain [OPTION ...] WORD ...", _ABOUT, _END)
-    group = parser.add_argument_group("report")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint explain [OPTION ...] WORD ...", _ABOUT, _END)
+    group = made.add_argument_group("report")
     formats = ("text", "json")
     group.add_argument("--format", type=one_of(formats), default="text", metavar="FORMAT", help="text or json")
     group.add_argument(
         "--server", type=parsed, metavar="VERSION", help="a directive in this version alone, such as redis@7.2"
     )
-    parser.general()
-    split = parser.split(argv)
+    made.general()
+    return made
+
+
+def run(argv: list[str]) -> int:
+    """Show the pages; the exit status."""
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split

@@ -34,8 +34,7 @@ _LOAD: Final = "a server reads the file by `aclfile`, and then must have no `use
 
 def run(argv: list[str]) -> int:
     """Print the users; the exit status."""
-    parser = _parser()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split
@@ -57,9 +56,10 @@ def run(argv: list[str]) -> int:
     return DONE
 
 
-def _parser() -> Parser:
-    parser = Parser("redislint init acl [OPTION ...]", _ABOUT, _END)
-    group = parser.add_argument_group("users")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint init acl [OPTION ...]", _ABOUT, _END)
+    group = made.add_argument_group("users")
     group.add_argument(
         "--role",
         type=_roles,
@@ -79,10 +79,10 @@ def _parser() -> Parser:
         metavar="FORMAT",
         help="users-acl, or redis-conf: `user` lines with comments",
     )
-    settings = parser.add_argument_group("settings")
+    settings = made.add_argument_group("settings")
     settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
-    parser.general()
-    return parser
+    made.general()
+    return made
 
 
 def _roles(text: str) -> list[str]:

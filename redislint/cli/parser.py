@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterable, Sequence
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
 from textwrap import fill
 
@@ -49,6 +49,11 @@ class Parser(ArgumentParser):
         """Say it our way, and without the whole usage before it."""
         raise UsageError(message.removeprefix("argument "))
 
+    @property
+    def actions(self) -> Sequence[Action]:
+        """The options, in the order of the help."""
+        return self._actions
+
     def general(self) -> None:
         """Add the options that every verb has, at the end of the help."""
         group = self.add_argument_group("general")
@@ -76,16 +81,22 @@ class Parser(ArgumentParser):
         return found, (*words, *argv[end + 1 :])
 
 
-def one_of(known: Iterable[str]) -> Callable[[str], str]:
+class OneOf:
     """What turns an argument into one of these words."""
-    words = tuple(known)
 
-    def convert(text: str) -> str:
-        if text not in words:
-            raise ArgumentTypeError(f"`{text}` is none of {', '.join(words)}{did_you_mean(text, words)}")
+    def __init__(self, known: Iterable[str]) -> None:
+        self.words = tuple(known)
+
+    def __call__(self, text: str) -> str:
+        """The word.  Raises `ArgumentTypeError`."""
+        if text not in self.words:
+            raise ArgumentTypeError(f"`{text}` is none of {', '.join(self.words)}{did_you_mean(text, self.words)}")
         return text
 
-    return convert
+
+def one_of(known: Iterable[str]) -> OneOf:
+    """What turns an argument into one of these words."""
+    return OneOf(known)
 
 
 def words(text: str) -> list[str]:

@@ -40,13 +40,18 @@ _HEAD: Final = ("id", "name", "severity", "enabled", "title")
 _INNER: Final = ("file", "check", "given", "scope")
 
 
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint rules [OPTION ...]", _ABOUT, _END)
+    group = made.add_argument_group("report")
+    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
+    made.general()
+    return made
+
+
 def run(argv: list[str]) -> int:
     """Show the rules; the exit status."""
-    parser = Parser("redislint rules [OPTION ...]", _ABOUT, _END)
-    group = parser.add_argument_group("report")
-    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    parser.general()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split
