@@ -50,13 +50,21 @@ def _nothing(_path: str) -> Declared:
     return NOTHING_DECLARED
 
 
+Watch = Callable[[str, int, int], object]  # what is done, how much of it, and of how many (0: unknown)
+
+
+def unwatched(_what: str, _done: int, _total: int) -> None:
+    """Nobody wants to know how far a run is."""
+
+
 class Options(NamedTuple):
     """Options of a run.
 
     `select` replaces the default set of rules and `ignore` wins over it; both take ids, prefixes, names, families and
     tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
     day to judge by (2026-11-23), empty for the data's.  `variables` are the values that Terraform's variables are
-    given, as `Source` has them.  `project` is the configuration as a whole, where it says more than settings.
+    given, as `Source` has them.  `project` is the configuration as a whole, where it says more than settings.  `watch`
+    is told how far the run is.
     """
 
     select: tuple[str, ...] = ()
@@ -70,3 +78,4 @@ class Options(NamedTuple):
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
     project: Project | None = None
+    watch: Watch = unwatched

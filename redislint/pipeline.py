@@ -94,6 +94,7 @@ def lint_readings(
     """
     rules = load(options.rule_folders)
     readings = [*readings, *(_unread(one) for one in unread)]
+    options.watch("Joining files", 0, 0)
     whole = compared(link(readings, options, launched), before, options, launched)
     judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from redislint import api, rules
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments, parse
-from redislint.cli.look import look
+from redislint.cli.look import is_watched, look
 from redislint.cli.settings import configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show
 from redislint.config import Config
@@ -61,7 +61,7 @@ def run(argv: list[str]) -> int:
     )
     if arguments.show_files:
         return _show_files(request, options, config)
-    report = _report(request, options, config, count="html" in _formats(arguments))
+    report = _report(request, options, config, arguments)
     for error in report.errors:
         say("error", error)
     if not arguments.quiet:
@@ -72,16 +72,25 @@ def run(argv: list[str]) -> int:
     return FOUND if _is_bad(report, arguments.fail_on) else DONE
 
 
-def _report(request: Request, options: Options, config: Config | None, *, count: bool) -> Report:
+def _report(request: Request, options: Options, config: Config | None, arguments: Arguments) -> Report:
     """The report of a run.  Raises `UsageError` where there is no such revision to compare with."""
+    watcher = None
+    if not arguments.quiet and is_watched():
+        from redislint.cli.progress import Watcher
+
+        watcher = Watcher(no_color=arguments.no_color)
+        request, options = request._replace(watch=watcher), options._replace(watch=watcher)
     try:
-        return api.run(request, options, config, count=count)
+        return api.run(request, options, config, count="html" in _formats(arguments))
     except ValueError as error:
         from redislint.discover.git import NoRevision
 
         if isinstance(error, NoRevision):
             raise UsageError(str(error)) from error
         raise
+    finally:
+        if watcher is not None:
+            watcher.end()
 
 
 def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from redislint.discover.files import LIMITS, Limits
 from redislint.discover.take import KindAt
+from redislint.options import Watch, unwatched
 from redislint.typed import NamedTuple
 
 
@@ -19,6 +20,7 @@ class Request(NamedTuple):
     kind_at        gives the kind that the configuration declares for a path, or ``
     joined         gives the declared instance that a file belongs to, `*` for the configuration, or ``
     stdin          what is on standard input, and the name that it goes by
+    watch          is told how many files have been looked at
     """
 
     cwd: str
@@ -31,3 +33,4 @@ class Request(NamedTuple):
     limits: Limits = LIMITS
     stdin: bytes = b""
     stdin_name: str = ""
+    watch: Watch = unwatched
