@@ -58,7 +58,8 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     hits: list[_Spoken] = []
     silenced: set[tuple[str, int | str, int]] = set()
     errors: list[str] = []
-    for rule in rules:
+    for number, rule in enumerate(rules):
+        options.watch("Checking rules", number, len(rules))
         try:
             for subject, hit in rule.hits(subjects):
                 if not _applies(rule, subject, options) or _is_nobodys(subject, hit):

@@ -51,6 +51,13 @@ def _nothing(_path: str) -> Declared:
     return NOTHING_DECLARED
 
 
+Watch = Callable[[str, int, int], object]  # what is done, how much of it, and of how many (0: unknown)
+
+
+def unwatched(_what: str, _done: int, _total: int) -> None:
+    """Nobody wants to know how far a run is."""
+
+
 class Options(NamedTuple):
     """Options of a run.
 
@@ -61,6 +68,7 @@ class Options(NamedTuple):
     `strict` reports every finding as severe as its rule says, wherever it stands.
     `snapshot` is what a running server says of itself, to be compared with the instance that `against` names, or with
     the only one there is.
+    `watch` is told how far the run is.
     """
 
     select: tuple[str, ...] = ()
@@ -77,3 +85,4 @@ class Options(NamedTuple):
     strict: bool = False
     snapshot: Snapshot | None = None
     against: str = ""
+    watch: Watch = unwatched

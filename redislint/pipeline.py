@@ -96,6 +96,7 @@ def lint_readings(
     """
     rules = load(options.rule_folders)
     readings = [*readings, *(_unread(one) for one in unread)]
+    options.watch("Joining files", 0, 0)
     whole = compared(link(readings, options, launched), before, options, launched)
     # Where a named file is missing, that is what is wrong.
     if options.snapshot is not None and not any(one.named for one in unread):

@@ -36,9 +36,11 @@ class Rule(NamedTuple):
     """The metadata of a page; `file` is the page itself, for the long text.
 
     `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user,
-    `managed` a managed service.  `unless`: transports that answer it where one of them is declared (`mesh`).
+    `managed` a managed service, `target` a version that is declared as a target.
+    `unless`: transports that answer it where one of them is declared (`mesh`).
     `mend`: what a fix writes where a check gives none: `write` in the place of the value, or of that of each directive;
     `safe` says that nothing but the mistake changes by it.
+    `scope`: what the check looks at, by the name of its type, so that it is imported only where there is such a thing.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Rule(NamedTuple):
     unless: tuple[str, ...] = ()
     absorbs: tuple[str, ...] = ()
     about: str = ""
+    scope: str = ""
 
     @property
     def url(self) -> str:
@@ -111,15 +114,16 @@ class Rule(NamedTuple):
         """What the check yields for those subjects that it is about."""
         if not any(kind in subjects.kinds for kind in self._kinds) or not subjects.say(self.needs):
             return
-        function = self.function()
+        function = None
         for subject in self.subjects(subjects):
+            function = function or self.function()
             for hit in function(subject, **self.given):
                 yield subject, hit
 
     def subjects(self, subjects: Subjects) -> Iterator[Subject]:
         """Those subjects that the rule is about."""
         if any(kind in subjects.kinds for kind in self._kinds):
-            scope = scope_of(self.function())
+            scope = _SCOPES.get(self.scope) or scope_of(self.function())
             for kind in self._kinds:
                 yield from subjects.of(scope, kind)
 
@@ -160,7 +164,7 @@ class Subjects:
         self._said: frozenset[str] | None = None
 
     def say(self, names: Sequence[str]) -> bool:
-        """Is any of these directives written anywhere; a user where one is `user`, a managed service for `managed`?"""
+        """Is any of these directives written anywhere, or what else `Rule.needs` may name?"""
         if not names:
             return True
         if self._said is None:
@@ -173,8 +177,9 @@ class Subjects:
                 if isinstance(one, Instance | Document):
                     yield from (setting.name for setting in one.settings)
                     yield from ("user" for _ in one.users or ())
-                if isinstance(one, Instance) and one.managed is not None:
-                    yield "managed"
+                if isinstance(one, Instance):
+                    yield from ("managed",) if one.managed is not None else ()
+                    yield from ("target",) if one.target is not None else ()
 
     def of(self, scope: type[Subject], kind: str) -> Sequence[Subject]:
         """Those of one type and kind, in their order."""

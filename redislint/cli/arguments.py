@@ -42,6 +42,7 @@ commands:
   checklist             show what is checked of the delivery checklist, what is
                         attested, and what is open
   compare ENV ENV ...   show what differs between environments (dev stage prod)
+  completion SHELL      print what bash, zsh or fish needs to complete all this
   data                  show of which day the data about servers is
   drift SNAPSHOT        compare a running server with what the files declare
   effective FILE        show the configuration that a server would run with
@@ -108,7 +109,7 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     """The arguments; None if help or the version was asked for, and shown.  Raises `UsageError`."""
     if all(word in _SWITCHES or word == "-" or not word.startswith("-") for word in argv):
         return _checked(_switched(argv))
-    split = _parser().split(argv)
+    split = parser().split(argv)
     if split is None:
         return None
     found, _ = split
@@ -190,15 +191,16 @@ def _switched(argv: Sequence[str]) -> Arguments:
     )
 
 
-def _parser() -> Parser:
+def parser() -> Parser:
+    """The parser of the verb's options."""
     from redislint.cli.parser import Parser
 
-    parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
+    made = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
     # Fixes stand behind files.
     for add in (*GROUPS[:2], _add_fixes, *GROUPS[2:]):
-        add(parser)
-    parser.general()
-    return parser
+        add(made)
+    made.general()
+    return made
 
 
 def _add_rules(parser: Parser) -> None:

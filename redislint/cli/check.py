@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from redislint import api, rules
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments, parse
-from redislint.cli.look import look
+from redislint.cli.look import is_watched, look
 from redislint.cli.settings import configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show, tell
 from redislint.config import Config
@@ -73,10 +73,10 @@ def done(request: Request, options: Options, config: Config | None, arguments: A
         from redislint.cli.fix import fix
 
         def again(asked: Request) -> Report:
-            return _report(asked, options, config, count=False)
+            return _report(asked, options, config, arguments)
 
         return fix(request, arguments, again, lambda left: _finish(left, arguments))
-    return _finish(_report(request, options, config, count="html" in _formats(arguments)), arguments)
+    return _finish(_report(request, options, config, arguments), arguments)
 
 
 def _finish(report: Report, arguments: Arguments) -> int:
@@ -91,10 +91,16 @@ def _finish(report: Report, arguments: Arguments) -> int:
     return FOUND if _is_bad(report, arguments.fail_on) else DONE
 
 
-def _report(request: Request, options: Options, config: Config | None, *, count: bool) -> Report:
+def _report(request: Request, options: Options, config: Config | None, arguments: Arguments) -> Report:
     """The report of a run.  Raises `UsageError` where there is no such revision or instance to compare with."""
+    watcher = None
+    if not arguments.quiet and is_watched():
+        from redislint.cli.progress import Watcher
+
+        watcher = Watcher(no_color=arguments.no_color)
+        request, options = request._replace(watch=watcher), options._replace(watch=watcher)
     try:
-        return api.run(request, options, config, count=count)
+        return api.run(request, options, config, count="html" in _formats(arguments))
     except ValueError as error:
         from redislint.discover.git import NoRevision
         from redislint.facing import NotOne
@@ -102,6 +108,9 @@ def _report(request: Request, options: Options, config: Config | None, *, count:
         if isinstance(error, NoRevision | NotOne):
             raise UsageError(str(error)) from error
         raise
+    finally:
+        if watcher is not None:
+            watcher.end()
 
 
 def check_words(arguments: Arguments, folders: Iterable[str]) -> None:

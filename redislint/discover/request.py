@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from redislint.discover.files import AS_THEY_ARE, LIMITS, Limits
 from redislint.discover.take import KindAt
+from redislint.options import Watch, unwatched
 from redislint.typed import NamedTuple
 
 
@@ -20,6 +21,7 @@ class Request(NamedTuple):
     joined         gives the declared instance that a file belongs to, `*` for the configuration, or ``
     stdin          what is on standard input, and the name that it goes by
     texts          what files have instead of what is on disk, by their real paths there
+    watch          is told how many files have been looked at
     """
 
     cwd: str
@@ -33,3 +35,4 @@ class Request(NamedTuple):
     stdin: bytes = b""
     stdin_name: str = ""
     texts: Mapping[str, bytes] = AS_THEY_ARE
+    watch: Watch = unwatched

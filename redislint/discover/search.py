@@ -54,6 +54,7 @@ class Search:
         self.launched: set[str] = set()
         self.others: set[str] = set()
         self.notes: list[str] = []
+        self._looked = 0
 
     def _located(self, path: str) -> str:
         """Where an argument is on disk; the last part of it may still be a link.  Raises ValueError for a NUL."""
@@ -125,6 +126,8 @@ class Search:
 
     def _take(self, file: str, *, alias: str, named: bool) -> None:
         """Take in one file, by its real path on disk; `alias` is the path by which it was met."""
+        self._looked += 1
+        self.request.watch("Reading files", self._looked, 0)
         path = self.tree.named(file)
         if named:
             self.scope.files.add(path)

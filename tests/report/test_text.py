@@ -97,9 +97,9 @@ def test_nothing_found() -> None:
 
 
 def test_statistics(report: Report) -> None:
-    table = render("text", report, statistics=True, quiet=True).split("\n\n")[-2]
-    assert table.split("\n")[0] == "2  warning  RL204 weak-password"
-    assert table.split("\n")[-1] == "1  info     RL501 memory-over-limit"
+    table = render("text", report, statistics=True, quiet=True).split("\n\n")[-3]
+    assert table.split("\n")[0] == "2  warning  [ ]  RL204 weak-password"
+    assert table.split("\n")[-1] == "1  info     [*]  RL501 memory-over-limit"
 
 
 def test_what_does_not_show_is_written_out() -> None:
