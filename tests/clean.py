@@ -38,7 +38,7 @@ def copy(project: str, folder: Path, part: str = "") -> Path:
     shutil.copytree(FIXTURES / project / part, target / part)
     if part:
         shutil.copy(FIXTURES / project / CONFIG, target)
-        shutil.copytree(FIXTURES / project / EVIDENCE, target / EVIDENCE)
+        shutil.copytree(FIXTURES / project / EVIDENCE, target / EVIDENCE, dirs_exist_ok=True)
     return target
 
 
