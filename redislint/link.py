@@ -73,7 +73,7 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
         for one in instances
     )
     documents = tuple(
-        one._replace(launched=_is_launched(one.source.path, launched, options))
+        one._replace(launched=_is_asked_for(one.source.path, launched, options))
         for one in _with_servers(readings, instances, options, said)
     )
     projects = (with_members(options.project, instances),) if options.project is not None else ()
@@ -99,6 +99,12 @@ def _launched(instance: Instance, launched: Collection[str], options: Options) -
     if is_target and _is_launched(instance.anchor.source.path, launched, options):
         return instance._replace(complete=True)
     return instance
+
+
+def _is_asked_for(path: str, launched: Collection[str], options: Options) -> bool:
+    """Is a server to be started with this very text, whichever it is?  An instance of a project has its own."""
+    declared = options.declared(path)
+    return path in launched or (declared.complete and not declared.instance)
 
 
 def _is_launched(path: str, launched: Collection[str], options: Options) -> bool:

@@ -18,6 +18,8 @@ from tests.conftest import TODAY
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CONFIG = ".redislint.yaml"
+# What the configuration names as evidence, which goes with it.
+EVIDENCE = "docs"
 # What each project is there in; `clean-shop` is one tree of all kinds.
 FORMATS = ("plain", "helm", "compose", "terraform")
 
@@ -28,7 +30,7 @@ def projects() -> tuple[str, ...]:
 
 
 def copy(project: str, folder: Path, part: str = "") -> Path:
-    """A copy of a project, or of its configuration and one part of it, in a folder of its own.
+    """A copy of a project, or of its configuration with its evidence and one part of it, in a folder of its own.
 
     Below `fixtures/` itself findings would be lower.
     """
@@ -36,6 +38,7 @@ def copy(project: str, folder: Path, part: str = "") -> Path:
     shutil.copytree(FIXTURES / project / part, target / part)
     if part:
         shutil.copy(FIXTURES / project / CONFIG, target)
+        shutil.copytree(FIXTURES / project / EVIDENCE, target / EVIDENCE, dirs_exist_ok=True)
     return target
 
 
@@ -52,9 +55,9 @@ def _asked(folder: Path, since: str = "") -> tuple[Request, Options, Config]:
     return Request(paths=(), cwd=str(folder)), options, config
 
 
-def lint(folder: Path, since: str = "") -> Report:
-    """What a strict run in the folder finds."""
-    return api.run(*_asked(folder, since))
+def lint(folder: Path, since: str = "", *, count: bool = False) -> Report:
+    """What a strict run in the folder finds; `count` asks how much each rule has looked at."""
+    return api.run(*_asked(folder, since), count=count)
 
 
 def whole(folder: Path) -> Whole:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from redislint.__main__ import main
+from redislint.checklist import ATTESTED, CHECKED, NOT_APPLICABLE, OPEN, answered
 from redislint.model.instance import SENTINEL, Instance
 from tests import clean
 from tests.conftest import TODAY
@@ -29,7 +30,7 @@ class Expected(NamedTuple):
 EXPECTED = {
     "clean-cache": Expected(
         "cache",
-        {"redis-conf": 1, "helm-values": 1, "compose": 1},
+        {"redis-conf": 1, "helm-values": 1, "compose": 3},
         ("aws_elasticache_replication_group", "google_redis_instance"),
     ),
     "clean-store": Expected(
@@ -38,7 +39,7 @@ EXPECTED = {
     "clean-queue": Expected(
         "queue", {"redis-conf": 1, "helm-values": 2, "compose": 2}, ("aws_elasticache_replication_group",)
     ),
-    "clean-session": Expected("session", {"redis-conf": 1, "helm-values": 2, "compose": 2}, ("azurerm_redis_cache",)),
+    "clean-session": Expected("session", {"redis-conf": 3, "helm-values": 2, "compose": 2}, ("azurerm_redis_cache",)),
     "clean-sentinel": Expected(
         "store",
         {"redis-conf": 3, "helm-values": 2, "compose": 3, "kubernetes": 2},
@@ -73,7 +74,8 @@ def test_everything_in_it_is_seen(project: str, tmp_path: Path) -> None:
     assert Counter(one.kind for one in sentinels) == (expected.sentinels or {})
     services = {one.managed.resource for one in instances if one.managed is not None}
     assert services >= set(expected.services)
-    assert {(one.profile, one.environment) for one in instances} == {(expected.profile, "prod")}
+    environments = {"prod", *(path.name for path in folder.glob("environments/*/") if path.name == "stage")}
+    assert {(one.profile, one.environment) for one in instances} == {(expected.profile, one) for one in environments}
     assert all(one.server is not None for one in instances if _runs(one))
 
 
@@ -89,6 +91,27 @@ def test_little_is_silenced(project: str, tmp_path: Path) -> None:
     assert not report.findings
     assert report.suppressed == SILENCED.get(project, 0)
     assert len(report.rules) > 190
+
+
+@pytest.mark.parametrize("project", clean.projects())
+def test_it_passes_what_the_checklist_asks_of_files(project: str, tmp_path: Path) -> None:
+    report = clean.lint(clean.copy(project, tmp_path), count=True)
+    answers = [one for _, found in answered(report) for one in found if one.bullet.files]
+    assert len(answers) == 22
+    for one in answers:
+        assert one.state != OPEN, one.bullet
+        assert one.state != CHECKED or (one.subjects and not one.findings), one.bullet
+        assert one.state != NOT_APPLICABLE or one.reason, one.bullet
+        assert one.state != ATTESTED or not one.looked, one.bullet
+        # What is said not to apply hides nothing.
+        assert not one.findings, one.bullet
+
+
+@pytest.mark.parametrize("project", EXPECTED)
+def test_somebody_attests_to_the_rest(project: str, tmp_path: Path) -> None:
+    report = clean.lint(clean.copy(project, tmp_path), count=True)
+    answers = [one for _, found in answered(report) for one in found if one.bullet.files]
+    assert {one.bullet.id: one.lacks for one in answers if one.lacks} == {}
 
 
 def test_every_project_has_every_format() -> None:

@@ -15,7 +15,7 @@ from redislint.report import render
 from tests.conftest import TODAY
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-PROJECTS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
+PROJECTS = sorted(path for pattern in ("clean-*", "mistakes-*") for path in FIXTURES.glob(pattern) if path.is_dir())
 
 
 def report(project: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> redislint.Report:

@@ -85,6 +85,7 @@ def smaller_replica(group: Deployment) -> Iterator[Hit]:
                 ours.span,
                 key=ours.name,
                 related=(Related(theirs.span, "the master's"),),
+                cause=replica.setting("maxmemory").span,
                 what=f"{ours.name} {in_words(ours.bytes)}",
                 master=in_words(theirs.bytes) if theirs.bytes else "no limit",
             )

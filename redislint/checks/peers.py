@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from redislint.access.login import Login, login
 from redislint.checks.auth import default_user_open
 from redislint.model.acl import User
+from redislint.model.addresses import own
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
@@ -81,10 +82,11 @@ def monitors(sentinel: Instance) -> Iterator[Setting]:
 
 
 def member(group: Deployment, host: str, port: str) -> Instance | None:
-    """The member that an address means: a service by its name, else the server that the group is about."""
+    """The member that an address means: a service by its name, else the one server that binds or announces it."""
     if group.instances and group.instances[0].group:
         return next((one for one in group.instances if is_called(one, host, group.name) and _listens(one, port)), None)
-    return group.instances[0] if group.instances and group.name == f"{host}:{port}".lower() else None
+    found = [one for one in group.instances if (host.lower(), port) in own(one)]
+    return found[0] if len(found) == 1 else None
 
 
 def is_called(instance: Instance, host: str, namespace: str) -> bool:

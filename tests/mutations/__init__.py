@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import NamedTuple
 
+from tests.clean import CONFIG, EVIDENCE
+
 FAMILIES = (
     "validity",
     "network",
@@ -40,7 +42,7 @@ CORE = """
     RL317 RL401 RL402 RL403 RL406 RL410 RL412 RL413 RL414 RL418 RL419 RL420 RL421 RL423 RL427 RL501 RL502
     RL504 RL505 RL506 RL508 RL511 RL516 RL518 RL521 RL528 RL601 RL602 RL605 RL606 RL609 RL610 RL611 RL612
     RL613 RL616 RL618 RL622 RL623 RL627 RL628 RL630 RL701 RL703 RL704 RL708 RL709 RL714 RL715 RL801 RL804
-    RL805 RL806 RL810 RL817 RL818 RL819 RL824 RL910 RL934
+    RL805 RL806 RL810 RL817 RL818 RL819 RL824 RL901 RL902 RL910 RL934
 """.split()
 
 
@@ -62,9 +64,12 @@ class Mutation(NamedTuple):
 
     @property
     def root(self) -> str:
-        """The project and the part of it that is linted: `cache/plain`; `shop` is one part."""
+        """The project and the part of it that is linted: `cache/plain`; `shop` is one part.
+
+        What the configuration says of itself is linted beside its evidence.
+        """
         project, part, *_ = self.edits[0].path.split("/")
-        return project if project == "shop" else f"{project}/{part}"
+        return project if project == "shop" else f"{project}/{EVIDENCE if part == CONFIG else part}"
 
     @property
     def formats(self) -> set[str]:
@@ -82,6 +87,8 @@ def _format(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
     if project == "shop":
         return {"Dockerfile": "dockerfile", "values.yaml": "helm"}.get(name, "kubernetes")
+    if part == "environments":
+        part = "compose" if name.endswith(".yaml") else "plain"
     # Files that a container reads are its format's matter.
     return part if part != "plain" else "sentinel" if "sentinel" in name else name.rpartition(".")[2]
 

@@ -29,7 +29,7 @@ ROWS = (
     m("RL309", "cluster/terraform/main.tf", CLOUD, "-@all «+@read»"),
     m("RL310", "cache/plain/users.acl", MAY, f"{MAY} «+config»"),
     m("RL310", "session/plain/redis.conf", SESSION, f"{SESSION} «+config|set»"),
-    m("RL310", "store/compose/master/users.acl", MAY, f"{MAY} «+config|set»"),
+    m("RL310", "store/compose/master/users.acl", MAY, f"{MAY} «+config|set»", also="RL902"),
     m("RL311", "cache/plain/users.acl", MAY, f"{MAY} «+acl|setuser»"),
     m("RL311", "session/plain/redis.conf", SESSION, f"{SESSION} «+acl»"),
     m(

@@ -82,7 +82,7 @@ ROWS = (
         "    command: [redis-server, /etc/redis/redis.conf]\n",
         "",
         ("store/compose/docker-compose.yaml", "- ./master:/etc/redis", "- «./master:/etc/redis»"),
-        also="RL201 RL228 RL416 RL418 RL706",
+        also="RL201 RL228 RL416 RL418 RL706 RL912",
     ),
     m(
         "RL818",
@@ -178,7 +178,7 @@ ROWS = (
             "- name: config\n              mountPath: /etc/redis",
             "- «name: config\n              mountPath: /etc/redis»",
         ),
-        also="RL416 RL418",
+        also="RL416 RL418 RL912",
     ),
     m(
         "RL819",

@@ -69,7 +69,7 @@ ROWS = (
     m("RL419", "cache/compose/docker-compose.yaml", "allkeys-lfu", "«noeviction»"),
     m("RL419", "cache/helm/values.yaml", "allkeys-lfu", "«noeviction»"),
     m("RL419", "cache/terraform/main.tf", '"allkeys-lfu"', '«"noeviction"»'),
-    m("RL420", "store/plain/redis-1/redis.conf", "noeviction", "«allkeys-lru»"),
+    m("RL420", "store/plain/redis-1/redis.conf", "noeviction", "«allkeys-lru»", also="RL902"),
     m("RL420", "queue/compose/compose.yaml", "noeviction", "«volatile-lru»"),
     m("RL420", "queue/helm/values.yaml", "noeviction", "«allkeys-lru»"),
     m("RL420", "queue/terraform/main.tf", '"noeviction"', '«"allkeys-lru"»'),

@@ -88,7 +88,7 @@ ROWS = (
             '«resource "aws_elasticache_replication_group" "queue"»',
         ),
     ),
-    m("RL238", "sentinel/terraform/main.tf", "auth_enabled            = true", "auth_enabled            = «false»"),
+    m("RL238", "sentinel/terraform/google.tf", "auth_enabled            = true", "auth_enabled            = «false»"),
     m(
         "RL238",
         "session/terraform/main.tf",

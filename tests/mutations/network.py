@@ -117,7 +117,7 @@ ROWS = (
     m("RL122", "cluster/terraform/main.tf", "= true", "= «false»"),
     m(
         "RL122",
-        "sentinel/terraform/main.tf",
+        "sentinel/terraform/google.tf",
         'transit_encryption_mode = "SERVER_AUTHENTICATION"',
         'transit_encryption_mode = «"DISABLED"»',
     ),

@@ -32,7 +32,7 @@ ROWS = (
         "replica 512mb 256mb 60",
         "replica 512mb 256mb 60\n    client-output-buffer-limit «pubsub 0 0 0»",
     ),
-    m("RL506", "store/plain/redis-1/redis.conf", "replica 512mb 256mb 60", "«replica 128mb 64mb 60»"),
+    m("RL506", "store/plain/redis-1/redis.conf", "replica 512mb 256mb 60", "«replica 128mb 64mb 60»", also="RL902"),
     m("RL506", "store/helm/values.yaml", "replica 512mb 256mb 60", "«replica 512mb 64mb 60»"),
     m("RL508", "queue/plain/redis.conf", "hash-max-listpack-entries 128", "hash-max-listpack-entries «100000»"),
     m("RL508", "cache/helm/values.yaml", "tcp-keepalive 300", "hash-max-listpack-value «64kb»"),

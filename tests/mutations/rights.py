@@ -43,7 +43,7 @@ ROWS = (
     m("RL217", "cache/plain/users.acl", "~cache:*", "«~*»"),
     m("RL217", "session/plain/redis.conf", "~session:*", "«~*»"),
     m("RL217", "cluster/terraform/main.tf", "~orders:*", "«~*»"),
-    m("RL217", "store/compose/master/users.acl", "~store:*", "«allkeys»"),
+    m("RL217", "store/compose/master/users.acl", "~store:*", "«allkeys»", also="RL902"),
     m("RL220", "cache/plain/users.acl", "&cache:* -@all", "resetchannels -@all «+@pubsub»"),
     m("RL220", "session/plain/redis.conf", "+ping +hello", "+ping +hello «+subscribe»"),
     m(

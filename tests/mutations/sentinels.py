@@ -139,6 +139,7 @@ ROWS = (
         "sentinel/plain/node-1/sentinel.conf",
         MONITOR,
         "sentinel «monitor stock 127.0.0.1 6379 2»\nsentinel known-replica stock 10.20.4.12 6379",
+        also="RL621",
     ),
     m(
         "RL618",

@@ -76,7 +76,13 @@ ROWS = (
         NO_INCLUDE,
         also="RL234",
     ),
-    m("RL017", "sentinel/plain/node-1/sentinel.conf", "10.20.4.11 6379 2", "«redis-1.example.com» 6379 2"),
+    m(
+        "RL017",
+        "sentinel/plain/node-1/sentinel.conf",
+        "10.20.4.11 6379 2",
+        "«redis-1.example.com» 6379 2",
+        also="RL621",
+    ),
     m(
         "RL017",
         "sentinel/compose/sentinel-1/sentinel.conf",
