@@ -7,11 +7,13 @@ from types import MappingProxyType
 
 from redislint import suppress
 from redislint.finding import Finding, Severity
-from redislint.judge import chosen, judge, looked
-from redislint.link import compared, link
+from redislint.judge import Judged, chosen, judge, looked
+from redislint.link import Whole, compared, link
 from redislint.model.document import Problem, Reading
 from redislint.model.instance import Instance
 from redislint.model.project import Project
+from redislint.news import NEVER, Earlier, Told, accepted
+from redislint.news import compared as told_by_time
 from redislint.options import Options
 from redislint.read import read
 from redislint.redact import Redactor
@@ -35,12 +37,17 @@ class Report(NamedTuple):
     errors      what could not be done, a sentence each
     notes       what a user may not expect of the run, a sentence each
     unchecked   what may declare a Redis and cannot be looked at, a sentence each
-    suppressed  how many findings the files' own comments or the configuration silenced
+    suppressed  how many findings are not reported: silenced by the files' own comments or the configuration, accepted,
+                or not new
+    accepted    those of them that are accepted, as a baseline has it
+    had         how many of them an earlier time had as well, where only new ones are asked for
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
     looked      how many instances, texts, groups or configurations each of them has looked at; empty if nobody asked
     project     what the configuration declares of instances and the checklist; None if it declares nothing of them
     instances   what was judged: the instances that the files declare
+    scope       the paths that were asked for; None for all
+    unread      the paths of files that could not be read
     """
 
     findings: tuple[Finding, ...] = ()
@@ -49,11 +56,15 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     suppressed: int = 0
+    accepted: tuple[Finding, ...] = ()
+    had: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
     looked: Mapping[str, int] = MappingProxyType({})
     project: Project | None = None
     instances: tuple[Instance, ...] = ()
+    scope: Container[str] | None = None
+    unread: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -72,7 +83,7 @@ def lint_sources(
 ) -> Report:
     """Lint texts that are already at hand; `tree` gives the files around them."""
     readings = [read_source(source, tree) for source in sources]
-    return lint_readings(readings, options, unread=unread, keep=keep, launched=launched, before=before)
+    return lint_readings(readings, options, unread=unread, keep=keep, launched=launched, before=Earlier(before))
 
 
 def lint_readings(
@@ -82,7 +93,7 @@ def lint_readings(
     unread: Sequence[Unread] = (),
     keep: Container[str] | None = None,
     launched: Collection[str] = (),
-    before: Sequence[Reading] = (),
+    before: Earlier = NEVER,
     count: bool = False,
 ) -> Report:
     """Lint what was read.
@@ -93,26 +104,62 @@ def lint_readings(
     each rule has looked at.
     """
     rules = load(options.rule_folders)
-    readings = [*readings, *(_unread(one) for one in unread)]
-    whole = compared(link(readings, options, launched), before, options, launched)
+    readings = [*readings, *(missed(one) for one in unread)]
+    earlier = link(before.readings, options, launched) if before.readings or before.only_new else None
+    whole = compared(link(readings, options, launched), earlier)
     judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
+    # What is accepted, and what is new, does not depend on what was asked for.
+    told = accepted(remaining.findings, options.accepted)
+    timed = _timed(told.new, before, earlier, rules, options)
     secrets = literal_secrets(readings)
     # What was a secret before is one in any message about it.
-    redactor = Redactor(literal_secrets((*readings, *before)) if before else secrets, rules)
-    errors = [f"{one.path}: {one.reason}" for one in unread if one.named]
+    redactor = Redactor(literal_secrets((*readings, *before.readings)) if before.readings else secrets, rules)
+    kept = _Kept(redactor, keep)
+    silenced, known, old = (sum(map(kept.is_asked, some)) for some in (remaining.silenced, told.known, timed.known))
     return Report(
-        findings=tuple(redactor.finding(one) for one in remaining.findings if keep is None or _concerns(one, keep)),
+        findings=kept.findings(timed.new),
         files={one.source.path: one.source.kind for one in readings if _is_ours(one, keep)},
-        errors=(*errors, *judged.errors),
+        errors=(*(f"{one.path}: {one.reason}" for one in unread if one.named), *judged.errors),
         unchecked=tuple(dict.fromkeys(said for one in readings if _is_asked(one, keep) for said in one.unchecked)),
-        suppressed=sum(keep is None or _concerns(one, keep) for one in remaining.silenced),
+        suppressed=silenced + known + old,
+        accepted=kept.findings(told.known),
+        had=old,
         secrets=secrets,
         rules=chosen(rules, options),
         looked=looked(chosen(rules, options), whole, options) if count else {},
         project=next(iter(whole.projects), None),
         instances=tuple(one for one in whole.instances if keep is None or one.anchor.source.path in keep),
+        scope=keep,
+        unread=tuple(one.path for one in unread),
     )
+
+
+def _timed(
+    found: Sequence[Finding], before: Earlier, earlier: Whole | None, rules: Sequence[Rule], options: Options
+) -> Told:
+    """Findings, and those of them that the files had at an earlier time, if that is asked for."""
+    if not before.only_new or earlier is None:
+        return Told([*found], [])
+    judged: Judged = judge(chosen(rules, options), earlier, options)
+    then = suppress.suppress(judged.findings, before.readings, rules, options)
+    return told_by_time(found, then.findings, before)
+
+
+class _Kept:
+    """The findings that are asked for, fit to be shown."""
+
+    def __init__(self, redactor: Redactor, keep: Container[str] | None) -> None:
+        self._redactor = redactor
+        self._keep = keep
+
+    def is_asked(self, finding: Finding) -> bool:
+        """Does it lie in what was asked for, or concern it?"""
+        return self._keep is None or _concerns(finding, self._keep)
+
+    def findings(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Those that are asked for, without secrets."""
+        return tuple(self._redactor.finding(one) for one in found if self.is_asked(one))
 
 
 def literal_secrets(readings: Iterable[Reading]) -> dict[str, tuple[Span, ...]]:
@@ -143,7 +190,8 @@ def read_source(source: Source, tree: Tree) -> Reading:
         return Reading(source, problems=(Problem("unreadable", source.anchor, detail),))
 
 
-def _unread(one: Unread) -> Reading:
+def missed(one: Unread) -> Reading:
+    """A file that could not be read, as one with nothing in it but that problem."""
     source = Source(one.path, "", "")
     return Reading(source, problems=(Problem("unreadable", source.anchor, one.reason),))
 

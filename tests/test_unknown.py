@@ -37,7 +37,7 @@ def whole_of(case: Case) -> Whole:
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
     readings = [read(source, Files(sources)) for source in sources.values() if is_read(source)]
     options = options_of(case)
-    return compared(link(readings, options, set(sources)), before(case), options, set(sources))
+    return compared(link(readings, options, set(sources)), link(before(case), options, set(sources)))
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:

@@ -19,12 +19,23 @@ if TYPE_CHECKING:
 
 FAIL_ON: Final = ("error", "warning", "info", "never")
 # Options without a value.
-_SWITCHES: Final = ("--force-exclude", "--no-color", "--no-config", "--quiet", "--show-files", "--statistics")
+_SWITCHES: Final = (
+    "--force-exclude",
+    "--no-baseline",
+    "--no-color",
+    "--no-config",
+    "--no-ignores",
+    "--quiet",
+    "--show-files",
+    "--statistics",
+)
 
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
 EXAMPLES: Final = """\
 commands:
   acl                   show who may run what, and which rule says so
+  baseline              accept the present findings, so that only new ones are
+                        reported from now on
   check                 look for findings; so does redislint without a command
   checklist             show what is checked of the delivery checklist, what is
                         attested, and what is open
@@ -73,6 +84,10 @@ class Arguments(NamedTuple):
     stdin_filename: str = ""
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    only_new: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
+    no_ignores: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
@@ -85,6 +100,10 @@ def parse(argv: Sequence[str]) -> Arguments | None:
     found, paths = split
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
+    if found.baseline is not None and found.no_baseline:
+        raise UsageError("--baseline and --no-baseline contradict each other")
+    if found.only_new and found.since is None:
+        raise UsageError("--only-new: a revision to compare with is needed too, such as --since origin/main")
     if found.since == "":
         raise UsageError("--since: the name of a git revision is expected, such as origin/main")
     files = [file for _, file in found.output]
@@ -110,11 +129,15 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
         since=found.since or "",
-        variables=(*(_environment() if found.var_env else ()), *found.variables),
+        variables=(*(environment() if found.var_env else ()), *found.variables),
+        only_new=found.only_new,
+        baseline=found.baseline,
+        no_baseline=found.no_baseline,
+        no_ignores=found.no_ignores,
     )
 
 
-def _environment() -> Iterator[tuple[str, str]]:
+def environment() -> Iterator[tuple[str, str]]:
     """The values of Terraform's variables that the environment has."""
     yield from ((name, text) for name, text in sorted(os.environ.items()) if name.startswith("TF_VAR_"))
 
@@ -129,6 +152,8 @@ def _switched(argv: Sequence[str]) -> Arguments:
         quiet="--quiet" in argv,
         no_color="--no-color" in argv,
         force_exclude="--force-exclude" in argv,
+        no_baseline="--no-baseline" in argv,
+        no_ignores="--no-ignores" in argv,
     )
 
 
@@ -136,13 +161,14 @@ def _parser() -> Parser:
     from redislint.cli.parser import Parser
 
     parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    for add in (_add_rules, _add_files, _add_report, _add_settings, _add_terraform):
+    for add in (add_rules, _add_files, _add_report, add_settings, _add_news, add_terraform):
         add(parser)
     parser.general()
     return parser
 
 
-def _add_rules(parser: Parser) -> None:
+def add_rules(parser: Parser) -> None:
+    """Add the options for which rules run."""
     from redislint.cli.parser import words
 
     group = parser.add_argument_group("rules: by id (RL101), beginning of an id (RL2), name, family or tag")
@@ -207,7 +233,8 @@ def _add_report(parser: Parser) -> None:
     )
 
 
-def _add_settings(parser: Parser) -> None:
+def add_settings(parser: Parser) -> None:
+    """Add the options for the server, the configuration and the data."""
     from redislint.cli.parser import day, server
 
     group = parser.add_argument_group("settings")
@@ -226,14 +253,29 @@ def _add_settings(parser: Parser) -> None:
     group.add_argument(
         "--today", type=day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
     )
+
+
+def _add_news(parser: Parser) -> None:
+    group = parser.add_argument_group("what is new, and what is left out")
     group.add_argument(
         "--since",
         metavar="REV",
         help="compare with this git revision, for rules about a change: origin/main",
     )
+    group.add_argument("--only-new", action="store_true", help="leave out findings that this revision had as well")
+    group.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="leave out the findings that are accepted in this file, not in .redislint-baseline.json",
+    )
+    group.add_argument("--no-baseline", action="store_true", help="report accepted findings, too")
+    group.add_argument(
+        "--no-ignores", action="store_true", help="report findings in spite of comments that ignore them, too"
+    )
 
 
-def _add_terraform(parser: Parser) -> None:
+def add_terraform(parser: Parser) -> None:
+    """Add the options for the values of variables."""
     from redislint.cli.parser import variable, variables
 
     group = parser.add_argument_group("Terraform's variables: as terraform plan is given them")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 
-from redislint import api, rules
+from redislint import api
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments, parse
 from redislint.cli.look import look
-from redislint.cli.settings import configuration, here, use_data
+from redislint.cli.settings import accepted, check_words, configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show
 from redislint.config import Config
 from redislint.discover.names import called, hint
@@ -18,7 +17,6 @@ from redislint.discover.request import Request
 from redislint.finding import Severity
 from redislint.options import Options
 from redislint.report import Look, render
-from redislint.suggest import did_you_mean
 from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -49,8 +47,11 @@ def run(argv: list[str]) -> int:
         today=arguments.today,
         since=arguments.since,
         variables=arguments.variables,
+        only_new=arguments.only_new,
+        inline="off" if arguments.no_ignores else "",
+        accepted=accepted(cwd, config, False if arguments.no_baseline else arguments.baseline or True),
     )
-    _check_words(arguments, config.rules if config else ())
+    check_words(options, config)
     request = Request(
         paths=arguments.paths,
         cwd=cwd,
@@ -82,17 +83,6 @@ def _report(request: Request, options: Options, config: Config | None, *, count:
         if isinstance(error, NoRevision):
             raise UsageError(str(error)) from error
         raise
-
-
-def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:
-    """Does every word of --select and --ignore mean a rule?"""
-    if not arguments.select and not arguments.ignore:
-        return
-    known = rules.load(folders)
-    for option, words in (("--select", arguments.select), ("--ignore", arguments.ignore)):
-        for word in words:
-            if not any(rule.is_named(word) for rule in known):
-                raise UsageError(f"{option}: no rule is meant by `{word}`{did_you_mean(word, rules.words(known))}")
 
 
 def _show_files(request: Request, options: Options, config: Config | None) -> int:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
+from redislint import api, rules
 from redislint.cli import UsageError
 from redislint.config import Config, ConfigError, find, load
+from redislint.news import Key
+from redislint.options import Options
+from redislint.suggest import did_you_mean
 
 
 def here() -> str:
@@ -37,3 +42,22 @@ def configuration(folder: str, path: str | None = None) -> Config | None:
         return load(path)
     except ConfigError as error:
         raise UsageError(*error.problems) from error
+
+
+def accepted(cwd: str, config: Config | None, baseline: str | bool) -> Mapping[Key, int]:
+    """What is accepted: by the named file, by the one that is there for True, by none for False."""
+    try:
+        return api.accepted(baseline, cwd, config)
+    except ConfigError as error:
+        raise UsageError(*error.problems) from error
+
+
+def check_words(options: Options, config: Config | None) -> None:
+    """Does every word of --select and --ignore mean a rule?"""
+    if not options.select and not options.ignore:
+        return
+    known = rules.load(config.rules if config else ())
+    for option, words in (("--select", options.select), ("--ignore", options.ignore)):
+        for word in words:
+            if not any(rule.is_named(word) for rule in known):
+                raise UsageError(f"{option}: no rule is meant by `{word}`{did_you_mean(word, rules.words(known))}")
