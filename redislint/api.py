@@ -110,7 +110,16 @@ def run(request: Request, options: Options, config: Config | None = None, *, cou
         before=_earlier(request, options, found, read, own),
         count=count,
     )
-    return report._replace(notes=(*found.notes, *_stale(report, options)))
+    return report._replace(notes=(*found.notes, *_expired(config, options), *_stale(report, options)))
+
+
+def _expired(config: Config | None, options: Options) -> tuple[str, ...]:
+    """What the configuration ignores no more, a sentence each."""
+    if config is None or not config.expiring:
+        return ()
+    from redislint.config.declared import expired
+
+    return tuple(expired(config, options.today))
 
 
 def _earlier(request: Request, options: Options, found: Found, read: Read, own: tuple[Reading, ...]) -> Earlier:
@@ -166,10 +175,11 @@ def present_day() -> str:
 
 def configured(request: Request, options: Options, config: Config) -> tuple[Request, Options]:
     """A request and its options with what a configuration adds; a `select` of the options replaces its rules whole."""
-    from redislint.config.declared import Declarations, excludes, placed
+    from redislint.config.declared import Declarations, excludes, in_force, placed
     from redislint.discover.search import root_of
 
     root = root_of(request.cwd)
+    config = in_force(config, options.today or present_day())
     declared = Declarations(config, root)
     has_kinds = any(place.kind for _, place in config.places)
     project = placed(config, root)
@@ -185,6 +195,7 @@ def configured(request: Request, options: Options, config: Config) -> tuple[Requ
         declared=declared,
         rule_folders=(*config.rules, *options.rule_folders),
         project=project,
+        inline=options.inline or config.inline,
     )
 
 

@@ -26,7 +26,7 @@ LAYERS = (
     ("declares",),
     ("link", "levels"),
     ("judge", "stops", "telling"),
-    ("redact",),
+    ("redact", "removal"),
     ("commented",),
     ("suppress",),
     ("pipeline",),

@@ -43,7 +43,7 @@ class Config(NamedTuple):
     rules    folders of further rule pages, absolute
     baseline the file of accepted findings, absolute; empty for the one of the usual name beside the configuration
     inline   what becomes of ignores in comments: `reason` or `forbid`, or empty where they act
-    expiring ignores that have a last day: a pattern, a rule, the day, and the line in the file
+    expiring ignores that have a last day: a pattern, a rule, the day, and the name and line of the file
     """
 
     folder: str
@@ -59,7 +59,7 @@ class Config(NamedTuple):
     project: Project | None = None
     baseline: str = ""
     inline: str = ""
-    expiring: tuple[tuple[str, str, str, int], ...] = ()
+    expiring: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def find(folder: str) -> str | None:
