@@ -7,9 +7,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 
 from redislint.finding import Finding
-from redislint.news import NEVER, Earlier, Key
 from redislint.options import Options
-from redislint.pipeline import Report, Unread, lint_readings, read_source
+from redislint.pipeline import NEVER, Earlier, Report, Unread, lint_readings, read_source
 from redislint.read import READERS
 from redislint.rules import load
 from redislint.rules import words as rule_words
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from redislint.discover.linked import Read
     from redislint.discover.request import Request
     from redislint.model.document import Reading
+    from redislint.news import Key
     from redislint.source import Source, Tree
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]

@@ -10,9 +10,8 @@ from redislint.discover.request import Request
 from redislint.discover.search import root_of
 from redislint.discover.take import Taker
 from redislint.model.document import Reading
-from redislint.news import Earlier
 from redislint.options import Options
-from redislint.pipeline import Unread, missed
+from redislint.pipeline import Earlier, Unread, missed
 
 
 def earlier(request: Request, options: Options, found: Found, read: Read, own: tuple[Reading, ...]) -> Earlier:

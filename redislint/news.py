@@ -6,12 +6,18 @@ are known as there were.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 
 from redislint.finding import Finding
-from redislint.model.document import Reading
-from redislint.typed import Final, NamedTuple
+from redislint.judge import chosen, judge
+from redislint.link import Whole
+from redislint.options import Options
+from redislint.rules import Rule
+from redislint.suppress import suppress
+from redislint.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from redislint.pipeline import Earlier
 
 # Path, rule, and the fingerprint without the number among equal ones.
 Key = tuple[str, str, str]
@@ -24,24 +30,20 @@ class Told(NamedTuple):
     known: list[Finding]
 
 
-class Earlier(NamedTuple):
-    """The files at an earlier time.
+def told(
+    found: Sequence[Finding], before: Earlier, earlier: Whole | None, rules: Sequence[Rule], options: Options
+) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """The findings of a run: those to report, those that are accepted, and those that an earlier time had as well.
 
-    readings    those files; all of the tree where `only_new` is asked for
-    only_new    are findings that these files have known, and not reported?
-    renamed     the present paths of files that were called otherwise then, by the old ones
-    configured  the path of the configuration, and the lines that it had then: it is the present one that both times
-                are judged by, so of what was found in it only that counts whose line stood there
+    `earlier` is what the files of `before` come to, which is judged as those of now are.
     """
-
-    readings: Sequence[Reading] = ()
-    only_new: bool = False
-    renamed: Mapping[str, str] = MappingProxyType({})
-    configured: tuple[str, Collection[str]] = ("", ())
-
-
-# There is none.
-NEVER: Final = Earlier()
+    new, known = accepted(found, options.accepted)
+    if not before.only_new or earlier is None:
+        return new, known, []
+    judged = judge(chosen(rules, options), earlier, options)
+    then = suppress(judged.findings, before.readings, rules, options)
+    rest, had = compared(new, then.findings, before)
+    return rest, known, had
 
 
 def key(finding: Finding) -> Key:

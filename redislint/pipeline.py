@@ -7,19 +7,17 @@ from types import MappingProxyType
 
 from redislint import suppress
 from redislint.finding import Finding, Severity
-from redislint.judge import Judged, chosen, judge, looked
+from redislint.judge import chosen, judge, looked
 from redislint.link import Whole, compared, link
 from redislint.model.document import Problem, Reading
 from redislint.model.instance import Instance
 from redislint.model.project import Project
-from redislint.news import NEVER, Earlier, Told, accepted
-from redislint.news import compared as told_by_time
 from redislint.options import Options
 from redislint.read import read
 from redislint.redact import Redactor
 from redislint.rules import Rule, load
 from redislint.source import Source, Span, Tree
-from redislint.typed import NamedTuple
+from redislint.typed import Final, NamedTuple
 
 
 class Unread(NamedTuple):
@@ -28,6 +26,26 @@ class Unread(NamedTuple):
     path: str
     reason: str
     named: bool = False
+
+
+class Earlier(NamedTuple):
+    """The files at an earlier time.
+
+    readings    those files; all of the tree where `only_new` is asked for
+    only_new    are findings that these files have known, and not reported?
+    renamed     the present paths of files that were called otherwise then, by the old ones
+    configured  the path of the configuration, and the lines that it had then: it is the present one that both times
+                are judged by, so of what was found in it only that counts whose line stood there
+    """
+
+    readings: Sequence[Reading] = ()
+    only_new: bool = False
+    renamed: Mapping[str, str] = MappingProxyType({})
+    configured: tuple[str, Collection[str]] = ("", ())
+
+
+# There is none.
+NEVER: Final = Earlier()
 
 
 class Report(NamedTuple):
@@ -109,21 +127,20 @@ def lint_readings(
     whole = compared(link(readings, options, launched), earlier)
     judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
-    # What is accepted, and what is new, does not depend on what was asked for.
-    told = accepted(remaining.findings, options.accepted)
-    timed = _timed(told.new, before, earlier, rules, options)
+    new, known, had = _told(remaining.findings, before, earlier, rules, options)
     secrets = literal_secrets(readings)
     # What was a secret before is one in any message about it.
     redactor = Redactor(literal_secrets((*readings, *before.readings)) if before.readings else secrets, rules)
     kept = _Kept(redactor, keep)
-    silenced, known, old = (sum(map(kept.is_asked, some)) for some in (remaining.silenced, told.known, timed.known))
+    reported, accepted = kept.findings(new), kept.findings(known)
+    silenced, old = (sum(map(kept.is_asked, some)) for some in (remaining.silenced, had))
     return Report(
-        findings=kept.findings(timed.new),
+        findings=reported,
         files={one.source.path: one.source.kind for one in readings if _is_ours(one, keep)},
         errors=(*(f"{one.path}: {one.reason}" for one in unread if one.named), *judged.errors),
         unchecked=tuple(dict.fromkeys(said for one in readings if _is_asked(one, keep) for said in one.unchecked)),
-        suppressed=silenced + known + old,
-        accepted=kept.findings(told.known),
+        suppressed=silenced + len(accepted) + old,
+        accepted=accepted,
         had=old,
         secrets=secrets,
         rules=chosen(rules, options),
@@ -135,15 +152,18 @@ def lint_readings(
     )
 
 
-def _timed(
+def _told(
     found: Sequence[Finding], before: Earlier, earlier: Whole | None, rules: Sequence[Rule], options: Options
-) -> Told:
-    """Findings, and those of them that the files had at an earlier time, if that is asked for."""
-    if not before.only_new or earlier is None:
-        return Told([*found], [])
-    judged: Judged = judge(chosen(rules, options), earlier, options)
-    then = suppress.suppress(judged.findings, before.readings, rules, options)
-    return told_by_time(found, then.findings, before)
+) -> tuple[Sequence[Finding], Sequence[Finding], Sequence[Finding]]:
+    """Findings told apart: those to report, those that are accepted, and those that an earlier time had as well.
+
+    All of a run are, before some are left out: so it does not depend on what was asked for.
+    """
+    if not options.accepted and not before.only_new:
+        return found, (), ()
+    from redislint.news import told
+
+    return told(found, before, earlier, rules, options)
 
 
 class _Kept:

@@ -41,9 +41,15 @@ SLOW = (
 # What only a run needs that has something for it, of our own modules.
 RARE = (
     "redislint.acl",
+    "redislint.baseline",
     "redislint.commented",
+    "redislint.discover.git",
+    "redislint.discover.then",
     "redislint.discover.yamls",
+    "redislint.earlier",
+    "redislint.news",
     "redislint.read.yaml",
+    "redislint.removal",
     "redislint.servers.advisories",
     "redislint.servers.images",
     "redislint.servers.releases",

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from redislint import api, rules
 from redislint.cli import UsageError
 from redislint.config import Config, ConfigError, find, load
-from redislint.news import Key
 from redislint.options import Options
 from redislint.suggest import did_you_mean
+from redislint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from redislint.news import Key
 
 
 def here() -> str:

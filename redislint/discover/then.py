@@ -12,7 +12,10 @@ from redislint.discover.since import RevisionTree
 from redislint.discover.take import Taker
 from redislint.model.document import Reading
 from redislint.source import Source
-from redislint.typed import NamedTuple
+from redislint.typed import Final, NamedTuple
+
+# How many files are asked for in one call: what one call may answer is limited.
+_AT_ONCE: Final = 1_000
 
 
 class Finder(NamedTuple):
@@ -51,7 +54,9 @@ def then(revision: Revision, finder: Finder, missed: Collection[str], configurat
     """
     tree = RevisionTree(revision, finder.taker.limits)
     wanted = {real: path for path in sorted(tree.paths()) for real in _candidate(tree, path, finder)}
-    tree.fetch([*wanted])
+    paths = [*wanted]
+    for start in range(0, len(paths), _AT_ONCE):
+        tree.fetch(paths[start : start + _AT_ONCE])
     linked = Linked(tree, finder.read, finder.taker.kind)
     for path, alias in sorted(wanted.items()):
         source = tree.read(path)
