@@ -18,7 +18,16 @@ from redislint.config import load
 from tests.pages import ROOT
 
 TEXT = (ROOT / "docs" / "baseline.md").read_text(encoding="utf-8")
-BAD = "bind 0.0.0.0\nprotected-mode no\ndir /data\nappendonly yes\nmaxmemory 1gb\nmaxmemory 2gb\nloglevel debug\n"
+BAD = """\
+bind 0.0.0.0
+protected-mode no
+port 6379
+dir /data
+appendonly yes
+maxmemory 1gb
+maxmemory 2gb
+loglevel debug
+"""
 
 
 def fences(language: str) -> list[str]:
