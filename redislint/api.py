@@ -72,7 +72,8 @@ def lint(
     request = Request(paths=_paths(paths), cwd=cwd, kind=options.kind, force_exclude=force_exclude)
     found = _config(config, cwd)
     _check_words((*options.select, *options.ignore), found.rules if found is not None else ())
-    return run(request, options._replace(accepted=accepted(baseline, cwd, found)), found)
+    named = "" if isinstance(baseline, bool) else os.fspath(baseline)
+    return run(request, options._replace(accepted=accepted(baseline, cwd, found), baseline=named), found)
 
 
 def run(request: Request, options: Options, config: Config | None = None, *, count: bool = False) -> Report:
@@ -136,7 +137,7 @@ def _stale(report: Report, options: Options) -> tuple[str, ...]:
         return ()
     from redislint.baseline import said, stale
 
-    return said(stale(options.accepted, report))
+    return said(stale(options.accepted, report), options.baseline)
 
 
 def _reader(options: Options, config: Config | None) -> Read:
@@ -157,13 +158,9 @@ def day(text: str) -> str:
     """A day such as `2026-11-23`, or an empty text; raises ValueError for anything else."""
     if not text:
         return ""
-    from datetime import date
+    from redislint.commented import is_day
 
-    try:
-        is_day = date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        is_day = False
-    if not is_day:
+    if not is_day(text):
         raise ValueError(f"a day is written 2026-11-23, not {text!r}")
     return text
 

@@ -185,14 +185,15 @@ class Judged:
         return is_asked and path not in self._report.unread and (rule in self._running or rule not in self._known)
 
 
-def said(found: Mapping[Key, int]) -> tuple[str, ...]:
-    """A sentence about what is stale; none if nothing is."""
+def said(found: Mapping[Key, int], named: str = "") -> tuple[str, ...]:
+    """A sentence about what is stale; none if nothing is.  `named` is the file, where the user named it."""
     if not found:
         return ()
     count = sum(found.values())
     which = "1 accepted finding is" if count == 1 else f"{count:,} accepted findings are"
     them = "it" if count == 1 else "them"
-    return (f"{which} not there any more ({_files(found)}): `redislint baseline --update` takes {them} out",)
+    command = f"redislint baseline --update{f' -o {named}' if named else ''}"
+    return (f"{which} not there any more ({_files(found)}): `{command}` takes {them} out",)
 
 
 def _files(found: Collection[Key]) -> str:

@@ -81,6 +81,8 @@ def _asked(argv: list[str]) -> _Asked | None:
     found, paths = split
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
+    if STDOUT in paths:
+        raise UsageError("findings in standard input cannot be accepted: name files or folders")
     use_data(found.data)
     settings = None if found.no_config else configuration(here(), found.config)
     options = Options(

@@ -48,6 +48,7 @@ def run(argv: list[str]) -> int:
         since=arguments.since,
         variables=arguments.variables,
         only_new=arguments.only_new,
+        baseline=arguments.baseline or "",
         inline="off" if arguments.no_ignores else "",
         accepted=accepted(cwd, config, False if arguments.no_baseline else arguments.baseline or True),
     )

@@ -256,6 +256,10 @@ def test_where_the_file_is(project: Project, monkeypatch: pytest.MonkeyPatch) ->
     assert concise(project, "--baseline", "mine.json").out == ""
     assert concise(project, "--baseline", "nowhere.json").status == 2
     assert json.loads(project.run("baseline", "-o", "-").out)["version"] == 1
+    # What takes out what is gone names that file.
+    project.write("sub/redis.conf", GOOD)
+    assert "`redislint baseline --update -o mine.json` takes" in concise(project, "--baseline", "mine.json").err
+    assert project.run("baseline", "-").status == 2
 
 
 def test_it_stays_in_the_repository(project: Project) -> None:
