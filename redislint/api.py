@@ -42,17 +42,18 @@ def lint(
     since: str = "",
     only_new: bool = False,
     baseline: str | os.PathLike[str] | bool = True,
+    strict: bool = False,
 ) -> Report:
     """Lint files and folders, the working directory if none is named, as `redislint` on the command line does.
 
     `select`, `ignore`, `server` (`redis@7.2`) and `kind` are the options of the command line; `config` is a
     configuration file, True for the nearest one upward, False for none; `today` is the day to judge support by, such as
     `2026-11-23`, the present one if it is empty; `since` is a git revision to compare with, for rules about changes;
-    with `only_new`, what the revision had as well is left out.  `baseline` is a file of accepted findings, True for the
-    one beside the configuration, False for none.
-    Paths in the report are relative to the root of the git repository around the working directory, else to that
-    directory.  Raises ValueError for a server, day, kind or revision that is not known and a word that means no rule,
-    and `redislint.config.ConfigError` for a configuration or a baseline that cannot be used.
+    with `only_new`, what the revision had as well is left out.  `strict` lowers no finding for where it stands.
+    `baseline` is a file of accepted findings, True for the one beside the configuration, False for none.  Paths in the
+    report are relative to the root of the git repository around the working directory, else to that directory.  Raises
+    ValueError for a server, day, kind or revision that is not known and a word that means no rule, and
+    `redislint.config.ConfigError` for a configuration or a baseline that cannot be used.
     """
     from redislint.discover.request import Request
 
@@ -67,6 +68,7 @@ def lint(
         today=day(today),
         since=since,
         only_new=only_new,
+        strict=strict,
     )
     cwd = os.getcwd()
     request = Request(paths=_paths(paths), cwd=cwd, kind=options.kind, force_exclude=force_exclude)
@@ -101,13 +103,20 @@ def run(request: Request, options: Options, config: Config | None = None, *, cou
         )
         options = options._replace(project=project)
         own = (commented(project),)
+    launched = found.launched
+    if options.snapshot is not None:
+        from redislint.model.document import Reading
+
+        # A server runs: whatever is compared with it is what it was started with.
+        launched |= {one.source.path for one in found.readings if one.source.path in found.scope}
+        own = (*own, Reading(options.snapshot.source))
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
     report = lint_readings(
         (*found.readings, *own),
         options,
         unread=unread,
         keep=found.scope,
-        launched=found.launched,
+        launched=launched,
         before=_earlier(request, options, found, read, own),
         count=count,
     )

@@ -17,6 +17,7 @@ from redislint.model.document import Document, Reading
 from redislint.model.instance import Instance
 from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
 from redislint.model.project import Project, with_members
+from redislint.model.snapshot import Drift
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
@@ -49,6 +50,7 @@ class Whole(NamedTuple):
     deployments: tuple[Deployment, ...]
     changes: tuple[Change, ...] = ()
     projects: tuple[Project, ...] = ()
+    drifts: tuple[Drift, ...] = ()
 
 
 def link(readings: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:

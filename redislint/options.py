@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from redislint.finding import Severity
 from redislint.model.project import Project
+from redislint.model.snapshot import Snapshot
 from redislint.servers import Server
 from redislint.typed import NamedTuple
 
@@ -61,6 +62,9 @@ class Options(NamedTuple):
     fingerprint are accepted, as a baseline has it; `baseline` is its file, where the user named one.  `inline` is what
     becomes of ignores in comments: they act if it is empty, those with a reason if it is `reason`, none if it is
     `forbid`, or `off`, which says nothing about them.
+    `strict` reports every finding as severe as its rule says, wherever it stands.
+    `snapshot` is what a running server says of itself, to be compared with the instance that `against` names, or with
+    the only one there is.
     """
 
     select: tuple[str, ...] = ()
@@ -78,3 +82,6 @@ class Options(NamedTuple):
     accepted: Mapping[tuple[str, str, str], int] = MappingProxyType({})
     baseline: str = ""
     inline: str = ""
+    strict: bool = False
+    snapshot: Snapshot | None = None
+    against: str = ""

@@ -23,7 +23,7 @@ def files(folder: str) -> list[str]:
 
 
 def _is_page(name: str) -> bool:
-    return name.startswith("RL") and name.endswith(".md")
+    return name[:2].isupper() and name.endswith(".md") and name.partition("-")[0][-3:].isdigit()
 
 
 def rows(folder: str) -> list[dict[str, Any]]:

@@ -59,6 +59,7 @@ class Report(NamedTuple):
                 or not new
     accepted    those of them that are accepted, as a baseline has it
     had         how many of them an earlier time had as well, where only new ones are asked for
+    fixed       how many findings there were before they were fixed
     secrets     the places of literal secrets, by path: no report may show them
     rules       the rules that ran
     looked      how many instances, texts, groups or configurations each of them has looked at; empty if nobody asked
@@ -76,6 +77,7 @@ class Report(NamedTuple):
     suppressed: int = 0
     accepted: tuple[Finding, ...] = ()
     had: int = 0
+    fixed: int = 0
     secrets: Mapping[str, tuple[Span, ...]] = MappingProxyType({})
     rules: tuple[Rule, ...] = ()
     looked: Mapping[str, int] = MappingProxyType({})
@@ -125,6 +127,12 @@ def lint_readings(
     readings = [*readings, *(missed(one) for one in unread)]
     earlier = link(before.readings, options, launched) if before.readings or before.only_new else None
     whole = compared(link(readings, options, launched), earlier)
+    # Where a named file is missing, that is what is wrong.
+    if options.snapshot is not None and not any(one.named for one in unread):
+        from redislint.facing import faced
+
+        # What is found out of it is wanted wherever it stands.
+        whole, keep = faced(whole, options.snapshot, options.against, keep), None
     judged = judge(chosen(rules, options), whole, options)
     remaining = suppress.suppress(judged.findings, readings, rules, options)
     new, known, had = _told(remaining.findings, before, earlier, rules, options)

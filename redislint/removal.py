@@ -53,7 +53,4 @@ def _whole(ignore: Ignore) -> Span | None:
         return Span(source, said.start, said.end)  # Another one follows.
     if before.strip() or after.strip():
         return Span(source, said.start - len(before) + len(before.rstrip(" \t")), said.end)
-    start = said.start - len(before)
-    if newline >= 0:
-        return Span(source, start, newline + 1)
-    return Span(source, start - 1 if start and text[start - 1] == "\n" else start, len(text))
+    return Span(source, said.start - len(before), newline + 1 if newline >= 0 else len(text))

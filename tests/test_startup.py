@@ -43,10 +43,12 @@ RARE = (
     "redislint.acl",
     "redislint.baseline",
     "redislint.commented",
+    "redislint.cli.fix",
     "redislint.discover.git",
     "redislint.discover.then",
     "redislint.discover.yamls",
     "redislint.earlier",
+    "redislint.fixing",
     "redislint.news",
     "redislint.read.yaml",
     "redislint.removal",
@@ -62,7 +64,7 @@ RARE = (
     "redislint.upgrade",
 )
 # How many of our modules a run over redis.conf imports at most: each costs a fiftieth of a bare interpreter.
-MOST = 115
+MOST = 118
 
 CONF = "bind 0.0.0.0\nprotected-mode no\nport 6379\ndir /data\nappendonly yes\nmaxmemory 1gb\n"
 

@@ -457,7 +457,7 @@ def fixed(text: str, *found: str, all_of_them: bool = False, **given: str) -> st
         ("# redislint: ignore[RL101] why\nport 1\n", "port 1\n"),
         ("# a\n  # redislint: ignore[RL101] why\n# b\nport 1\n", "# a\n# b\nport 1\n"),
         ("port 1\r\n# redislint: ignore[RL101]\r\nport 2\r\n", "port 1\r\nport 2\r\n"),
-        ("port 1\n# redislint: ignore[RL101]", "port 1"),
+        ("port 1\n# redislint: ignore[RL101]", "port 1\n"),
         ("\ufeff# redislint: ignore[RL101]\nport 1\n", "\ufeffport 1\n"),
         ("# nosec # redislint: ignore[RL101] why\nport 1\n", "# nosec\nport 1\n"),
         ("# redislint: ignore[RL101] a # redislint: ignore[RL102] b\nport 1\n", "port 1\n"),

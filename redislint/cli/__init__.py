@@ -19,10 +19,14 @@ VERBS: Final = {
     "checklist": "redislint.cli.checklist",
     "compare": "redislint.cli.compare",
     "data": "redislint.cli.data",
+    "drift": "redislint.cli.drift",
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
     "init": "redislint.cli.init",
+    "new-rule": "redislint.cli.new_rule",
     "rules": "redislint.cli.rules",
+    "test-rules": "redislint.cli.test_rules",
+    "snapshot": "redislint.cli.snapshot",
     "upgrade": "redislint.cli.upgrade",
 }
 

@@ -6,7 +6,7 @@ Paths and switches alone, as most runs have them, need no parser: argparse takes
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from redislint.cli import UsageError
 from redislint.read import READERS
@@ -15,11 +15,15 @@ from redislint.servers import Server
 from redislint.typed import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from redislint.cli.parser import Parser
 
 FAIL_ON: Final = ("error", "warning", "info", "never")
 # Options without a value.
 _SWITCHES: Final = (
+    "--diff",
+    "--fix",
     "--force-exclude",
     "--no-baseline",
     "--no-color",
@@ -28,6 +32,8 @@ _SWITCHES: Final = (
     "--quiet",
     "--show-files",
     "--statistics",
+    "--strict",
+    "--unsafe",
 )
 
 ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valkey."
@@ -41,10 +47,14 @@ commands:
                         attested, and what is open
   compare ENV ENV ...   show what differs between environments (dev stage prod)
   data                  show of which day the data about servers is
+  drift SNAPSHOT        compare a running server with what the files declare
   effective FILE        show the configuration that a server would run with
   explain WORD          show the page of a rule, or what a directive is
   init acl              print users who may do no more than their job
+  new-rule ID NAME      start a page for a rule of your own
   rules                 list all rules
+  snapshot              print what to run on a server's host, and pack its answers
+  test-rules DIR        try the examples of your own rules
   upgrade --to VERSION  show what another version would refuse or change
 
 examples:
@@ -53,10 +63,11 @@ examples:
   redislint --server redis@7.2 --select security
   redislint -o sarif:redislint.sarif            a report for GitHub as well
   redislint - --kind redis-conf < redis.conf    what comes in by a pipe
+  redislint --diff; redislint --fix             show what could be fixed; fix it
 
 exit status:
-  0  no findings at or above --fail-on
-  1  findings at or above --fail-on
+  0  no findings at or above --fail-on; with --diff, nothing to fix
+  1  findings at or above --fail-on; with --diff, a patch is shown
   2  something could not be done; whatever could be done is reported
 """
 
@@ -80,6 +91,7 @@ class Arguments(NamedTuple):
     quiet: bool = False
     no_color: bool = False
     fail_on: str = "warning"
+    strict: bool = False
     force_exclude: bool = False
     stdin_filename: str = ""
     since: str = ""
@@ -88,22 +100,45 @@ class Arguments(NamedTuple):
     baseline: str | None = None
     no_baseline: bool = False
     no_ignores: bool = False
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    fix_only: tuple[str, ...] = ()
+
+    @property
+    def fixes(self) -> bool:
+        """Is anything to be fixed, or shown as it would be?"""
+        return self.fix or self.diff or bool(self.fix_only)
 
 
 def parse(argv: Sequence[str]) -> Arguments | None:
     """The arguments; None if help or the version was asked for, and shown.  Raises `UsageError`."""
     if all(word in _SWITCHES or word == "-" or not word.startswith("-") for word in argv):
-        return _switched(argv)
+        return _checked(_switched(argv))
     split = _parser().split(argv)
     if split is None:
         return None
-    found, paths = split
+    found, _ = split
+    return _checked(
+        collected(*split)._replace(
+            fix=found.fix,
+            unsafe=found.unsafe,
+            diff=found.diff,
+            fix_only=tuple(word for words in found.fix_only for word in words),
+            only_new=found.only_new,
+            baseline=found.baseline,
+            no_baseline=found.no_baseline,
+            no_ignores=found.no_ignores,
+        )
+    )
+
+
+def collected(found: Namespace, paths: tuple[str, ...]) -> Arguments:
+    """The arguments from what a parser with all of `GROUPS` has found, and the other words.  Raises `UsageError`."""
     if found.config is not None and found.no_config:
         raise UsageError("--config and --no-config contradict each other")
-    if found.baseline is not None and found.no_baseline:
-        raise UsageError("--baseline and --no-baseline contradict each other")
-    if found.only_new and found.since is None:
-        raise UsageError("--only-new: a revision to compare with is needed too, such as --since origin/main")
+    if found.strict and found.fail_on not in (None, "info"):
+        raise UsageError("--strict and --fail-on contradict each other: a strict run fails on any finding")
     if found.since == "":
         raise UsageError("--since: the name of a git revision is expected, such as origin/main")
     files = [file for _, file in found.output]
@@ -125,16 +160,26 @@ def parse(argv: Sequence[str]) -> Arguments | None:
         statistics=found.statistics,
         quiet=found.quiet,
         no_color=found.no_color,
-        fail_on=found.fail_on,
+        fail_on=found.fail_on or ("info" if found.strict else "warning"),
+        strict=found.strict,
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
         since=found.since or "",
         variables=(*(environment() if found.var_env else ()), *found.variables),
-        only_new=found.only_new,
-        baseline=found.baseline,
-        no_baseline=found.no_baseline,
-        no_ignores=found.no_ignores,
     )
+
+
+def _checked(arguments: Arguments) -> Arguments:
+    """The arguments, if they go together."""
+    if arguments.unsafe and not arguments.fixes:
+        raise UsageError("--unsafe says which fixes are made, and goes with --fix or --diff")
+    if arguments.diff and arguments.fix:
+        raise UsageError("--fix writes and --diff only shows: say one of them")
+    if arguments.baseline is not None and arguments.no_baseline:
+        raise UsageError("--baseline and --no-baseline contradict each other")
+    if arguments.only_new and not arguments.since:
+        raise UsageError("--only-new: a revision to compare with is needed too, such as --since origin/main")
+    return arguments
 
 
 def environment() -> Iterator[tuple[str, str]]:
@@ -151,9 +196,14 @@ def _switched(argv: Sequence[str]) -> Arguments:
         statistics="--statistics" in argv,
         quiet="--quiet" in argv,
         no_color="--no-color" in argv,
+        strict="--strict" in argv,
+        fail_on="info" if "--strict" in argv else "warning",
         force_exclude="--force-exclude" in argv,
         no_baseline="--no-baseline" in argv,
         no_ignores="--no-ignores" in argv,
+        fix="--fix" in argv,
+        unsafe="--unsafe" in argv,
+        diff="--diff" in argv,
     )
 
 
@@ -161,7 +211,8 @@ def _parser() -> Parser:
     from redislint.cli.parser import Parser
 
     parser = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    for add in (add_rules, _add_files, _add_report, add_settings, _add_news, add_terraform):
+    # Fixes stand behind files, and what is left out behind what is compared.
+    for add in (*GROUPS[:2], _add_fixes, *GROUPS[2:5], _add_left_out, *GROUPS[5:]):
         add(parser)
     parser.general()
     return parser
@@ -202,6 +253,31 @@ def _add_files(parser: Parser) -> None:
     group.add_argument("--show-files", action="store_true", help="show which files would be read, and as what, and end")
 
 
+def _add_fixes(parser: Parser) -> None:
+    from redislint.cli.parser import words
+
+    group = parser.add_argument_group(
+        "fixes: the report is of what is left; none is made that would bring another error"
+    )
+    group.add_argument("--fix", action="store_true", help="write the safe fixes into the files")
+    group.add_argument(
+        "--unsafe", action="store_true", help="make fixes too that may change what a server does: read the patch first"
+    )
+    group.add_argument(
+        "--diff",
+        action="store_true",
+        help="show what --fix would write as a patch, and no findings; write nothing, and end with 1 if there is any",
+    )
+    group.add_argument(
+        "--fix-only",
+        type=words,
+        action="append",
+        default=[],
+        metavar="WORDS",
+        help="fix what these rules find, and nothing else; --fix may be left out",
+    )
+
+
 def _add_report(parser: Parser) -> None:
     from redislint.cli.parser import one_of, output
 
@@ -227,9 +303,14 @@ def _add_report(parser: Parser) -> None:
     group.add_argument(
         "--fail-on",
         type=one_of(FAIL_ON),
-        default="warning",
         metavar="LEVEL",
         help=f"end with 1 from this severity on: {', '.join(FAIL_ON)} (warning if not said)",
+    )
+    group.add_argument(
+        "--strict",
+        action="store_true",
+        help="end with 1 on any finding, none of them lowered for where it stands (dev, tests/, examples/, ...), and"
+        " with 2 if a file could not be read",
     )
 
 
@@ -255,18 +336,24 @@ def add_settings(parser: Parser) -> None:
     )
 
 
-def _add_news(parser: Parser) -> None:
-    group = parser.add_argument_group("what is new, and what is left out")
+def _add_changes(parser: Parser) -> None:
+    group = parser.add_argument_group("changes")
     group.add_argument(
         "--since",
         metavar="REV",
         help="compare with this git revision, for rules about a change: origin/main",
     )
-    group.add_argument("--only-new", action="store_true", help="leave out findings that this revision had as well")
+
+
+def _add_left_out(parser: Parser) -> None:
+    group = parser.add_argument_group("what is left out")
+    group.add_argument(
+        "--only-new", action="store_true", help="findings that the revision of --since had as well, wherever they stand"
+    )
     group.add_argument(
         "--baseline",
         metavar="FILE",
-        help="leave out the findings that are accepted in this file, not in .redislint-baseline.json",
+        help="findings that are accepted in this file, not in .redislint-baseline.json",
     )
     group.add_argument("--no-baseline", action="store_true", help="report accepted findings, too")
     group.add_argument(
@@ -292,3 +379,14 @@ def add_terraform(parser: Parser) -> None:
         "--var-file", type=variables, dest="variables", action="append", metavar="FILE", help="values from this file"
     )
     group.add_argument("--var-env", action="store_true", help="take those of TF_VAR_ in the environment as well")
+
+
+# The options of `check`, which other verbs have too.
+GROUPS: Final[tuple[Callable[[Parser], None], ...]] = (
+    add_rules,
+    _add_files,
+    _add_report,
+    add_settings,
+    _add_changes,
+    add_terraform,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from redislint import api, rules
 from redislint.cli import UsageError
@@ -55,12 +55,13 @@ def accepted(cwd: str, config: Config | None, baseline: str | bool) -> Mapping[K
         raise UsageError(*error.problems) from error
 
 
-def check_words(options: Options, config: Config | None) -> None:
-    """Does every word of --select and --ignore mean a rule?"""
-    if not options.select and not options.ignore:
+def check_words(options: Options, config: Config | None, fixed: Sequence[str] = ()) -> None:
+    """Does every word of --select, --ignore and --fix-only mean a rule?"""
+    said = (("--select", options.select), ("--ignore", options.ignore), ("--fix-only", fixed))
+    if not any(words for _, words in said):
         return
     known = rules.load(config.rules if config else ())
-    for option, words in (("--select", options.select), ("--ignore", options.ignore)):
+    for option, words in said:
         for word in words:
             if not any(rule.is_named(word) for rule in known):
                 raise UsageError(f"{option}: no rule is meant by `{word}`{did_you_mean(word, rules.words(known))}")

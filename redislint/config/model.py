@@ -211,7 +211,11 @@ class File(Declaration):
         default={}, description="what answers a bullet of the checklist that no file can show"
     )
     required: list[Bullet] = Field(default=[], description="bullets of the checklist that have to be answered")
-    rules: list[Text] = Field(default=[], description="folders with rule pages of your own, seen from this file")
+    rules: list[Text] = Field(
+        default=[],
+        description="folders with rule pages of your own, seen from this file; `package:NAME` for the folder `rules` of"
+        " an installed package",
+    )
 
 
 def schema() -> dict[str, Any]:

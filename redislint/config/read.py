@@ -52,6 +52,8 @@ _KEYS: Final = {
     "required": "a bullet is written 2.2",
 }
 
+# What an installed package's folder of pages is written with.
+_PACKAGE: Final = "package:"
 # A page of ours has 5 KB.
 _LONGEST_PAGE: Final = 256 * 1024
 
@@ -79,6 +81,8 @@ class _Reader:
                 self._invalid(fault)
             raise self._error() from error
         folders = tuple(self._rule_folder(index, folder) for index, folder in enumerate(file.rules))
+        if folders and not self.problems:
+            self._check_rules(folders)
         if not self.problems:
             self._check_words(file, folders)
         places = tuple((glob, self._declared(place, ("paths", glob))) for glob, place in file.paths.items())
@@ -175,8 +179,10 @@ class _Reader:
         """A folder of pages, absolute; each page has been looked at."""
         from redislint.page import PageError
 
-        path = os.path.normpath(os.path.join(self.folder, folder))
+        path = folder
         try:
+            path = _pages_of(folder) if folder.startswith(_PACKAGE) else os.path.join(self.folder, folder)
+            path = os.path.normpath(path)
             _check_pages(path)
         except OSError as error:
             self._problem(("rules", index), f"{folder}: {(error.strerror or type(error).__name__).lower()}")
@@ -184,6 +190,19 @@ class _Reader:
             # What yaml says takes several lines.
             self._problem(("rules", index), f"{folder}: {' '.join(str(error).split())}")
         return path
+
+    def _check_rules(self, folders: Iterable[str]) -> None:
+        """Is each rule the only one of its id and name, and is there what it asks?"""
+        ids: dict[str, str] = {}
+        for rule in rules.load(folders):
+            for word in (rule.id, rule.name):
+                other = ids.setdefault(word, rule.file)
+                if other != rule.file:
+                    self._problem(("rules",), f"{os.path.basename(rule.file)}: another rule is called {word}")
+            if any(rule.file.startswith(f"{folder}{os.sep}") for folder in folders):
+                fault = _fault(rule)
+                if fault:
+                    self._problem(("rules",), f"{os.path.basename(rule.file)}: {fault}")
 
     def _check_words(self, file: File, folders: Iterable[str]) -> None:
         """Does every word mean a rule?"""
@@ -235,6 +254,30 @@ class _Reader:
 
     def _error(self) -> ConfigError:
         return ConfigError(*(problem for _, problem in sorted(self.problems)))
+
+
+def _fault(rule: rules.Rule) -> str:
+    """What is wrong with the check that a page of somebody's own names; empty for nothing."""
+    try:
+        function = rule.function()
+        rules.scope_of(function)
+    except (ImportError, AttributeError, KeyError) as error:
+        return f"there is no check {rule.check} ({type(error).__name__})"
+    code = function.__code__
+    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    strange = [name for name in rule.given if name not in names]
+    return f"{rule.check} takes no {strange[0]}{did_you_mean(strange[0], names)}" if strange else ""
+
+
+def _pages_of(package: str) -> str:
+    """The folder `rules` of an installed package, which is found and not imported; FileNotFoundError names it."""
+    from importlib.util import find_spec
+
+    name = package.removeprefix(_PACKAGE)
+    spec = find_spec(name) if name.isidentifier() else None
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(2, f"no package {name} is installed")
+    return os.path.join(next(iter(spec.submodule_search_locations)), "rules")
 
 
 def _check_pages(folder: str) -> None:

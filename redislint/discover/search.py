@@ -44,8 +44,8 @@ class Search:
     def __init__(self, request: Request, read: Read) -> None:
         self.request = request
         self.root = root_of(request.cwd)
-        self.tree = DiskTree(self.root, request.limits, tuple(self._folders_outside()))
-        self.taker = Taker(request.limits, request.kind_at)
+        self.tree = DiskTree(self.root, request.limits, tuple(self._folders_outside()), request.texts)
+        self.taker = Taker(request.limits, request.kind_at, request.texts)
         self.ignore = Ignore(self.root, request.exclude)
         self.linked = Linked(self.tree, read, self.taker.kind)
         self.scope = Scope(self.root)
@@ -182,5 +182,5 @@ class Search:
         elif os.path.isfile(real) and target not in self.scope:
             self.scope.files.add(target)
             self._take(real, alias=path, named=False)
-        elif os.path.isfile(real) and names.hint(target) is None:
+        elif os.path.isfile(real) and names.hint(target) in (None, "snapshot"):
             self._take(real, alias=path, named=False)

@@ -34,7 +34,8 @@ class Volume(NamedTuple):
     span       the place that mounts it
     read_only  whether the container may not write there
     file       whether a single file is mounted (a `subPath`, a file of the tree), not a folder
-    files      the paths in the container of the texts of a whole ConfigMap or Secret, as far as they are known
+    files      the paths in the container of the texts of a whole ConfigMap or Secret, or of the `.conf` files in a
+               folder, as far as they are known
     """
 
     path: str

@@ -116,7 +116,20 @@ def summary(report: Report, look: Look) -> Iterator[Line]:
         line.append((f", {len(report.accepted):,} accepted", "gutter"))
     if report.had:
         line.append((f", {report.had:,} not new", "gutter"))
+    if report.fixed:
+        line += [("; ", ""), (f"fixed {report.fixed:,}", "good")]
     yield from wrapped([*line, (".", "")], look.width)
+    yield from _fixable(report, look)
+
+
+def _fixable(report: Report, look: Look) -> Iterator[Line]:
+    """How many of them have a fix."""
+    fixes = [finding.fix.safe for finding in report.findings if finding.fix is not None]
+    safe = sum(fixes)
+    ways = (("--fix", safe), ("--fix --unsafe", len(fixes) - safe))
+    said = " and ".join(f"{count:,} with {option}" for option, count in ways if count)
+    if said:
+        yield from wrapped([("Can be fixed: ", ""), (f"{said}.", "good")], look.width)
 
 
 _NOUNS: Final = {

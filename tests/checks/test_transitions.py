@@ -12,7 +12,7 @@ from redislint.model.facts import UNKNOWN, Fact
 from redislint.options import Options
 from redislint.read import read
 from redislint.source import Source
-from tests.pages import Case, Files, cases, kind_of, options_of, unmarked
+from tests.pages import Case, Files, cases, is_read, kind_of, options_of, unmarked
 
 
 def change(old: str, new: str, path: str = "compose.yaml", kind: str = "compose") -> Change:
@@ -184,7 +184,8 @@ def test_a_version_that_is_a_variables_default_may_be_another_one() -> None:
 def test_where_nothing_changes_nothing_is_said(case: Case) -> None:
     (file,) = case.example.files
     text, _ = unmarked(file.text)
-    readings = [read(Source(file.path, text, kind_of(file) or ""), Files({}))]
+    source = Source(file.path, text, kind_of(file) or "")
+    readings = [read(source, Files({}))] if is_read(source) else []
     options = options_of(case)
     whole = compared(link(readings, options), link(readings, options))
     assert [hit for one in whole.changes for hit in downgraded(one)] == []

@@ -137,3 +137,29 @@ def test_reports_carry_the_fix_of_a_useless_ignore(project: Project) -> None:
             [{"path": "redis.conf", "line": 2, "column": 1, "end_line": 3, "end_column": 1, "text": ""}],
         )
     ] * 2
+
+
+def test_useless_ignores_are_fixed(project: Project) -> None:
+    file = project.write(
+        "redis.conf",
+        "# redislint: ignore-file[RL418] a cache\nport 6379\n# the firewall\n# redislint: ignore[RL107, RL101] why\n"
+        "bind 0.0.0.0\nprotected-mode no\n# redislint: ignore[RL1O1]\ndir /data\nappendonly yes\nmaxmemory 1gb\n",
+    )
+    assert project.run("--fix", "--fix-only", "RL934", "--fail-on", "never").status == 0
+    assert file.read_text() == (
+        "port 6379\n# the firewall\n# redislint: ignore[RL101] why\n"
+        "bind 0.0.0.0\nprotected-mode no\n# redislint: ignore[RL1O1]\ndir /data\nappendonly yes\nmaxmemory 1gb\n"
+    )
+    values = project.write("compose.yaml", "services:\n  a:\n    image: redis:7.2.5 # redislint: ignore[RL701] why\n")
+    project.run("--fix", "--fix-only", "RL934")
+    assert values.read_text() == "services:\n  a:\n    image: redis:7.2.5\n"
+
+
+def test_what_has_expired_is_taken_out_when_that_is_asked_for(project: Project) -> None:
+    text = BAD.replace("bind", "# redislint: ignore[RL101] until=2026-12-24\nbind")
+    file = project.write("redis.conf", text)
+    words = ("--today", "2026-12-25", "--fix", "--fix-only", "RL934")
+    project.run(*words)
+    assert file.read_text() == text
+    project.run(*words, "--unsafe")
+    assert file.read_text() == BAD

@@ -186,7 +186,7 @@ def test_nothing_of_the_repository_is_run(project: Project, repository: Reposito
 
 def test_mutated_real_trees(project: Project, repository: Repository) -> None:
     """What is new is what a run of now says, without as many as a run of then said of each."""
-    root = Path(__file__).parent.parent.parent / "fixtures"
+    root = Path(__file__).parent.parent.parent / "fixtures" / "mistakes-shop"
     files = {
         str(file.relative_to(root)): file.read_bytes()
         for file in sorted(root.rglob("*"))
