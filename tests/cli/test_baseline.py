@@ -152,7 +152,7 @@ def test_any_subset_is_silent_about_the_rest(project: Project) -> None:
     accept(project)
     paths = ["conf/redis.conf", "compose.yaml", "users.acl", NAME]
     for size in range(1, 5):
-        for some in itertools.permutations(paths, size):
+        for some in itertools.combinations(paths, size):
             done = concise(project, "--force-exclude", *some)
             assert (done.status, done.out, done.err) == (0, "", "")
     # One file got better: only a run that reads it says so.
@@ -210,6 +210,16 @@ def test_every_format_leaves_out_what_is_accepted(project: Project) -> None:
     # GitHub opens an alert for each result, whatever its state: there is none.
     (run,) = json.loads(project.run("--format", "sarif").out)["runs"]
     assert run["results"] == []
+
+
+def test_fixes_are_for_what_is_reported(project: Project) -> None:
+    text = BAD + "# redislint: ignore[RL107]\n\n"
+    file = project.write("redis.conf", text)
+    accept(project)
+    assert project.run("--fix").status == 0
+    assert file.read_text() == text
+    project.run("--fix", "--no-baseline", "--fix-only", "RL934")
+    assert file.read_text() == BAD + "\n"
 
 
 def test_exit_statuses(project: Project) -> None:
