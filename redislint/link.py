@@ -81,9 +81,8 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     return Whole(documents, instances, tuple(deployments(instances, known)), projects=projects)
 
 
-def compared(whole: Whole, before: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
-    """The whole with what became of the instances of an earlier time, whose files are joined in the same way."""
-    earlier = link(before, options, launched) if before else None
+def compared(whole: Whole, earlier: Whole | None) -> Whole:
+    """The whole with what became of the instances of an earlier time, if there is one."""
     return whole if earlier is None else whole._replace(changes=tuple(paired(earlier.instances, whole.instances)))
 
 

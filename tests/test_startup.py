@@ -42,14 +42,20 @@ SLOW = (
 # What only a run needs that has something for it, of our own modules.
 RARE = (
     "redislint.acl",
+    "redislint.baseline",
     "redislint.cli.candidates",
     "redislint.cli.completion",
     "redislint.cli.shown",
     "redislint.commented",
     "redislint.cli.fix",
+    "redislint.discover.git",
+    "redislint.discover.then",
     "redislint.discover.yamls",
+    "redislint.earlier",
     "redislint.fixing",
+    "redislint.news",
     "redislint.read.yaml",
+    "redislint.removal",
     "redislint.servers.advisories",
     "redislint.servers.images",
     "redislint.servers.releases",
@@ -149,6 +155,19 @@ def test_a_configuration_file_is_read_once(imported: Callable[..., set[str]], tm
     (tmp_path / ".redislint.yaml").unlink()
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     assert slow(imported("redis.conf")) == set()
+
+
+def test_accepted_findings_need_nothing_slow(imported: Callable[..., set[str]], tmp_path: Path) -> None:
+    (tmp_path / "redis.conf").write_text(CONF)
+    imported("redis.conf")
+    assert slow(imported("baseline", status=0)) <= {"argparse"}
+    modules = imported("redis.conf", status=0)
+    assert "redislint.baseline" in modules
+    assert slow(modules) == set()
+    assert modules.isdisjoint({"redislint.discover.git", "redislint.earlier"})
+    assert modules.isdisjoint({"redislint.commented", "redislint.removal"})
+    # Without it, nothing of that is imported.
+    assert imported("redis.conf", "--no-baseline").isdisjoint({"redislint.baseline", "redislint.news"})
 
 
 def test_yaml_is_for_yaml(imported: Callable[..., set[str]], tmp_path: Path) -> None:

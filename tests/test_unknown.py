@@ -38,7 +38,8 @@ def whole_of(case: Case) -> Whole:
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
     readings = [read(source, Files(sources)) for source in sources.values() if is_read(source)]
     options = options_of(case)
-    whole = compared(link(readings, options, set(sources)), before(case), options, set(sources))
+    earlier = link(before(case), options, set(sources))
+    whole = compared(link(readings, options, set(sources)), earlier)
     return whole if options.snapshot is None else faced(whole, options.snapshot, "", None)
 
 

@@ -15,6 +15,7 @@ from redislint.typed import Final
 # A verb is a module with `run(arguments) -> int`.
 VERBS: Final = {
     "acl": "redislint.cli.acl",
+    "baseline": "redislint.cli.baseline",
     "check": "redislint.cli.check",
     "checklist": "redislint.cli.checklist",
     "compare": "redislint.cli.compare",

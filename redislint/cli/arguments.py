@@ -25,8 +25,10 @@ _SWITCHES: Final = (
     "--diff",
     "--fix",
     "--force-exclude",
+    "--no-baseline",
     "--no-color",
     "--no-config",
+    "--no-ignores",
     "--quiet",
     "--show-files",
     "--statistics",
@@ -38,6 +40,8 @@ ABOUT: Final = "Find what is wrong with everything that declares a Redis or Valk
 EXAMPLES: Final = """\
 commands:
   acl                   show who may run what, and which rule says so
+  baseline              accept the present findings, so that only new ones are
+                        reported from now on
   check                 look for findings; so does redislint without a command
   checklist             show what is checked of the delivery checklist, what is
                         attested, and what is open
@@ -51,7 +55,7 @@ commands:
   init config           print a first .redislint.yaml for what is here
   new-rule ID NAME      start a page for a rule of your own
   rules                 list all rules
-  snapshot              print what to run on a server's host, and pack its answers
+  snapshot              print what to run on a server's host; pack its answers
   test-rules DIR        try the examples of your own rules
   upgrade --to VERSION  show what another version would refuse or change
 
@@ -61,7 +65,7 @@ examples:
   redislint --server redis@7.2 --select security
   redislint -o sarif:redislint.sarif            a report for GitHub as well
   redislint - --kind redis-conf < redis.conf    what comes in by a pipe
-  redislint --diff; redislint --fix             show what could be fixed; fix it
+  redislint --diff                              what --fix would change
 
 exit status:
   0  no findings at or above --fail-on; with --diff, nothing to fix
@@ -94,6 +98,10 @@ class Arguments(NamedTuple):
     stdin_filename: str = ""
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    only_new: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
+    no_ignores: bool = False
     fix: bool = False
     unsafe: bool = False
     diff: bool = False
@@ -119,6 +127,10 @@ def parse(argv: Sequence[str]) -> Arguments | None:
             unsafe=found.unsafe,
             diff=found.diff,
             fix_only=tuple(word for words in found.fix_only for word in words),
+            only_new=found.only_new,
+            baseline=found.baseline,
+            no_baseline=found.no_baseline,
+            no_ignores=found.no_ignores,
         )
     )
 
@@ -155,7 +167,7 @@ def collected(found: Namespace, paths: tuple[str, ...]) -> Arguments:
         force_exclude=found.force_exclude,
         stdin_filename=found.stdin_filename,
         since=found.since or "",
-        variables=(*(_environment() if found.var_env else ()), *found.variables),
+        variables=(*(environment() if found.var_env else ()), *found.variables),
     )
 
 
@@ -165,10 +177,14 @@ def _checked(arguments: Arguments) -> Arguments:
         raise UsageError("--unsafe says which fixes are made, and goes with --fix or --diff")
     if arguments.diff and arguments.fix:
         raise UsageError("--fix writes and --diff only shows: say one of them")
+    if arguments.baseline is not None and arguments.no_baseline:
+        raise UsageError("--baseline and --no-baseline contradict each other")
+    if arguments.only_new and not arguments.since:
+        raise UsageError("--only-new: a revision to compare with is needed too, such as --since origin/main")
     return arguments
 
 
-def _environment() -> Iterator[tuple[str, str]]:
+def environment() -> Iterator[tuple[str, str]]:
     """The values of Terraform's variables that the environment has."""
     yield from ((name, text) for name, text in sorted(os.environ.items()) if name.startswith("TF_VAR_"))
 
@@ -185,6 +201,8 @@ def _switched(argv: Sequence[str]) -> Arguments:
         strict="--strict" in argv,
         fail_on="info" if "--strict" in argv else "warning",
         force_exclude="--force-exclude" in argv,
+        no_baseline="--no-baseline" in argv,
+        no_ignores="--no-ignores" in argv,
         fix="--fix" in argv,
         unsafe="--unsafe" in argv,
         diff="--diff" in argv,
@@ -196,14 +214,15 @@ def parser() -> Parser:
     from redislint.cli.parser import Parser
 
     made = Parser("redislint [check] [OPTION ...] [PATH ...]", ABOUT, EXAMPLES)
-    # Fixes stand behind files.
-    for add in (*GROUPS[:2], _add_fixes, *GROUPS[2:]):
+    # Fixes stand behind files, and what is left out behind what is compared.
+    for add in (*GROUPS[:2], _add_fixes, *GROUPS[2:5], _add_left_out, *GROUPS[5:]):
         add(made)
     made.general()
     return made
 
 
-def _add_rules(parser: Parser) -> None:
+def add_rules(parser: Parser) -> None:
+    """Add the options for which rules run."""
     from redislint.cli.parser import words
 
     group = parser.add_argument_group("rules: by id (RL101), beginning of an id (RL2), name, family or tag")
@@ -240,9 +259,7 @@ def _add_files(parser: Parser) -> None:
 def _add_fixes(parser: Parser) -> None:
     from redislint.cli.parser import words
 
-    group = parser.add_argument_group(
-        "fixes: the report is of what is left; none is made that would bring another error"
-    )
+    group = parser.add_argument_group("fixes: the report is of what is left, and no fix brings another error")
     group.add_argument("--fix", action="store_true", help="write the safe fixes into the files")
     group.add_argument(
         "--unsafe", action="store_true", help="make fixes too that may change what a server does: read the patch first"
@@ -298,7 +315,8 @@ def _add_report(parser: Parser) -> None:
     )
 
 
-def _add_settings(parser: Parser) -> None:
+def add_settings(parser: Parser) -> None:
+    """Add the options for the server, the configuration and the data."""
     from redislint.cli.parser import day, server
 
     group = parser.add_argument_group("settings")
@@ -317,6 +335,10 @@ def _add_settings(parser: Parser) -> None:
     group.add_argument(
         "--today", type=day, default="", metavar="DATE", help="judge ends of support by this day, such as 2026-11-23"
     )
+
+
+def _add_changes(parser: Parser) -> None:
+    group = parser.add_argument_group("changes")
     group.add_argument(
         "--since",
         metavar="REV",
@@ -324,7 +346,24 @@ def _add_settings(parser: Parser) -> None:
     )
 
 
-def _add_terraform(parser: Parser) -> None:
+def _add_left_out(parser: Parser) -> None:
+    group = parser.add_argument_group("what is left out")
+    group.add_argument(
+        "--only-new", action="store_true", help="findings that the revision of --since had as well, wherever they stand"
+    )
+    group.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="findings that are accepted in this file, not in .redislint-baseline.json",
+    )
+    group.add_argument("--no-baseline", action="store_true", help="report accepted findings, too")
+    group.add_argument(
+        "--no-ignores", action="store_true", help="report findings in spite of comments that ignore them, too"
+    )
+
+
+def add_terraform(parser: Parser) -> None:
+    """Add the options for the values of variables."""
     from redislint.cli.parser import variable, variables
 
     group = parser.add_argument_group("Terraform's variables: as terraform plan is given them")
@@ -345,9 +384,10 @@ def _add_terraform(parser: Parser) -> None:
 
 # The options of `check`, which other verbs have too.
 GROUPS: Final[tuple[Callable[[Parser], None], ...]] = (
-    _add_rules,
+    add_rules,
     _add_files,
     _add_report,
-    _add_settings,
-    _add_terraform,
+    add_settings,
+    _add_changes,
+    add_terraform,
 )

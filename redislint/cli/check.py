@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 
-from redislint import api, rules
+from redislint import api
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments, parse
 from redislint.cli.look import is_watched, look
-from redislint.cli.settings import configuration, here, use_data
+from redislint.cli.settings import accepted, check_words, configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show, tell
 from redislint.config import Config
 from redislint.discover.names import called, hint
@@ -18,7 +17,6 @@ from redislint.discover.request import Request
 from redislint.finding import Severity
 from redislint.options import Options
 from redislint.report import Look, render
-from redislint.suggest import did_you_mean
 from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -52,8 +50,12 @@ def run(argv: list[str]) -> int:
         since=arguments.since,
         variables=arguments.variables,
         strict=arguments.strict,
+        only_new=arguments.only_new,
+        baseline=arguments.baseline or "",
+        inline="off" if arguments.no_ignores else "",
+        accepted=accepted(cwd, config, False if arguments.no_baseline else arguments.baseline or True),
     )
-    check_words(arguments, config.rules if config else ())
+    check_words(options, config, arguments.fix_only)
     request = Request(
         paths=arguments.paths,
         cwd=cwd,
@@ -111,18 +113,6 @@ def _report(request: Request, options: Options, config: Config | None, arguments
     finally:
         if watcher is not None:
             watcher.end()
-
-
-def check_words(arguments: Arguments, folders: Iterable[str]) -> None:
-    """Does every word of --select and --ignore mean a rule?"""
-    if not arguments.select and not arguments.ignore and not arguments.fix_only:
-        return
-    known = rules.load(folders)
-    said = (("--select", arguments.select), ("--ignore", arguments.ignore), ("--fix-only", arguments.fix_only))
-    for option, words in said:
-        for word in words:
-            if not any(rule.is_named(word) for rule in known):
-                raise UsageError(f"{option}: no rule is meant by `{word}`{did_you_mean(word, rules.words(known))}")
 
 
 def _show_files(request: Request, options: Options, config: Config | None) -> int:

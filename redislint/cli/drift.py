@@ -6,9 +6,9 @@ import os
 
 from redislint.cli import DONE, UsageError
 from redislint.cli.arguments import GROUPS, Arguments, collected
-from redislint.cli.check import check_words, done
+from redislint.cli.check import done
 from redislint.cli.parser import Parser
-from redislint.cli.settings import configuration, here, use_data
+from redislint.cli.settings import check_words, configuration, here, use_data
 from redislint.cli.streams import say
 from redislint.discover.request import Request
 from redislint.model.snapshot import Snapshot
@@ -18,12 +18,12 @@ from redislint.typed import Final
 
 _ABOUT: Final = "Compare a running server, as a snapshot has it, with what the files declare of its instance."
 _END: Final = """\
-examples:
-  redislint drift cache-1.snapshot.json                     with the only instance below this folder
-  redislint drift cache-1.snapshot.json redis.conf          with this file
-  redislint drift cache-1.snapshot.json --instance cache    with the one that .redislint.yaml calls so
-
 `redislint snapshot` makes the snapshot.
+
+examples:
+  redislint drift a.snapshot.json                   with the only instance here
+  redislint drift a.snapshot.json redis.conf        with this file
+  redislint drift a.snapshot.json --instance cache  with this declared instance
 
 exit status:
   0  no findings at or above --fail-on
@@ -33,10 +33,10 @@ exit status:
 _STDIN: Final = "-"
 
 
-def run(argv: list[str]) -> int:
-    """Compare, and report what differs; the exit status."""
-    parser = Parser("redislint drift [OPTION ...] SNAPSHOT [PATH ...]", _ABOUT, _END)
-    group = parser.add_argument_group("instance")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint drift [OPTION ...] SNAPSHOT [PATH ...]", _ABOUT, _END)
+    group = made.add_argument_group("instance")
     group.add_argument(
         "--instance",
         default="",
@@ -44,9 +44,14 @@ def run(argv: list[str]) -> int:
         help="the declared instance, by its name in .redislint.yaml or its file",
     )
     for add in GROUPS:
-        add(parser)
-    parser.general()
-    split = parser.split(argv)
+        add(made)
+    made.general()
+    return made
+
+
+def run(argv: list[str]) -> int:
+    """Compare, and report what differs; the exit status."""
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split
@@ -56,7 +61,6 @@ def run(argv: list[str]) -> int:
     use_data(arguments.data)
     cwd = here()
     config = None if arguments.no_config else configuration(cwd, arguments.config)
-    check_words(arguments, config.rules if config else ())
     options = Options(
         select=arguments.select,
         ignore=arguments.ignore,
@@ -67,6 +71,7 @@ def run(argv: list[str]) -> int:
         snapshot=_snapshot(words[0], cwd),
         against=found.instance,
     )
+    check_words(options, config)
     request = Request(paths=arguments.paths, cwd=cwd, force_exclude=arguments.force_exclude, kind=arguments.kind)
     return done(request, options, config, arguments)
 

@@ -22,16 +22,30 @@ _ABOUT: Final = """\
 Print a first .redislint.yaml for what is in this folder: the instances with their files, and as comments what only
 people know, with what speaks for it. As it is printed it declares no more than which files make an instance, so that
 what a redis.conf among them leaves out has its default."""
+_END: Final = """\
+examples:
+  redislint init config > .redislint.yaml  write it where redislint looks for it
+  redislint init config deploy/            for this folder alone
+
+exit status:
+  0  printed
+  2  something could not be done
+"""
 _NAME: Final = ".redislint.yaml"
 _SAVE: Final = f"> {_NAME} puts it where redislint looks for it"
 _NOTHING: Final = "nothing here declares a Redis or Valkey"
 
 
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint init config [OPTION ...] [PATH ...]", _ABOUT, _END)
+    made.general()
+    return made
+
+
 def run(argv: list[str]) -> int:
     """Print the file; the exit status."""
-    parser = Parser("redislint init config [OPTION ...] [PATH ...]", _ABOUT)
-    parser.general()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     cwd = here()

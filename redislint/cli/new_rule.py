@@ -16,9 +16,8 @@ Start a page for a rule of your own: metadata, text and examples, which hold as
 they are. `rules: [lint-rules]` in .redislint.yaml has redislint run it."""
 _END: Final = """\
 examples:
-  redislint new-rule ACME001 snapshots-off           shows the page
-  redislint new-rule ACME001 snapshots-off -o lint-rules
-  redislint test-rules lint-rules                    tries its examples
+  redislint new-rule ACME001 snapshots-off                 shows the page
+  redislint new-rule ACME001 snapshots-off -o lint-rules  writes it there
 
 exit status:
   0  shown or written
@@ -73,13 +72,18 @@ appendfsync everysec
 """
 
 
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint new-rule [OPTION ...] ID NAME", _ABOUT, _END)
+    group = made.add_argument_group("page")
+    group.add_argument("-o", "--output", metavar="DIR", help="write the page into this folder")
+    made.general()
+    return made
+
+
 def run(argv: list[str]) -> int:
     """Show the page, or write it into a folder; the exit status."""
-    parser = Parser("redislint new-rule [OPTION ...] ID NAME", _ABOUT, _END)
-    group = parser.add_argument_group("page")
-    group.add_argument("-o", "--output", metavar="DIR", help="write the page into this folder")
-    parser.general()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, words = split

@@ -13,11 +13,13 @@ from redislint.typed import Final
 
 _ABOUT: Final = "Print what to run on the host of a server, and pack its answers into one file, with secrets as hashes."
 _END: Final = """\
+`redislint drift` compares the packed file with what the files declare.
+
 examples:
-  redislint snapshot                            what to run; it writes into a folder
-  redislint snapshot --pack redislint-snapshot -o cache-1.snapshot.json
-  redislint snapshot --stream | ssh cache-1 sh | redislint snapshot --pack - -o cache-1.snapshot.json
-  redislint drift cache-1.snapshot.json         compare with what the files declare
+  redislint snapshot                                  what to run on the host
+  redislint snapshot --pack answers/ -o a.snapshot.json
+  redislint snapshot --stream | ssh cache-1 sh > answers
+  redislint snapshot --pack - -o a.snapshot.json < answers
 
 exit status:
   0  done
@@ -28,16 +30,21 @@ _STDIN: Final = "-"
 _MOST: Final = 10_000_000
 
 
-def run(argv: list[str]) -> int:
-    """Print the lines or pack their answers; the exit status."""
-    parser = Parser("redislint snapshot [OPTION ...]", _ABOUT, _END)
-    group = parser.add_argument_group("snapshot")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint snapshot [OPTION ...]", _ABOUT, _END)
+    group = made.add_argument_group("snapshot")
     group.add_argument("--stream", action="store_true", help="print lines that write to standard output, not to files")
     group.add_argument("--pack", metavar="DIR", help="pack the answers in this folder; `-` is standard input")
     group.add_argument("--node", default="", metavar="NAME", help="what the node is called, if not by its host's name")
     group.add_argument("-o", "--output", metavar="FILE", help="write the packed file here, not to standard output")
-    parser.general()
-    split = parser.split(argv)
+    made.general()
+    return made
+
+
+def run(argv: list[str]) -> int:
+    """Print the lines or pack their answers; the exit status."""
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, words = split

@@ -25,11 +25,16 @@ exit status:
 """
 
 
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint test-rules DIR ...", _ABOUT, _END)
+    made.general()
+    return made
+
+
 def run(argv: list[str]) -> int:
     """Try them; the exit status."""
-    parser = Parser("redislint test-rules DIR ...", _ABOUT, _END)
-    parser.general()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     _, folders = split

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from redislint.config import Config
+from redislint.config import Config, shown
 from redislint.discover.gitignore import Patterns
 from redislint.model.document import Reading
 from redislint.model.project import Project
@@ -53,6 +53,20 @@ class Declarations:
     def _inside(self, path: str) -> str | None:
         """The path as seen from the configuration's folder; None if it is not in there."""
         return path[len(self._prefix) :] if path.startswith(self._prefix) else None
+
+
+def in_force(config: Config, today: str) -> Config:
+    """The configuration with those of its ignores that have a last day, and act on this one."""
+    acting = tuple((glob, (word,)) for glob, word, day, _ in config.expiring if today <= day)
+    return config._replace(ignores=(*config.ignores, *acting)) if acting else config
+
+
+def expired(config: Config, today: str) -> Iterator[str]:
+    """A sentence about each of its ignores whose last day has gone by."""
+    for glob, word, day, place in config.expiring:
+        if today > day:
+            said = shown(os.path.join(config.folder, place))
+            yield f"{said}: {word} in `{glob}` is ignored no more: its last day was {day}"
 
 
 def placed(config: Config, root: str) -> Project | None:

@@ -132,8 +132,13 @@ def summary(report: Report, look: Look) -> Iterator[Line]:
     else:
         line.append(("No findings", "good"))
     line.append((f"; {counted(len(report.files), 'file')} checked", ""))
-    if report.suppressed:
-        line.append((f", {counted(report.suppressed, 'finding')} suppressed", "gutter"))
+    silenced = report.suppressed - len(report.accepted) - report.had
+    if silenced:
+        line.append((f", {counted(silenced, 'finding')} suppressed", "gutter"))
+    if report.accepted:
+        line.append((f", {len(report.accepted):,} accepted", "gutter"))
+    if report.had:
+        line.append((f", {report.had:,} not new", "gutter"))
     if report.fixed:
         line += [("; ", ""), (f"fixed {report.fixed:,}", "good")]
     yield from wrapped([*line, (".", "")], look.width)

@@ -10,7 +10,7 @@ import pytest
 from redislint.cli import VERBS
 from tests.cli.conftest import Project
 
-ALL = [*(verb for verb in VERBS if verb != "init"), "init acl"]
+ALL = [*(verb for verb in VERBS if verb != "init"), "init acl", "init config"]
 
 
 def shown(project: Project, verb: str, monkeypatch: pytest.MonkeyPatch, columns: int = 80) -> str:

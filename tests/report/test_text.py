@@ -179,6 +179,7 @@ class Report:
     place = Span(Source("a.conf", "port 1", "redis-conf"), 0, 4)
     findings = (Finding(rule="RL101", name="x", severity=Severity.ERROR, confidence="high", message="m", span=place),)
     files, errors, suppressed, fixed, secrets, rules = {}, (), 0, 0, {}, ()
+    accepted, had = (), 0
     def count(self, severity):
         return 1
 for name in ("text", "concise", "github"):
