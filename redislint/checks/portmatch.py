@@ -42,7 +42,8 @@ def mismatched(group: Deployment) -> Iterator[Hit]:
     members = (*group.instances, *group.sentinels)
     for one in members:
         listening = _together([one, *(other for other in members if _shares(one, other))])
-        if listening is None or _runs_several(one):
+        # That a server listens on nothing at all is a matter of its own.
+        if not listening or _runs_several(one):
             continue
         uses = list(_uses(one))
         for use in uses:

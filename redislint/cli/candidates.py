@@ -64,7 +64,7 @@ def _verbs() -> Iterator[Row]:
     """The verbs, as the help tells of them."""
     from redislint.cli.arguments import EXAMPLES
 
-    said = dict(re.findall(r"^  ([a-z]+)\b.*?  +(\S.*)$", EXAMPLES, re.MULTILINE))
+    said = dict(re.findall(r"^  ([a-z-]+)\b.*?  +(\S.*)$", EXAMPLES, re.MULTILINE))
     yield from ((verb, said.get(verb, "")) for verb in VERBS)
 
 

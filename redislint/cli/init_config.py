@@ -19,8 +19,9 @@ from redislint.report.words import counted
 from redislint.typed import Final
 
 _ABOUT: Final = """\
-Print a first .redislint.yaml for what is in this folder: the instances with their files, and as comments what only
-people know, with what speaks for it. As it is printed it declares no more than which files make an instance, so that
+Print a first .redislint.yaml for what is in this folder: the instances with
+their files, and as comments what only people know, with what speaks for it.  As
+it is printed it declares no more than which files make an instance, so that
 what a redis.conf among them leaves out has its default."""
 _END: Final = """\
 examples:

@@ -174,7 +174,8 @@ def test_a_patch_in_a_terminal_has_colors_and_no_escapes_of_the_file(
 ) -> None:
     project.write("redis.conf", CONF.replace("enough", "\x1b[2J"))
     assert "\x1b[3" not in fix(project, "--diff").out
-    monkeypatch.setattr(looks, "_is_terminal", lambda: True)
+    monkeypatch.setattr(looks, "_is_terminal", lambda _: True)
+    monkeypatch.setenv("CI", "true")
     out = fix(project, "--diff").out
     assert "\x1b[31m-maxmemory 1gb # " in out
     assert "\x1b[2J" not in out
