@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_FOR_DOCS := $(VENV)/.ready-for-docs
 # The share of lines and branches that the tests must run.
 COVERAGE := 96
 
-.PHONY: try test lint judge schema bench expected picture wheel clean
+.PHONY: try test lint judge schema bench expected picture docs docs-links docs-links-external wheel clean
 
 # What redislint says of a folder full of mistakes; in a folder of its own, because in `fixtures/` it speaks lower.
 try: $(READY)
@@ -45,6 +46,22 @@ expected: $(READY)
 picture: $(READY)
 	$(BIN)/python docs/picture.py
 
+# The documentation site: its pages are put together in build/docs-source (docs/site), Sphinx makes build/docs of them, and
+# every link within it is followed.
+docs: $(READY_FOR_DOCS)
+	rm -rf build/docs build/docs-source build/docs-state
+	$(BIN)/python -m docs.site build/docs-source
+	$(BIN)/python -m sphinx -W --keep-going -q -j auto -b dirhtml -c docs -d build/docs-state build/docs-source build/docs
+	$(BIN)/python -m docs.site.check build/docs
+
+# The links of build/docs alone; the other one asks those who answer for the pages that it leads to.
+docs-links: $(READY_FOR_DOCS)
+	$(BIN)/python -m docs.site.check build/docs
+
+docs-links-external: $(READY_FOR_DOCS)
+	$(BIN)/python -m docs.site build/docs-source
+	$(BIN)/python -m sphinx -q -b linkcheck -c docs -d build/docs-state build/docs-source build/docs-links
+
 bench: $(READY)
 	$(BIN)/python -m bench
 
@@ -58,4 +75,8 @@ $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("redislint needs Python 3.11 or later: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(READY_FOR_DOCS): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@

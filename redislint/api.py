@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from redislint.finding import Finding
 from redislint.options import Options
-from redislint.pipeline import Report, Unread, lint_readings, read_source
+from redislint.pipeline import NEVER, Earlier, Report, Unread, lint_readings, read_source
 from redislint.read import READERS
 from redislint.rules import load
 from redislint.rules import words as rule_words
@@ -19,9 +19,11 @@ from redislint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from redislint.config import Config
+    from redislint.discover.find import Found
     from redislint.discover.linked import Read
     from redislint.discover.request import Request
     from redislint.model.document import Reading
+    from redislint.news import Key
     from redislint.source import Source, Tree
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -38,17 +40,25 @@ def lint(
     force_exclude: bool = False,
     today: str = "",
     since: str = "",
+    only_new: bool = False,
+    baseline: str | os.PathLike[str] | bool = True,
+    strict: bool = False,
 ) -> Report:
     """Lint files and folders, the working directory if none is named, as `redislint` on the command line does.
 
     `select`, `ignore`, `server` (`redis@7.2`) and `kind` are the options of the command line; `config` is a
     configuration file, True for the nearest one upward, False for none; `today` is the day to judge support by, such as
-    `2026-11-23`, the present one if it is empty; `since` is a git revision to compare with, for rules about changes.
-    Paths in the report are relative to the root of the git repository around the working directory, else to that
-    directory.  Raises ValueError for a server, day, kind or revision that is not known and a word that means no rule,
-    and `redislint.config.ConfigError` for a configuration that cannot be used.
+    `2026-11-23`, the present one if it is empty; `since` is a git revision to compare with, for rules about changes;
+    with `only_new`, what the revision had as well is left out.  `strict` lowers no finding for where it stands.
+    `baseline` is a file of accepted findings, True for the one beside the configuration, False for none.  Paths in the
+    report are relative to the root of the git repository around the working directory, else to that directory.  Raises
+    ValueError for a server, day, kind or revision that is not known and a word that means no rule, and
+    `redislint.config.ConfigError` for a configuration or a baseline that cannot be used.
     """
     from redislint.discover.request import Request
+
+    if only_new and not since:
+        raise ValueError("`only_new` needs `since`, a revision to compare with")
 
     options = Options(
         select=_words(select),
@@ -57,12 +67,15 @@ def lint(
         kind=_kind(kind),
         today=day(today),
         since=since,
+        only_new=only_new,
+        strict=strict,
     )
     cwd = os.getcwd()
     request = Request(paths=_paths(paths), cwd=cwd, kind=options.kind, force_exclude=force_exclude)
     found = _config(config, cwd)
     _check_words((*options.select, *options.ignore), found.rules if found is not None else ())
-    return run(request, options, found)
+    named = "" if isinstance(baseline, bool) else os.fspath(baseline)
+    return run(request, options._replace(accepted=accepted(baseline, cwd, found), baseline=named), found)
 
 
 def run(request: Request, options: Options, config: Config | None = None, *, count: bool = False) -> Report:
@@ -74,12 +87,12 @@ def run(request: Request, options: Options, config: Config | None = None, *, cou
     """
     from redislint.discover.find import find
 
+    options = options._replace(today=options.today or present_day())
     if config is not None:
         request, options = configured(request, options, config)
-    options = options._replace(today=options.today or present_day())
     read = _reader(options, config)
     found = find(request, read)
-    readings = found.readings
+    own: tuple[Reading, ...] = ()
     if options.project is not None:
         from redislint.config.declared import commented
         from redislint.config.evidence import looked_up
@@ -89,13 +102,51 @@ def run(request: Request, options: Options, config: Config | None = None, *, cou
             today=options.today, whole=found.scope.is_whole
         )
         options = options._replace(project=project)
-        readings = (*readings, commented(project))
+        own = (commented(project),)
+    launched = found.launched
+    if options.snapshot is not None:
+        from redislint.model.document import Reading
+
+        # A server runs: whatever is compared with it is what it was started with.
+        launched |= {one.source.path for one in found.readings if one.source.path in found.scope}
+        own = (*own, Reading(options.snapshot.source))
     unread = [Unread(path, reason, path in found.named) for path, reason in sorted(found.unread.items())]
-    before = _earlier(request, options, found.readings, read) if options.since else ()
     report = lint_readings(
-        readings, options, unread=unread, keep=found.scope, launched=found.launched, before=before, count=count
+        (*found.readings, *own),
+        options,
+        unread=unread,
+        keep=found.scope,
+        launched=launched,
+        before=_earlier(request, options, found, read, own),
+        count=count,
     )
-    return report._replace(notes=found.notes)
+    return report._replace(notes=(*found.notes, *_expired(config, options), *_stale(report, options)))
+
+
+def _expired(config: Config | None, options: Options) -> tuple[str, ...]:
+    """What the configuration ignores no more, a sentence each."""
+    if config is None or not config.expiring:
+        return ()
+    from redislint.config.declared import expired
+
+    return tuple(expired(config, options.today))
+
+
+def _earlier(request: Request, options: Options, found: Found, read: Read, own: tuple[Reading, ...]) -> Earlier:
+    if not options.since:
+        return NEVER
+    from redislint.earlier import earlier
+
+    return earlier(request, options, found, read, own)
+
+
+def _stale(report: Report, options: Options) -> tuple[str, ...]:
+    """What is accepted and not there any more, a sentence."""
+    if not options.accepted:
+        return ()
+    from redislint.baseline import said, stale
+
+    return said(stale(options.accepted, report), options.baseline)
 
 
 def _reader(options: Options, config: Config | None) -> Read:
@@ -112,27 +163,13 @@ def _reader(options: Options, config: Config | None) -> Read:
     return read
 
 
-def _earlier(request: Request, options: Options, readings: Sequence[Reading], read: Read) -> Sequence[Reading]:
-    from redislint.discover.git import Revision
-    from redislint.discover.search import root_of
-    from redislint.discover.since import earlier
-    from redislint.discover.take import Taker
-
-    taker = Taker(request.limits, request.kind_at)
-    return earlier(Revision(root_of(request.cwd), options.since), readings, read, taker)
-
-
 def day(text: str) -> str:
     """A day such as `2026-11-23`, or an empty text; raises ValueError for anything else."""
     if not text:
         return ""
-    from datetime import date
+    from redislint.commented import is_day
 
-    try:
-        is_day = date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        is_day = False
-    if not is_day:
+    if not is_day(text):
         raise ValueError(f"a day is written 2026-11-23, not {text!r}")
     return text
 
@@ -144,10 +181,11 @@ def present_day() -> str:
 
 def configured(request: Request, options: Options, config: Config) -> tuple[Request, Options]:
     """A request and its options with what a configuration adds; a `select` of the options replaces its rules whole."""
-    from redislint.config.declared import Declarations, excludes, placed
+    from redislint.config.declared import Declarations, excludes, in_force, placed
     from redislint.discover.search import root_of
 
     root = root_of(request.cwd)
+    config = in_force(config, options.today or present_day())
     declared = Declarations(config, root)
     has_kinds = any(place.kind for _, place in config.places)
     project = placed(config, root)
@@ -163,6 +201,7 @@ def configured(request: Request, options: Options, config: Config) -> tuple[Requ
         declared=declared,
         rule_folders=(*config.rules, *options.rule_folders),
         project=project,
+        inline=options.inline or config.inline,
     )
 
 
@@ -232,3 +271,22 @@ def _config(config: str | os.PathLike[str] | bool, cwd: str) -> Config | None:
 
     path = configurations.find(cwd) if config is True else os.fspath(config)
     return configurations.load(path) if path is not None else None
+
+
+def accepted(baseline: str | os.PathLike[str] | bool, cwd: str, config: Config | None) -> Mapping[Key, int]:
+    """What a file of accepted findings has: the one that is named, or for True the one that is there, if any.
+
+    Raises `redislint.config.ConfigError`.
+    """
+    if baseline is False:
+        return {}
+    from redislint import config as configurations
+
+    named = "" if baseline is True else os.fspath(baseline)
+    path = configurations.baseline(cwd, config, named)
+    is_said = named or (config is not None and config.baseline)
+    if not is_said and not os.path.lexists(path):
+        return {}
+    from redislint.baseline import load as load_baseline
+
+    return load_baseline(path)

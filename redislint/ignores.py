@@ -1,9 +1,10 @@
-"""What a file's comments ask to ignore: `# redislint: ignore[RL101] reason`."""
+"""What a file's comments ask to ignore: `# redislint: ignore[RL101] reason until=2027-01-31`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from redislint.model.document import Reading
 from redislint.source import BOM, Source, Span
@@ -15,6 +16,9 @@ _NAME: Final = "redislint:"
 _SPEAKS: Final = r"(?:^|(?<=\s))(?:#++|//++|/\*++)[ \t]*+(?P<said>redislint:[ \t]*+(?P<verb>[A-Za-z-]*+))"
 _BRACKETS: Final = r"[ \t]*+\[(?P<words>[^\]\n]*+)\]"
 _WORD: Final = r"[^\s,]++"
+_UNTIL: Final = r"(?:^|(?<=\s))until=(?P<day>\S*+)"
+# What may stand around a reason, or a day, and is none.
+_AROUND: Final = " \t\r:;,.-\u2013\u2014()"
 
 # A comment may be a line of 10 MB; nobody names rules so far to the right.
 _LONGEST: Final = 2_000
@@ -39,6 +43,10 @@ class Ignore(NamedTuple):
     line    the line whose findings it silences; 0 if there is none
     leads   nothing but comments stands above it: the place of an `ignore-file`
     span    what it says, from `redislint:` to the closing bracket
+    whole   all of it, from the sign that begins it to the end of its reason
+    comment the comment that it stands in
+    reason  why, in the user's words; empty if nothing is said
+    until   its last day as written, whether or not that is one; None if it has none
     """
 
     verb: str
@@ -46,6 +54,10 @@ class Ignore(NamedTuple):
     line: int
     leads: bool
     span: Span
+    whole: Span
+    comment: Span
+    reason: str = ""
+    until: str | None = None
 
 
 def may_speak(reading: Reading) -> bool:
@@ -58,18 +70,40 @@ def ignores(reading: Reading) -> Iterator[Ignore]:
     lines = Lines(reading.source.root, reading.comments)
     for comment in reading.comments:
         text = comment.source.text[comment.start : min(comment.end, comment.start + _LONGEST)]
-        for said in re.finditer(_SPEAKS, text):
+        marks = [*re.finditer(_SPEAKS, text)]
+        for said, following in zip_longest(marks, marks[1:]):
             if said["verb"] in DECLARES:
                 continue
             brackets = re.compile(_BRACKETS).match(text, said.end())
             start, end = comment.start + said.start("said"), comment.start + (brackets or said).end()
+            last = _end(comment, end, comment.start + following.start() if following else comment.end)
+            reason, until = _reason(comment.source.text[end : min(last, end + _LONGEST)] if brackets else "")
             yield Ignore(
                 verb=said["verb"],
                 words=_words(comment, brackets),
                 line=lines.meant(comment),
                 leads=lines.leads(comment),
                 span=Span(comment.source, start, end),
+                whole=Span(comment.source, comment.start + said.start(), last),
+                comment=comment,
+                reason=reason,
+                until=until,
             )
+
+
+def _end(comment: Span, start: int, limit: int) -> int:
+    """Where what is said from an offset on ends: with its line, or where the next one begins."""
+    newline = comment.source.text.find("\n", start, limit)
+    return limit if newline < 0 else newline
+
+
+def _reason(text: str) -> tuple[str, str | None]:
+    """The reason, and the last day as written."""
+    text = text.rstrip().removesuffix("*/")
+    day = re.compile(_UNTIL).search(text)
+    if day is not None:
+        text = f"{text[: day.start()]} {text[day.end() :]}"
+    return text.strip(_AROUND), None if day is None else day["day"].rstrip(_AROUND)
 
 
 def _words(comment: Span, brackets: re.Match[str] | None) -> tuple[Word, ...] | None:

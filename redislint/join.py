@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import posixpath
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from redislint.model.acl import User
 from redislint.model.document import Reading
@@ -155,3 +156,33 @@ def _users(users: tuple[User, ...] | None, content: _Content, files: _Files) -> 
 def _last(settings: Iterable[Setting], name: str) -> Setting | None:
     found = [setting for setting in settings if setting.name == name]
     return found[-1] if found else None
+
+
+def used(readings: Sequence[Reading], instances: Iterable[Instance]) -> Callable[[Instance], bool]:
+    """Whether an instance that is a mere file is named by another file.
+
+    `instances` are those of the readings, and what became of them when their files were joined, which tells where a
+    path leads inside a container.  A path that leads nowhere in the tree may be that of any file of its name.
+    """
+    paths: set[str] = set()
+    names: set[str] = set()
+    for own, reference in _references(readings, instances):
+        if reference.path is None:
+            names.add(posixpath.basename(reference.written))
+        elif reference.path != own:
+            paths.add(reference.path)
+
+    def is_named(one: Instance) -> bool:
+        path = one.anchor.source.path
+        return path in paths or posixpath.basename(path) in names
+
+    return is_named
+
+
+def _references(readings: Sequence[Reading], instances: Iterable[Instance]) -> Iterator[tuple[str, Reference]]:
+    """All references, each with the path of the file that makes it."""
+    for reading in readings:
+        yield from ((reading.source.path, one) for one in reading.references)
+    for instance in instances:
+        path = instance.anchor.source.path
+        yield from ((path, one) for one in instance.references)

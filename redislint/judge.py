@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from redislint.finding import Finding, Hit, Related, Undecided
+from redislint.finding import Finding, Fix, Hit, Related, Undecided
 from redislint.levels import environment_of, profile_of, severity
 from redislint.link import Whole
 from redislint.model.change import present
 from redislint.model.document import Document
+from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.model.origin import noted
 from redislint.model.project import Project
+from redislint.model.snapshot import Drift
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.rules import Rule, Subject, Subjects
@@ -36,7 +38,7 @@ def chosen(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
 def _is_chosen(rule: Rule, options: Options) -> bool:
     ignored = max((rule.closeness(word) for word in options.ignore), default=0)
     if not options.select:
-        return not ignored and rule.is_on(since=bool(options.since))
+        return not ignored and rule.is_on(since=bool(options.since), snapshot=options.snapshot is not None)
     selected = max((rule.closeness(word) for word in options.select), default=0)
     return selected > ignored
 
@@ -56,7 +58,8 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     hits: list[_Spoken] = []
     silenced: set[tuple[str, int | str, int]] = set()
     errors: list[str] = []
-    for rule in rules:
+    for number, rule in enumerate(rules):
+        options.watch("Checking rules", number, len(rules))
         try:
             for subject, hit in rule.hits(subjects):
                 if not _applies(rule, subject, options) or _is_nobodys(subject, hit):
@@ -70,7 +73,7 @@ def judge(rules: Sequence[Rule], whole: Whole, options: Options) -> Judged:
     absorbed = {
         (rule.id, *_place(hit))
         for rule, subject, hit in hits
-        if any((by, *_cause(subject, hit)) in silenced for by in absorbed_by.get(rule.id, ()))
+        if any((by, *cause) in silenced for by in absorbed_by.get(rule.id, ()) for cause in _causes(subject, hit))
     }
     # One place may be the cause for several instances (a chart's switch, a mounted file): absorbed in one is in all.
     left = (spoken for spoken in hits if (spoken[0].id, *_place(spoken[2])) not in absorbed)
@@ -98,12 +101,15 @@ def _is_empty(subject: Subject) -> bool:
 
 
 def _subjects(whole: Whole) -> Subjects:
-    return Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes, *whole.projects))
+    pairs: tuple[Subject, ...] = (*whole.changes, *whole.drifts)
+    return Subjects((*whole.documents, *whole.instances, *whole.deployments, *pairs, *whole.projects))
 
 
 def findings(hits: Iterable[_Spoken], options: Options) -> tuple[Finding, ...]:
     """What checks yielded as findings, each once, in the order of a report."""
-    return tuple(_numbered(ordered(_distinct(_finding(rule, subject, hit, options) for rule, subject, hit in hits))))
+    # At one place all is told apart that a running server has and no line of a file sets.
+    aparts = ((_finding(*one, options), one[2].key if isinstance(one[1], Drift) else "") for one in hits)
+    return tuple(_numbered(ordered(_distinct(aparts))))
 
 
 def _place(hit: Hit) -> tuple[str, int, int]:
@@ -116,6 +122,11 @@ def _cause(subject: Subject, hit: Hit | Undecided) -> tuple[int | str, int]:
     if hit.cause is not None:
         return hit.cause.source.path, hit.cause.start
     return id(present(subject)), subject.part(hit.span) if isinstance(subject, Document) else 0
+
+
+def _causes(subject: Subject, hit: Hit) -> tuple[tuple[int | str, int], ...]:
+    """What a hit may be absorbed by: its own cause, and a hit elsewhere that names this very place as its own."""
+    return _cause(subject, hit), _place(hit)[:2]
 
 
 def _is_nobodys(subject: Subject, hit: Hit | Undecided) -> bool:
@@ -151,13 +162,33 @@ def _finding(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Findin
         message=noted(rule.message.format_map(hit.values), *version),
         span=hit.span,
         related=(*hit.related, *_notes(subject, hit)),
-        fix=hit.fix,
+        fix=_kept(hit.fix or _mended(rule, hit), hit),
         tags=(*rule.tags, "refused") if hit.refused and "refused" not in rule.tags else rule.tags,
         checklist=rule.checklist,
         identity=f"{rule.id}\0{hit.key}\0{owner}",
         refused=hit.refused,
         advice=rule.advice(kind, _resource(subject)),
     )
+
+
+def _kept(fix: Fix | None, hit: Hit) -> Fix | None:
+    """The fix, if it changes no line that is not blamed."""
+    if fix is None:
+        return None
+    from redislint.writing import keeps_to
+
+    return fix if keeps_to(fix, (hit.span, *(one.span for one in hit.related))) else None
+
+
+def _mended(rule: Rule, hit: Hit) -> Fix | None:
+    """The fix that the page gives, where a directive's value is blamed."""
+    if not rule.mend or not isinstance(hit.at, Setting):
+        return None
+    from redislint.writing import rewrite
+
+    write: str | Mapping[str, str] = rule.mend["write"]
+    value = write if isinstance(write, str) else write.get(hit.at.name)
+    return rewrite(hit.at, value, safe=rule.mend["safe"]) if value is not None else None
 
 
 def _resource(subject: Subject) -> str:
@@ -181,11 +212,11 @@ def _owner(subject: Subject, hit: Hit) -> str:
     return f"{own}#{subject.name}" if path == own and subject.name != own else path
 
 
-def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _distinct(findings: Iterable[tuple[Finding, str]]) -> Iterator[Finding]:
     """One finding a rule and place: a file that two services mount is still one file.  The worst one stays."""
-    kept: dict[tuple[str, str, int, int], Finding] = {}
-    for finding in findings:
-        key = (finding.rule, finding.path, finding.span.start, finding.span.end)
+    kept: dict[tuple[str, str, int, int, str], Finding] = {}
+    for finding, apart in findings:
+        key = (finding.rule, finding.path, finding.span.start, finding.span.end, apart)
         if key not in kept or finding.severity.rank < kept[key].severity.rank:
             kept[key] = finding
     yield from kept.values()

@@ -48,12 +48,15 @@ def profile_of(subject: Subject) -> str:
 
 
 def severity(rule: Rule, subject: Subject, hit: Hit, options: Options) -> Severity:
-    """How bad a finding is, here: what the rule says, lowered by what is known of the place."""
+    """How bad a finding is, here: what the rule says, lowered by what is known of the place.
+
+    A strict run lowers nothing: what may be a rehearsal is judged as if it were the real thing.
+    """
     override = options.severity.get(rule.id) or options.severity.get(rule.name)
     if override is not None:
         return override
     level = hit.severity or rule.severity
-    if rule.family == "validity":
+    if rule.family == "validity" or options.strict:
         return level
     environment = environment_of(subject, options)
     if environment == "dev" or (rule.enabled == "prod" and not environment):

@@ -11,12 +11,13 @@ from redislint import declares
 from redislint.access.gone import by_path
 from redislint.declares import Declaration
 from redislint.groups import deployments, in_projects
-from redislint.join import is_file, joined
+from redislint.join import is_file, joined, used
 from redislint.model.change import Change, paired
 from redislint.model.document import Document, Reading
 from redislint.model.instance import Instance
 from redislint.model.origin import CHART, COMMENT, CONFIGURATION, GIVEN, IMAGE, RESOURCE, Origin
 from redislint.model.project import Project, with_members
+from redislint.model.snapshot import Drift
 from redislint.model.topology import Deployment
 from redislint.options import Options
 from redislint.servers import Server
@@ -49,6 +50,7 @@ class Whole(NamedTuple):
     deployments: tuple[Deployment, ...]
     changes: tuple[Change, ...] = ()
     projects: tuple[Project, ...] = ()
+    drifts: tuple[Drift, ...] = ()
 
 
 def link(readings: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
@@ -63,9 +65,16 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     # Only where files are mounted does joining tell of more that are claimed.
     said = {path: said for path, reading in files.items() if (said := declares.declared(reading)) is not None}
     instances = tuple(_declared(instance, options, said) for instance in _unclaimed(found))
+    named = used(readings, (*written, *found))
+    instances = tuple(
+        one._replace(orphan=True)
+        if is_file(one) and not named(one) and not _is_launched(one.anchor.source.path, started, options)
+        else one
+        for one in instances
+    )
     # What an image or a unit starts is not asked of all versions: the one that it has takes the file's names.
     documents = tuple(
-        one._replace(launched=_is_launched(one.source.path, launched, options))
+        one._replace(launched=_is_asked_for(one.source.path, launched, options))
         for one in _with_servers(readings, instances, options, said)
     )
     projects = (with_members(options.project, instances),) if options.project is not None else ()
@@ -73,9 +82,8 @@ def link(readings: Sequence[Reading], options: Options, launched: Collection[str
     return Whole(documents, instances, tuple(deployments(instances, known)), projects=projects)
 
 
-def compared(whole: Whole, before: Sequence[Reading], options: Options, launched: Collection[str] = ()) -> Whole:
-    """The whole with what became of the instances of an earlier time, whose files are joined in the same way."""
-    earlier = link(before, options, launched) if before else None
+def compared(whole: Whole, earlier: Whole | None) -> Whole:
+    """The whole with what became of the instances of an earlier time, if there is one."""
     return whole if earlier is None else whole._replace(changes=tuple(paired(earlier.instances, whole.instances)))
 
 
@@ -91,6 +99,12 @@ def _launched(instance: Instance, launched: Collection[str], options: Options) -
     if is_target and _is_launched(instance.anchor.source.path, launched, options):
         return instance._replace(complete=True)
     return instance
+
+
+def _is_asked_for(path: str, launched: Collection[str], options: Options) -> bool:
+    """Is a server to be started with this very text, whichever it is?  An instance of a project has its own."""
+    declared = options.declared(path)
+    return path in launched or (declared.complete and not declared.instance)
 
 
 def _is_launched(path: str, launched: Collection[str], options: Options) -> bool:

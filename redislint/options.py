@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from redislint.finding import Severity
 from redislint.model.project import Project
+from redislint.model.snapshot import Snapshot
 from redislint.servers import Server
 from redislint.typed import NamedTuple
 
@@ -50,6 +51,13 @@ def _nothing(_path: str) -> Declared:
     return NOTHING_DECLARED
 
 
+Watch = Callable[[str, int, int], object]  # what is done, how much of it, and of how many (0: unknown)
+
+
+def unwatched(_what: str, _done: int, _total: int) -> None:
+    """Nobody wants to know how far a run is."""
+
+
 class Options(NamedTuple):
     """Options of a run.
 
@@ -57,6 +65,14 @@ class Options(NamedTuple):
     tags.  `declared` answers for a path.  `since` is the git revision to compare with, empty for none.  `today` is the
     day to judge by (2026-11-23), empty for the data's.  `variables` are the values that Terraform's variables are
     given, as `Source` has them.  `project` is the configuration as a whole, where it says more than settings.
+    `only_new` leaves out findings that the revision had as well.  `accepted` says how many findings of a path, rule and
+    fingerprint are accepted, as a baseline has it; `baseline` is its file, where the user named one.  `inline` is what
+    becomes of ignores in comments: they act if it is empty, those with a reason if it is `reason`, none if it is
+    `forbid`, or `off`, which says nothing about them.
+    `strict` reports every finding as severe as its rule says, wherever it stands.
+    `snapshot` is what a running server says of itself, to be compared with the instance that `against` names, or with
+    the only one there is.
+    `watch` is told how far the run is.
     """
 
     select: tuple[str, ...] = ()
@@ -70,3 +86,11 @@ class Options(NamedTuple):
     since: str = ""
     variables: tuple[tuple[str, str], ...] = ()
     project: Project | None = None
+    only_new: bool = False
+    accepted: Mapping[tuple[str, str, str], int] = MappingProxyType({})
+    baseline: str = ""
+    inline: str = ""
+    strict: bool = False
+    snapshot: Snapshot | None = None
+    against: str = ""
+    watch: Watch = unwatched

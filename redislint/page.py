@@ -33,10 +33,13 @@ Kind = Literal[
     "script",
     "redislint",
     "prometheus",
+    "snapshot",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 
-_FILE = re.compile(r"^(?P<id>RL\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+_FILE = re.compile(r"^(?P<id>[A-Z]{2,10}\d{3})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+# More than any metadata has.
+_BRACKETS = 300
 _ENABLED = r"^(on|prod|optin|diff|snapshot|profile:[a-z]+(,[a-z]+)*)$"
 
 
@@ -44,12 +47,21 @@ class PageError(ValueError):
     """A page that is not a rule; the message names the page and what is wrong with it."""
 
 
+class Mend(BaseModel):
+    """What a fix writes in the place of the value that is blamed: a text, or one for each directive."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    write: str | dict[str, str]
+    safe: bool = False
+
+
 class FrontMatter(BaseModel):
     """What stands between the two `---` lines of a page."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    id: str = Field(pattern=r"^RL\d{3}$")
+    id: str = Field(pattern=r"^[A-Z]{2,10}\d{3}$")
     severity: Literal["error", "warning", "info"]
     confidence: Literal["high", "medium", "low"]
     enabled: str = Field(default="on", pattern=_ENABLED)
@@ -61,6 +73,7 @@ class FrontMatter(BaseModel):
     given: dict[str, Any] = {}
     message: str = Field(max_length=400)
     fix: str | dict[str, str]
+    mend: Mend | None = None
     needs: list[str] = []
     unless: list[Literal["mesh", "sidecar", "private-link", "plaintext-accepted"]] = []
     absorbs: list[str] = []
@@ -80,7 +93,7 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
     """The row of the index for the page at `path` below `folder`."""
     match = _FILE.match(os.path.basename(path))
     if match is None:
-        raise PageError(f"{path}: a page is named RLnnn-some-name.md")
+        raise PageError(f"{path}: a page is named by its id and name, such as ACME001-some-name.md")
     with open(os.path.join(folder, path), encoding="utf-8") as file:
         front, body = _split(path, file.read())
     try:
@@ -96,6 +109,7 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
     row = front_matter.model_dump()
     if isinstance(row["fix"], str):
         row["fix"] = {"default": row["fix"]}
+    row["mend"] = row["mend"] or {}
     family = os.path.basename(os.path.dirname(path)).split("-", 1)[-1]
     return row | {
         "name": match["name"],
@@ -107,7 +121,12 @@ def metadata(folder: str, path: str) -> dict[str, Any]:
 
 
 def _loaded(front: str) -> Any:
-    """The metadata.  Aliases are refused: a few lines of them stand for more than any memory holds."""
+    """The metadata.  Aliases are refused: a few lines of them stand for more than any memory holds.
+
+    So are brackets without end: the time that they take grows with their square.
+    """
+    if front.count("[") + front.count("{") > _BRACKETS:
+        raise yaml.YAMLError("this nests too deeply")
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front, Loader=yaml.SafeLoader)):
         raise yaml.YAMLError("metadata takes no aliases")
     return yaml.safe_load(front)

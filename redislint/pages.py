@@ -23,14 +23,31 @@ def files(folder: str) -> list[str]:
 
 
 def _is_page(name: str) -> bool:
-    return name.startswith("RL") and name.endswith(".md")
+    return name[:2].isupper() and name.endswith(".md") and name.partition("-")[0][-3:].isdigit()
 
 
 def rows(folder: str) -> list[dict[str, Any]]:
     """The metadata of every page below `folder`, validated.  Raises `PageError` with the page's path."""
     from redislint import page
 
-    return [page.metadata(folder, path) for path in files(folder)]
+    found = [page.metadata(folder, path) for path in files(folder)]
+    return [row | {"scope": _scope(row["check"])} for row in found]
+
+
+def _scope(check: str) -> str:
+    """The type of the first parameter of a check, as its module writes it: to read that needs no import.
+
+    An empty text where it is written otherwise: then whoever runs the check finds out.
+    """
+    import re
+
+    module, _, name = check.rpartition(".")
+    try:
+        with open(os.path.join(HERE, "checks", f"{module}.py"), encoding="utf-8") as file:
+            found = re.search(rf"^def {re.escape(name)}\(\s*\w+: (?P<scope>\w+)", file.read(), re.MULTILINE)
+    except OSError:
+        return ""
+    return found["scope"] if found else ""
 
 
 def kept_rows(folder: str) -> list[dict[str, Any]]:
@@ -46,9 +63,11 @@ def kept_rows(folder: str) -> list[dict[str, Any]]:
 
 
 def _state(folder: str) -> list[Any]:
-    """What changes when a page changes: name, size and time of each, and of the code that reads them."""
+    """What changes when a row changes: name, size and time of each page, of the code that reads it, and of checks."""
     names = [os.path.join(folder, path) for path in files(folder)]
-    names.append(os.path.join(HERE, "page.py"))
+    names += [os.path.join(HERE, name) for name in ("page.py", "pages.py", "rules.py")]
+    checks = os.path.join(HERE, "checks")
+    names += [os.path.join(checks, name) for name in sorted(os.listdir(checks)) if name.endswith(".py")]
     return [[name, (stat := os.stat(name)).st_size, stat.st_mtime_ns] for name in names]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from redislint import pages
 from redislint.finding import Hit, Severity, Undecided
@@ -18,13 +18,14 @@ from redislint.model.change import Change
 from redislint.model.document import Document
 from redislint.model.instance import Instance
 from redislint.model.project import Project
+from redislint.model.snapshot import Drift
 from redislint.model.topology import Deployment
 from redislint.typed import Any, Final, NamedTuple
 
 # A unit starts a server on a machine with a configuration: what is said of that is said of it.
 _HOSTED: Final = "systemd"
 
-Subject = Instance | Document | Deployment | Change | Project
+Subject = Instance | Document | Deployment | Change | Project | Drift
 Check = Callable[..., Iterator[Hit | Undecided]]
 
 DOCS: Final = "https://redislint.readthedocs.io/rules/"
@@ -35,7 +36,11 @@ class Rule(NamedTuple):
     """The metadata of a page; `file` is the page itself, for the long text.
 
     `needs`: directives one of which has to be written somewhere for the rule to have anything to say; `user` is a user,
-    `managed` a managed service.  `unless`: transports that answer it where one of them is declared (`mesh`).
+    `managed` a managed service, `target` a version that is declared as a target.
+    `unless`: transports that answer it where one of them is declared (`mesh`).
+    `mend`: what a fix writes where a check gives none: `write` in the place of the value, or of that of each directive;
+    `safe` says that nothing but the mistake changes by it.
+    `scope`: what the check looks at, by the name of its type, so that it is imported only where there is such a thing.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Rule(NamedTuple):
     check: str
     file: str
     fix: Mapping[str, str] = MappingProxyType({})
+    mend: Mapping[str, Any] = MappingProxyType({})
     given: Mapping[str, Any] = MappingProxyType({})
     tags: tuple[str, ...] = ()
     security_severity: float | None = None
@@ -59,6 +65,7 @@ class Rule(NamedTuple):
     unless: tuple[str, ...] = ()
     absorbs: tuple[str, ...] = ()
     about: str = ""
+    scope: str = ""
 
     @property
     def url(self) -> str:
@@ -76,9 +83,14 @@ class Rule(NamedTuple):
         names = (resource, resource.partition("_")[0], kind, "default")
         return next((self.fix[name] for name in names if name in self.fix), "")
 
-    def is_on(self, *, since: bool) -> bool:
-        """Does it run without being selected?  One about changes does so where there is something to compare with."""
-        return self.enabled not in ("optin", "snapshot") and (since or self.enabled != "diff")
+    def is_on(self, *, since: bool, snapshot: bool = False) -> bool:
+        """Does it run without being selected?
+
+        One about changes does so where there is something to compare with; with a snapshot only those about it do.
+        """
+        if snapshot or self.enabled == "snapshot":
+            return snapshot and self.enabled == "snapshot"
+        return self.enabled != "optin" and (since or self.enabled != "diff")
 
     def is_named(self, word: str) -> bool:
         """Does a word of `--select` mean this rule: id, prefix of an id, name, family or tag?"""
@@ -95,22 +107,23 @@ class Rule(NamedTuple):
     def function(self) -> Check:
         """The check that the page names."""
         module, _, name = self.check.rpartition(".")
-        function: Check = getattr(import_module(f"redislint.checks.{module}"), name)
+        function: Check = getattr(_checks(module), name)
         return function
 
     def hits(self, subjects: Subjects) -> Iterator[tuple[Subject, Hit | Undecided]]:
         """What the check yields for those subjects that it is about."""
         if not any(kind in subjects.kinds for kind in self._kinds) or not subjects.say(self.needs):
             return
-        function = self.function()
+        function = None
         for subject in self.subjects(subjects):
+            function = function or self.function()
             for hit in function(subject, **self.given):
                 yield subject, hit
 
     def subjects(self, subjects: Subjects) -> Iterator[Subject]:
         """Those subjects that the rule is about."""
         if any(kind in subjects.kinds for kind in self._kinds):
-            scope = scope_of(self.function())
+            scope = _SCOPES.get(self.scope) or scope_of(self.function())
             for kind in self._kinds:
                 yield from subjects.of(scope, kind)
 
@@ -119,6 +132,25 @@ class Rule(NamedTuple):
         # A file of unknown kind (it could not be read) is every rule's business.
         kinds = (*self.kinds, "")
         return (*kinds, _HOSTED) if "redis-conf" in kinds and _HOSTED not in kinds else kinds
+
+
+def _checks(name: str) -> ModuleType:
+    """A module of checks: ours, or that of an installed package, by an entry point of the group `redislint.checks`.
+
+    Raises ModuleNotFoundError.
+    """
+    own = f"redislint.checks.{name}"
+    try:
+        return import_module(own)
+    except ModuleNotFoundError as error:
+        if error.name != own:
+            raise
+        from importlib.metadata import entry_points
+
+        for point in entry_points(group="redislint.checks", name=name):
+            module: ModuleType = point.load()
+            return module
+        raise
 
 
 class Subjects:
@@ -132,7 +164,7 @@ class Subjects:
         self._said: frozenset[str] | None = None
 
     def say(self, names: Sequence[str]) -> bool:
-        """Is any of these directives written anywhere; a user where one is `user`, a managed service for `managed`?"""
+        """Is any of these directives written anywhere, or what else `Rule.needs` may name?"""
         if not names:
             return True
         if self._said is None:
@@ -145,8 +177,9 @@ class Subjects:
                 if isinstance(one, Instance | Document):
                     yield from (setting.name for setting in one.settings)
                     yield from ("user" for _ in one.users or ())
-                if isinstance(one, Instance) and one.managed is not None:
-                    yield "managed"
+                if isinstance(one, Instance):
+                    yield from ("managed",) if one.managed is not None else ()
+                    yield from ("target",) if one.target is not None else ()
 
     def of(self, scope: type[Subject], kind: str) -> Sequence[Subject]:
         """Those of one type and kind, in their order."""
@@ -154,7 +187,7 @@ class Subjects:
 
 
 _SCOPES: Final[dict[str, type[Subject]]] = {
-    one.__name__: one for one in (Instance, Document, Deployment, Change, Project)
+    one.__name__: one for one in (Instance, Document, Deployment, Change, Project, Drift)
 }
 
 

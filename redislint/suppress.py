@@ -33,7 +33,7 @@ def suppress(
 
     `rules` are all rules that there are, those that did not run too: an ignore may name them.
     """
-    files = _commented([reading for reading in readings if may_speak(reading)], rules)
+    files = _commented([reading for reading in readings if may_speak(reading)], rules, options)
     declared = _ByPath(rules, options)
     left: list[Finding] = []
     silenced: list[Finding] = []
@@ -45,13 +45,13 @@ def suppress(
     return Remaining(tuple(ordered(left)), tuple(silenced))
 
 
-def _commented(readings: Sequence[Reading], rules: Sequence[Rule]) -> dict[str, Commented]:
+def _commented(readings: Sequence[Reading], rules: Sequence[Rule], options: Options) -> dict[str, Commented]:
     """The files with comments that may speak to redislint, by path: most have none."""
     if not readings:
         return {}
     from redislint.commented import Commented
 
-    return {reading.source.path: Commented(reading, rules) for reading in readings}
+    return {reading.source.path: Commented(reading, rules, options) for reading in readings}
 
 
 def _put(
@@ -74,7 +74,7 @@ def _unused(
     whole = {(finding.path, finding.rule) for finding in left if is_anchor(finding)}
     for file in files.values():
         subject = Document(file.reading.source, "")
-        for hit in file.faults(running, options, whole):
+        for hit in file.faults(running, whole):
             yield running[UNUSED], subject, hit
 
 

@@ -11,7 +11,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeVar
 else:
-    from collections import namedtuple
+    from collections import _tuplegetter
+    from functools import cache
+    from types import FunctionType
+
+    _new = tuple.__new__
+    _GLOBALS = {"_new": _new, "__builtins__": {}, "__name__": __name__}
 
     Any = Final = NoReturn = None
 
@@ -28,18 +33,58 @@ else:
     class Protocol:
         """The base of a class that only says what others are like."""
 
+    @cache
+    def _maker(count: int) -> object:
+        """The code that makes a tuple of so many arguments: compiled once, and given its names by each record."""
+        names = "".join(f", a{number}" for number in range(count))
+        return eval(f"lambda _cls{names}: _new(_cls, ({names[2:]}{',' if count == 1 else ''}))").__code__  # noqa: S307
+
+    class _Tuple(tuple):
+        """What records have in common, as `collections.namedtuple` has it."""
+
+        __slots__ = ()
+        _fields: tuple[str, ...] = ()
+
+        @classmethod
+        def _make(cls, values: object) -> _Tuple:
+            made = _new(cls, values)
+            if len(made) != len(cls._fields):
+                raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+            return made
+
+        def _replace(self, /, **values: object) -> _Tuple:
+            made = _new(self.__class__, map(values.pop, self._fields, self))
+            if values:
+                raise ValueError(f"Got unexpected field names: {[*values]!r}")
+            return made
+
+        def _asdict(self) -> dict[str, object]:
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self) -> str:
+            said = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+            return f"{self.__class__.__name__}({said})"
+
+        def __getnewargs__(self) -> tuple[object, ...]:
+            return tuple(self)
+
     class _Record(type):
-        """Makes a tuple with names of a class that says its fields."""
+        """Makes a tuple with names of a class that says its fields.
+
+        `collections.namedtuple` does the same, but compiles and validates for each: that takes four times as long.
+        """
 
         def __new__(cls, name: str, bases: tuple[type, ...], said: dict[str, object]) -> type:
             if not bases:
                 return super().__new__(cls, name, bases, said)
-            fields = said.get("__annotations__", {})
-            defaults = [said.pop(field) for field in fields if field in said]
-            made = namedtuple(name, fields, defaults=defaults)  # noqa: PYI024 (this is what it becomes)
-            for word, value in said.items():
-                setattr(made, word, value)
-            return made
+            fields = tuple(said.get("__annotations__", {}))
+            defaults = {field: said.pop(field) for field in fields if field in said}
+            words = {"co_name": "__new__", "co_qualname": f"{name}.__new__", "co_varnames": ("_cls", *fields)}
+            code = _maker(len(fields)).replace(**words)
+            made = FunctionType(code, _GLOBALS, "__new__", tuple(defaults.values()))
+            getters = {field: _tuplegetter(number, "") for number, field in enumerate(fields)}
+            facts = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__slots__": ()}
+            return type(name, (_Tuple,), {"__new__": made, **facts, **getters, **said})
 
     class NamedTuple(metaclass=_Record):
         """The base of a record."""

@@ -369,7 +369,7 @@ kinds: [redis-conf]
 tags: [ours]
 checklist: ["2.1"]
 check: settings.forbid
-given: {name: port, values: ["6379"]}
+given: {setting: port, values: ["6379"]}
 message: "`{setting} {value}` is not ours"
 fix: take another
 ---

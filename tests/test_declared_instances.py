@@ -204,3 +204,76 @@ def test_a_comment_in_the_configuration_silences(place: Path) -> None:
     )
     loaded(text)
     assert [one.rule for one in lint().findings if one.path == ".redislint.yaml"] == []
+
+
+TOML = """\
+[project]
+name = "shop"
+
+[tool.redislint]
+owner = "@platform"
+may-differ = ["maxmemory"]
+required = ["2.2"]
+
+[tool.redislint.instances.sessions]
+profile = "session"
+server = "redis@7.4"
+target = "redis@8.2"
+transport = "mesh"
+rpo = "5m"
+rto = "15m"
+admin-users = ["ops"]
+replicas = 1
+sentinels = 1
+key-spaces = [{ pattern = "session:*", ttl = "30m", multi-key = true }]
+
+[tool.redislint.instances.sessions.environments]
+stage = { files = ["stage/"] }
+prod = { owner = "@sessions", files = ["prod/"], replicas = 2 }
+
+[tool.redislint.instances.cache]
+files = ["redis-cache.conf"]
+profile = "cache"
+
+[tool.redislint.checklist]
+"2.2" = { evidence = "docs/drill.md", owner = "@data", reviewed = 2026-10-01, expires = 2027-01-01 }
+"4.2" = { not-applicable = "there is no cluster" }
+"""
+
+
+def plain(config: Config) -> object:
+    found = project(config)
+    return (
+        [
+            (
+                *(one.ident, one.files, {key: value.value for key, value in one.said.items()}, one.is_one_of_several),
+                *((keys.pattern.value, {key: one.value for key, one in keys.said.items()}) for keys in one.key_spaces),
+            )
+            for one in found.declarations
+        ],
+        [(one.bullet, {key: value.value for key, value in one.said.items()}) for one in found.attestations],
+        [one.value for one in (*found.required, *found.may_differ)],
+        config._replace(project=None),
+    )
+
+
+@pytest.mark.usefixtures("place")
+def test_toml_declares_all_that_yaml_does() -> None:
+    assert plain(loaded(TOML, "pyproject.toml")) == plain(loaded(TEXT))
+    # What was kept says the same.
+    assert plain(load("pyproject.toml")) == plain(loaded(TEXT))
+
+
+def test_findings_stand_in_the_toml_and_its_comments_silence(place: Path) -> None:
+    (place / "redis-cache.conf").write_text("port 6379\n", encoding="utf-8")
+    text = '[project]\nname = "shop"\n\n[tool.redislint.instances.cache]\nfiles = ["redis-cache.conf"]\n'
+
+    def found() -> list[tuple[str, int]]:
+        return [(one.rule, one.line) for one in lint().findings if one.path == "pyproject.toml"]
+
+    loaded(text, "pyproject.toml")
+    assert ("RL933", 4) in found()
+    loaded(text.replace("[tool", "# redislint: ignore[RL933, RL938] nobody knows yet\n[tool"), "pyproject.toml")
+    assert found() == []
+    loaded(text + "# redislint: ignore[RL933] of no use\n", "pyproject.toml")
+    assert ("RL933", 4) in found()

@@ -23,6 +23,13 @@ HOOKS: dict[str, dict[str, Any]] = {hook["id"]: hook for hook in yaml.safe_load(
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 WANTED = (
+    "ops/cache-1.snapshot.json",
+    "ops/redis-config.txt",
+    "acl-list.out",
+    "pyproject.toml",
+    ".redislint.yaml",
+    "alerts/redis.rules.yml",
+    "scripts/flush.sh",
     "redis.conf",
     "etc/Redis.CONF",
     "config/cache.conf",  # a compose file may mount it
@@ -221,3 +228,18 @@ def test_the_real_pre_commit(shop: Path, environment: dict[str, str]) -> None:
     status, out = pre_commit(shop, environment, "redislint")
     assert status == 1, out
     assert ".redislint.yaml:1: exclud: there is no such key; did you mean exclude?" in out
+
+
+def test_what_is_accepted_passes(shop: Path, environment: dict[str, str]) -> None:
+    words = [sys.executable, "-m", "redislint", "baseline"]
+    subprocess.run(words, cwd=shop, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
+    git(shop, "add", "--all")
+    for hook in HOOKS:
+        status, out = pre_commit(shop, environment, hook, "--all-files")
+        assert status == 0, out
+    (shop / "replica").mkdir()
+    (shop / "replica" / "redis.conf").write_text(BAD)
+    git(shop, "add", "--all")
+    for hook in HOOKS:
+        status, out = pre_commit(shop, environment, hook)
+        assert (status, "replica/redis.conf:1:1" in out, " redis.conf:1:1" in out) == (1, True, False), out

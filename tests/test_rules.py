@@ -72,8 +72,7 @@ def test_ids_and_names_are_unique() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_check_exists_and_takes_what_is_given(rule: rules.Rule) -> None:
     function = rule.function()
-    scope = rules.scope_of(function)
-    assert scope is not None
+    assert rule.scope == rules.scope_of(function).__name__
     names = function.__code__.co_varnames[: function.__code__.co_argcount + function.__code__.co_kwonlyargcount]
     assert set(rule.given) <= set(names[1:])
     if rule.given:

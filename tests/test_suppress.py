@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from redislint import rules
 from redislint.finding import Finding, Severity
+from redislint.ignores import ignores
 from redislint.model.document import Problem, Reading
 from redislint.options import Declared, Options
 from redislint.pipeline import lint_sources
@@ -344,3 +345,181 @@ def test_no_comment_takes_long(text: str) -> None:
     start = time.process_time()
     run(text, *["RL101"] * text.count("«"))
     assert time.process_time() - start < 4 * SLOW
+
+
+# Last days, reasons, and what takes comments out.
+
+TODAY = Options(today="2026-11-26")
+
+
+@pytest.mark.parametrize(
+    ("until", "acts"),
+    [("2026-11-25", False), ("2026-11-26", True), ("2026-11-27", True), ("2027-01-31", True), ("1999-12-31", False)],
+)
+def test_an_ignore_acts_up_to_its_last_day(until: str, acts: bool) -> None:
+    text = f"# redislint: ignore[RL101] the firewall until={until}\n«bind 0.0.0.0»\n"
+    remaining = run(text, "RL101", options=TODAY)
+    assert len(remaining.silenced) == acts
+    expired = (
+        "redislint: ignore[RL101]",
+        "warning",
+        f"`ignore[RL101]` silences nothing any more: its last day was {until}",
+    )
+    assert said(remaining) == ([] if acts else [expired])
+
+
+def test_without_a_day_the_datas_counts() -> None:
+    assert len(run("# redislint: ignore[RL101] until=2025-01-01\n«bind ::»\n", "RL101").silenced) == 0
+    assert len(run("# redislint: ignore[RL101] until=2999-01-01\n«bind ::»\n", "RL101").silenced) == 1
+
+
+@pytest.mark.parametrize(
+    "until", ["", "soon", "2027-02-30", "2027-1-31", "31.01.2027", "20270131", "2027-W01-1", "\x00"]
+)
+def test_what_is_no_day_silences_nothing(until: str) -> None:
+    remaining = run(f"# redislint: ignore[RL101] until={until}\n«bind ::»\n", "RL101", options=TODAY)
+    assert [message for _, _, message in said(remaining)] == [
+        "`ignore[RL101]` silences nothing: its last day is none, write it `until=2027-01-31`"
+    ]
+    assert kept(remaining) == [("RL101", 2)]
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason", "until"),
+    [
+        ("# redislint: ignore[RL101]", "", None),
+        ("# redislint: ignore[RL101] until=2027-01-31", "", "2027-01-31"),
+        ("# redislint: ignore[RL101]: the firewall, until=2027-01-31.", "the firewall", "2027-01-31"),
+        ("# redislint: ignore[RL101] until=2027-01-31 -- the firewall", "the firewall", "2027-01-31"),
+        ("# redislint: ignore[RL101] (until=2027-01-31)", "until=2027-01-31", None),
+        ("# redislint: ignore[RL101] until 2027", "until 2027", None),
+        ("# redislint: ignore[RL101] (  )", "", None),
+        ("# redislint: ignore[RL101] one # redislint: ignore[RL102] two", "one", None),
+        ("# redislint: ignore RL101 why", "", None),
+    ],
+)
+def test_what_a_comment_says_beside_the_rules(comment: str, reason: str, until: str | None) -> None:
+    reading, _ = reading_of(f"{comment}\nport 1\n")
+    found = next(ignores(reading))
+    assert (found.reason, found.until) == (reason, until)
+
+
+def test_a_reason_in_a_comment_that_ends() -> None:
+    reading, _ = hcl("/* redislint: ignore[RL122] for now until=2027-01-31 */\na = 1\n")
+    (found,) = ignores(reading)
+    assert (found.reason, found.until) == ("for now", "2027-01-31")
+
+
+def test_a_reason_may_be_demanded() -> None:
+    options = Options(inline="reason")
+    text = (
+        "# redislint: ignore-file[RL934]\n"
+        "# redislint: ignore[RL101] until=2999-01-01\n«bind ::»\n"
+        "# redislint: ignore[RL101] the firewall\n«bind 1.1.1.1»\n"
+    )
+    remaining = run(text, "RL101", "RL101", options=options)
+    assert silenced(remaining) == [("RL101", 5)]
+    assert [(place, message.partition(":")[2].strip()) for place, _, message in said(remaining)] == [
+        ("redislint: ignore-file[RL934]", "the configuration demands a reason, in words behind the bracket"),
+        ("redislint: ignore[RL101]", "the configuration demands a reason, in words behind the bracket"),
+    ]
+
+
+def test_comments_may_be_forbidden() -> None:
+    text = "# redislint: ignore-file[RL101, RL934] really\n# redislint: server=redis@7.2\n«bind ::»\n"
+    remaining = run(text, "RL101", options=Options(inline="forbid"))
+    assert (silenced(remaining), kept(remaining)) == ([], [("RL101", 3)])
+    [(_, severity, message)] = said(remaining)
+    assert (severity, "the configuration forbids" in message) == ("warning", True)
+
+
+def test_comments_may_be_left_aside() -> None:
+    text = "# redislint: ignore[RL101, RL999]\n«bind ::»\n# redislint: server=redis@1\n"
+    remaining = run(text, "RL101", options=Options(inline="off"))
+    assert (silenced(remaining), kept(remaining)) == ([], [("RL101", 2)])
+    # What they declare is not left aside.
+    assert ["server" in place for place, _, _ in said(remaining)] == [True]
+
+
+def fixed(text: str, *found: str, all_of_them: bool = False, **given: str) -> str:
+    """The text after the fixes of useless ignores, each edit once."""
+    plain, _ = unmarked(text)
+    fixes = [one.fix for one in run(text, *found, options=TODAY, **given).findings if one.rule == UNUSED]
+    edits = {edit for fix in fixes if fix is not None and (fix.safe or all_of_them) for edit in fix.edits}
+    for edit in sorted(edits, key=lambda edit: -edit.span.start):
+        plain = plain[: edit.span.start] + edit.text + plain[edit.span.end :]
+    return plain
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("# redislint: ignore[RL101] why\nport 1\n", "port 1\n"),
+        ("# a\n  # redislint: ignore[RL101] why\n# b\nport 1\n", "# a\n# b\nport 1\n"),
+        ("port 1\r\n# redislint: ignore[RL101]\r\nport 2\r\n", "port 1\r\nport 2\r\n"),
+        ("port 1\n# redislint: ignore[RL101]", "port 1\n"),
+        ("\ufeff# redislint: ignore[RL101]\nport 1\n", "\ufeffport 1\n"),
+        ("# nosec # redislint: ignore[RL101] why\nport 1\n", "# nosec\nport 1\n"),
+        ("# redislint: ignore[RL101] a # redislint: ignore[RL102] b\nport 1\n", "port 1\n"),
+        ("# redislint: ignore[RL101, RL102]\nport 1\n", "port 1\n"),
+        # What is misspelt, or expired, is for the user to mend.
+        ("# redislint: ignore[RL1O1]\nport 1\n", "# redislint: ignore[RL1O1]\nport 1\n"),
+        ("# redislint: ignore[RL101, RL1O1]\nport 1\n", "# redislint: ignore[RL1O1]\nport 1\n"),
+        (
+            "# redislint: ignore[RL101] until=2020-01-01\nport 1\n",
+            "# redislint: ignore[RL101] until=2020-01-01\nport 1\n",
+        ),
+    ],
+)
+def test_useless_ignores_are_taken_out(text: str, after: str) -> None:
+    assert fixed(text) == after
+
+
+def test_what_has_expired_is_taken_out_by_an_unsafe_fix() -> None:
+    assert fixed("# redislint: ignore[RL101] until=2020-01-01\nport 1\n", all_of_them=True) == "port 1\n"
+
+
+def test_one_word_of_several_is_taken_out() -> None:
+    for words, left in (
+        ("RL101, RL102, RL107", "RL107"),
+        ("RL107, RL101, RL102", "RL107"),
+        ("RL101,RL107 , RL102", "RL107"),
+        ("RL101, RL107, RL102, RL107, RL104", "RL107, RL107"),
+    ):
+        text = f"# redislint: ignore[{words}] why\n«bind ::»\n"
+        assert fixed(text, "RL107") == f"# redislint: ignore[{left}] why\nbind ::\n"
+
+
+def test_a_comment_behind_a_line_leaves_the_line() -> None:
+    text = "services:\n  a: # redislint: ignore[RL101] why\n    image: x # keep # redislint: ignore[RL101]\n"
+    after = "services:\n  a:\n    image: x # keep\n"
+    assert fixed(text, path="compose.yaml", kind="compose") == after
+
+
+def test_what_stands_in_the_wrong_place_is_not_lost() -> None:
+    text = "# redislint: ignore[RL418, RL101] why\nport 6379\n"
+    assert fixed(text, "RL418") == "# redislint: ignore[RL418] why\nport 6379\n"
+
+
+@given(st.data())
+def test_any_of_the_fixes_leave_ignores_that_are_read(data: st.DataObject) -> None:
+    """Whichever are applied: what silenced something still does, and the words that were not taken out are there."""
+    rules = ["RL101", "RL102", "RL104", "RL107"]
+    words = data.draw(st.lists(st.sampled_from(rules), min_size=1, max_size=6, unique=True))
+    signs = data.draw(st.lists(st.sampled_from([",", ", ", " ", " , "]), min_size=len(words), max_size=len(words)))
+    inside = "".join(word + sign for word, sign in zip(words, signs, strict=True)).rstrip(", ")
+    used = data.draw(st.lists(st.sampled_from(words), unique=True))
+    text = f"port 1\n# redislint: ignore[{inside}] why\n" + "«bind ::»\n"
+    reading, marks = reading_of(text)
+    findings = [finding(rule, marks[0]) for rule in used]
+    hits = [one for one in suppress(findings, [reading], RULES, Options()).findings if one.rule == UNUSED]
+    chosen = data.draw(st.lists(st.sampled_from(hits), unique_by=lambda one: one.column)) if hits else []
+    plain = reading.source.text
+    edits = {edit for one in chosen if one.fix is not None for edit in one.fix.edits}
+    for edit in sorted(edits, key=lambda edit: -edit.span.start):
+        plain = plain[: edit.span.start] + plain[edit.span.end :]
+    left = [word for word in words if word not in {one.span.text for one in chosen}] if used else words * (not chosen)
+    after, _ = reading_of(plain)
+    assert [[word.text for word in one.words or ()] for one in ignores(after)] == ([left] if left else [])
+    assert plain.startswith("port 1\n")
+    assert plain.endswith("bind ::\n")

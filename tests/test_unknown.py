@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redislint import rules
+from redislint.facing import faced
 from redislint.finding import Hit
 from redislint.link import Whole, compared, link
 from redislint.model.change import Change
@@ -17,7 +18,7 @@ from redislint.model.instance import Instance
 from redislint.model.project import with_members
 from redislint.model.workload import Workload
 from redislint.read import read
-from redislint.rules import Subjects
+from redislint.rules import Subject, Subjects
 from redislint.servers.directives import data as directives
 from redislint.servers.directives import lines_of
 from redislint.source import Source
@@ -37,11 +38,14 @@ def whole_of(case: Case) -> Whole:
         sources[file.path] = Source(file.path, text, kind_of(file) or "")
     readings = [read(source, Files(sources)) for source in sources.values() if is_read(source)]
     options = options_of(case)
-    return compared(link(readings, options, set(sources)), before(case), options, set(sources))
+    earlier = link(before(case), options, set(sources))
+    whole = compared(link(readings, options, set(sources)), earlier)
+    return whole if options.snapshot is None else faced(whole, options.snapshot, "", None)
 
 
 def spoken(whole: Whole) -> set[tuple[str, str, int, int]]:
-    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *whole.changes, *whole.projects))
+    pairs: tuple[Subject, ...] = (*whole.changes, *whole.drifts)
+    subjects = Subjects((*whole.documents, *whole.instances, *whole.deployments, *pairs, *whole.projects))
     return {
         (rule.id, hit.span.source.path, hit.span.start, hit.span.end)
         for rule in RULES
@@ -106,7 +110,8 @@ def forgetful(whole: Whole, data: st.DataObject) -> Whole:
     )
     changes = tuple(Change(forget(one.before, data), less[id(one.after)]) for one in whole.changes)
     projects = tuple(with_members(one, less.values()) for one in whole.projects)
-    return Whole(documents, tuple(less.values()), deployments, changes, projects)
+    drifts = tuple(one._replace(instance=forget(one.instance, data)) for one in whole.drifts)
+    return Whole(documents, tuple(less.values()), deployments, changes, projects, drifts)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

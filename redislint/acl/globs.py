@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cached_property
+
 from redislint.typed import NamedTuple
 
 
@@ -20,6 +23,15 @@ class _Piece(NamedTuple):
         if self.ranges is None:
             return True
         return any(low <= character <= high for low, high in self.ranges) != self.negated
+
+    def shares(self, other: _Piece) -> bool:
+        """Is there a character that both take?  If there is one, one stands where a range begins or ends."""
+        if self.is_star or other.is_star:
+            return False
+        ends = [end for piece in (self, other) for one in piece.ranges or () for end in map(ord, one)]
+        near = {max(0, min(end + step, sys.maxunicode)) for end in ends for step in (-1, 0, 1)} | {0, sys.maxunicode}
+        found = {*map(chr, near), *(piece.single for piece in (self, other) if piece.single is not None)}
+        return any(self.takes(one) and other.takes(one) for one in found)
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -44,6 +56,47 @@ def matches(pattern: str, text: str) -> bool:
         else:
             return False
     return all(piece.is_star for piece in pieces[at:])
+
+
+class Glob:
+    """A pattern that is held against other patterns; the time of one comparison grows with the sum of their lengths."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pieces = _pieces(pattern)
+        self.stars = sum(1 << at for at, piece in enumerate(self.pieces) if piece.is_star)
+        self._meeting: dict[_Piece, int] = {}
+
+    def meets(self, other: Glob) -> bool:
+        """Is there a text, and not an empty one, that fits both?"""
+        if not self._may_fit or not other._may_fit:
+            return False
+        # The places in this pattern that what the other one has matched so far may have led to, as bits.
+        places = self._past(1)
+        every = (1 << (len(self.pieces) + 1)) - 1
+        for piece in other.pieces:
+            if piece.is_star:
+                # From the first place on any may be reached.
+                places = every & ~((places & -places) - 1)
+            else:
+                places = self._past((places & self._taking(piece)) << 1 | places & self.stars)
+            if not places:
+                return False
+        return bool(places >> len(self.pieces))
+
+    def _past(self, places: int) -> int:
+        """Places with those behind them where a star, which may stand for nothing, is between."""
+        return places | (places & self.stars) << 1
+
+    @cached_property
+    def _may_fit(self) -> bool:
+        """Is there any text that fits?  No character is in `[]`."""
+        return bool(self.pieces) and all(piece.ranges != () or piece.negated for piece in self.pieces)
+
+    def _taking(self, piece: _Piece) -> int:
+        """The places where one character may fit both."""
+        if piece not in self._meeting:
+            self._meeting[piece] = sum(1 << at for at, own in enumerate(self.pieces) if own.shares(piece))
+        return self._meeting[piece]
 
 
 def _pieces(pattern: str) -> list[_Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from redislint import writing
 from redislint.access.covering import covering
 from redislint.access.login import login
 from redislint.access.roles import EXPORTER
@@ -13,8 +14,8 @@ from redislint.access.user import Held
 from redislint.access.word import Word, is_readable, within
 from redislint.acl.permissions import Permissions
 from redislint.acl.table import family
-from redislint.checks.ordinary import ALL, appended, hit, listed, ordinary, users, without
-from redislint.finding import Hit, Related, Severity
+from redislint.checks.ordinary import ALL, appended, hit, listed, ordinary, put_behind, users, without
+from redislint.finding import Fix, Hit, Related, Severity
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.source import Span
@@ -138,10 +139,20 @@ def denial_undone(document: Document) -> Iterator[Hit]:
                     key=f"user {user.name}",
                     cause=user.name_span,
                     related=tuple(Related(one.span, f"`{one.text}` has no effect") for one in denied),
+                    fix=_moved(user, denied),
                     user=user.name,
                     allowed=word.text,
                     denied=", ".join(f"`{one.text}`" for one in denied),
                 )
+
+
+def _moved(user: User, denied: Sequence[Word]) -> Fix | None:
+    """A fix that puts the denials behind all that allows anything; of everything, too much would be left to mend."""
+    if any(token.text.lower() in ALL or token.text.startswith("(") for token in user.tokens):
+        return None
+    edit = put_behind(user, " ".join(one.text for one in denied))
+    fix = writing.without([one.span for one in denied], "move what is denied to the end", safe=False)
+    return fix._replace(edits=(*fix.edits, edit)) if fix is not None and edit is not None else None
 
 
 def groups(user: User) -> Iterator[tuple[Word, ...]]:

@@ -95,9 +95,9 @@ def _similar(bench: Bench, at: Span, name: str, known: frozenset[str]) -> Advice
 
 def _fix(bench: Bench, at: Span, text: str, title: str, *, safe: bool) -> Fix | None:
     """A fix, where the text is the servers' own and a word is a word."""
-    if not is_own_text(bench.document):
-        return None
-    return Fix(title, (Edit(at, text),), safe)
+    if bench.document.language == "argv" and at.text.startswith("--"):
+        return Fix(title, (Edit(at, f"--{text}"),), safe)
+    return Fix(title, (Edit(at, text),), safe) if is_own_text(bench.document) else None
 
 
 @lru_cache(maxsize=256)

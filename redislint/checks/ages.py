@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from redislint.checks.refusals import ALL, MOST, NONE, Bench, bench_of, is_own_text
-from redislint.finding import Edit, Fix, Hit, Severity
+from redislint import writing
+from redislint.checks.refusals import ALL, MOST, NONE, Bench, bench_of
+from redislint.finding import Edit, Fix, Hit, Related, Severity
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers import Server
 from redislint.servers.directives import LINES, Directive, having, spans
-from redislint.source import Span
 from redislint.typed import Final
 
 _LANGUAGES: Final = ("redis-conf", "argv")
@@ -65,7 +65,8 @@ def passed_over(document: Document) -> Iterator[Hit]:
             name=bench.label(found[0]),
             more=_more(others, "directive"),
             server="every supported server" if bench.server is None else str(bench.server),
-            fix=_without(found) if is_own_text(document) else None,
+            related=tuple(Related(one.span, f"`{one.spelling}` too") for one in found[1:]),
+            fix=_without(found) if document.language in _LANGUAGES else None,
         )
 
 
@@ -84,17 +85,10 @@ def _spans(name: str) -> tuple[Directive, ...]:
     return tuple(one for one in spans(name) if name in one.names)
 
 
-def _without(settings: Iterable[Setting]) -> Fix | None:
-    """A fix that takes whole lines out."""
-    edits = []
-    for setting in settings:
-        text = setting.span.source.text
-        start, end = text.rfind("\n", 0, setting.span.start) + 1, text.find("\n", setting.span.end)
-        end = len(text) if end < 0 else end + 1
-        if text[start : setting.span.start].strip() or text[setting.span.end : end].strip():
-            return None
-        edits.append(Edit(Span(setting.span.source, start, end), ""))
-    return Fix("take the lines out" if len(edits) > 1 else "take the line out", tuple(edits), safe=True)
+def _without(settings: Sequence[Setting]) -> Fix | None:
+    """A fix that takes them out."""
+    title = "take the lines out" if len(settings) > 1 else "take the line out"
+    return writing.without([one.span for one in settings], title, safe=True)
 
 
 def renamed(document: Document) -> Iterator[Hit]:
@@ -107,7 +101,6 @@ def renamed(document: Document) -> Iterator[Hit]:
         return
     first, name = found[0]
     names = {one.spelling.lower() for one, _ in found}
-    edits = tuple(Edit(bench.name_span(setting), new) for setting, new in found)
     others = len(names) - 1
     yield Hit(
         bench.name_span(first),
@@ -115,8 +108,21 @@ def renamed(document: Document) -> Iterator[Hit]:
         old=bench.label(first),
         new=name,
         more=_more(others, "name"),
-        fix=Fix("write the newer names", edits, safe=bench.lines != ALL) if is_own_text(document) else None,
+        related=tuple(Related(bench.name_span(one), f"now `{new}`") for one, new in found[1:]),
+        fix=_with_names(bench, found),
     )
+
+
+def _with_names(bench: Bench, found: Sequence[tuple[Setting, str]]) -> Fix | None:
+    """A fix that writes the newer names, where the older ones stand there in so many letters."""
+    edits = []
+    for setting, new in found:
+        at, name = bench.name_span(setting), bench.name_of(setting)
+        sign = "--" if bench.document.language == "argv" else ""
+        if at.text.lower() != sign + name or writing.is_made(at):
+            return None
+        edits.append(Edit(at, sign + new))
+    return Fix("write the newer names", tuple(edits), safe=bench.lines != ALL)
 
 
 @lru_cache(maxsize=2048)

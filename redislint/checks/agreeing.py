@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.counting import lines
+from redislint.checks.peers import is_told
 from redislint.finding import Hit, Related
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
@@ -29,7 +30,7 @@ class _Said(NamedTuple):
 
 def disagreeing(group: Deployment) -> Iterator[Hit]:
     """Sentinels that differ in what they have of a master, or in its name; each matter once."""
-    if any(one.partial or any(line.args is None for line in one.all("sentinel")) for one in group.sentinels):
+    if not all(is_told(one, "monitor", *_USUAL) for one in group.sentinels):
         return
     yield from _names(group.sentinels)
     said: dict[str, dict[str, list[_Said]]] = {}
@@ -40,21 +41,24 @@ def disagreeing(group: Deployment) -> Iterator[Hit]:
             if group.complete:
                 about.setdefault("address", []).append(_Said(f"{host} {port}", line))
             for kind, usual in _USUAL.items():
-                about.setdefault(kind, []).append(_value(sentinel, kind, name, _Said(usual, line)))
+                about.setdefault(kind, []).extend(_value(sentinel, kind, name, _Said(usual, line)))
     for name, about in said.items():
         for kind, values in about.items():
             yield from _differing(name, kind, values)
 
 
-def _value(sentinel: Instance, kind: str, name: str, otherwise: _Said) -> _Said:
+def _value(sentinel: Instance, kind: str, name: str, otherwise: _Said) -> list[_Said]:
+    """What counts for a Sentinel; nothing where a line has too few words or too many, so that it does not start."""
+    if any(line.head[:2] == (kind, name) and len(line.head) != 3 for line in sentinel.all("sentinel")):
+        return []
     found = [_Said(args[2], line) for line, args in lines(sentinel, kind, 3) if args[1] == name]
-    return found[-1] if found else otherwise
+    return found[-1:] or [otherwise]
 
 
 def _differing(name: str, kind: str, values: list[_Said]) -> Iterator[Hit]:
-    first = values[0]
-    other = next((one for one in values if one.value != first.value), None)
-    if other is None:
+    first = next(iter(values), None)
+    other = next((one for one in values if first is not None and one.value != first.value), None)
+    if first is None or other is None:
         return
     said = "" if kind == "auth-user" else f": {first.value} here and {other.value} there"
     what = f"`{kind}`" if kind in _USUAL else f"its {kind}"

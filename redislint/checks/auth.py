@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.access import default
 from redislint.checks.reach import every, is_loopback, is_protected, is_reachable, number
 from redislint.finding import Hit, Related, Severity
@@ -134,8 +135,16 @@ def voided_by_user_line(instance: Instance) -> Iterator[Hit]:
     else:
         return
     related = (Related(line.span, "this line is what counts"),)
-    at = requirepass.span
-    yield Hit(at, key="requirepass", related=related, severity=severity, setting=requirepass.spelling, effect=effect)
+    is_own = requirepass.spelling.lower() in ("requirepass", "--requirepass")
+    yield Hit(
+        requirepass.span,
+        key="requirepass",
+        related=related,
+        severity=severity,
+        fix=writing.without([requirepass.span], "take `requirepass` out", safe=False) if is_own else None,
+        setting=requirepass.spelling,
+        effect=effect,
+    )
 
 
 def _beside(found: Login, password: str) -> tuple[Severity, str] | None:

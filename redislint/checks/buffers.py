@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.memory import in_words
 from redislint.checks.values import integer_of, memory_bytes
 from redislint.finding import Hit, Related, Severity
@@ -19,6 +20,8 @@ _AS_WRITTEN: Final = lines_of("redis@5.0..6.2")
 _DEFAULT_HARD: Final = 256 << 20
 # From here on a full synchronization takes longer than what smaller buffers hold.
 _LARGE: Final = 1 << 30
+# Of the limits of one class: its name, and three numbers.
+_WORDS: Final = 4
 _MANY_CLIENTS: Final = 1000
 
 
@@ -56,6 +59,8 @@ _UNBOUNDED: Final = {
     "pubsub": ("a subscriber that reads too slowly", Severity.WARNING),
     "replica": ("a replica that does not keep up", Severity.INFO),
 }
+# Their limits by default.
+_DEFAULTS: Final = {"pubsub": "32mb 8mb 60", "replica": "256mb 64mb 60"}
 
 
 def unbounded(instance: Instance) -> Iterator[Hit]:
@@ -64,7 +69,9 @@ def unbounded(instance: Instance) -> Iterator[Hit]:
     for kind, (who, severity) in _UNBOUNDED.items():
         limit = found.get(kind)
         if limit is not None and not limit.hard and not limit.soft:
-            yield Hit(limit.line, key=f"{_LIMITS} {kind}", severity=severity, who=who)
+            fix = writing.rewrite(limit.line, f"{(limit.line.args or ('',))[0]} {_DEFAULTS[kind]}", safe=False)
+            is_alone = len(limit.line.args or ()) == _WORDS
+            yield Hit(limit.line, key=f"{_LIMITS} {kind}", severity=severity, fix=fix if is_alone else None, who=who)
 
 
 def too_small_for_replicas(instance: Instance) -> Iterator[Hit]:

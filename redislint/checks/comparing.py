@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from redislint.access.login import login
 from redislint.acl.engine import Rights, evaluate
+from redislint.acl.permissions import Permissions
 from redislint.merged.merge import merged
 from redislint.merged.origins import Value
 from redislint.model.acl import User
@@ -138,8 +139,14 @@ def _rights(user: User, instance: Instance) -> Rights | None:
     return None if found.refused is not None else found
 
 
-def _reach(rights: Rights) -> list[tuple[object, ...]]:
-    return [(one.all_keys, sorted(one.keys), one.all_channels, sorted(one.channels)) for one in rights.parts]
+def _reach(rights: Rights) -> set[tuple[object, ...]]:
+    """Which keys and channels the user's own rules and each selector give, and of selectors also for which commands."""
+    root, *selectors = rights.parts
+    return {(*_limits(root), frozenset[str]()), *((*_limits(one), one.table.named(one.allowed)) for one in selectors)}
+
+
+def _limits(part: Permissions) -> tuple[object, ...]:
+    return part.all_keys, frozenset(part.keys), part.all_channels, frozenset(part.channels)
 
 
 def _listed(names: list[str], most: int = 3) -> str:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from redislint.finding import Edit, Fix, Hit, Severity
+from redislint.finding import Hit, Severity
 from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import Instance
 from redislint.model.workload import Volume, Workload
@@ -76,9 +76,7 @@ def daemonized(instance: Instance) -> Iterator[Hit]:
     """A server that goes to the background in a container that ends with its first process."""
     setting = instance.setting("daemonize")
     if instance.workload is not None and setting.written and setting.is_one_of("yes") and is_direct(instance.workload):
-        edits = (Edit(setting.value_span, "no"),) if setting.value_span.text.lower() == "yes" else ()
-        fix = Fix("Stay in the foreground: `daemonize no`", edits, safe=True) if edits else None
-        yield Hit(setting, fix=fix)
+        yield Hit(setting)
 
 
 def supervised(instance: Instance) -> Iterator[Hit]:

@@ -65,7 +65,8 @@ def counts(group: Deployment) -> Iterator[Count]:
     A Sentinel that has run has written down its peers.  Else only a group that is known whole may be counted, and
     only where the master is one of its members: the Sentinels of a master elsewhere may be elsewhere too.
     """
-    unknown = any(line.args is None for sentinel in group.sentinels for line in sentinel.all("sentinel"))
+    said = [line for sentinel in group.sentinels for line in sentinel.all("sentinel")]
+    unknown = any(line.args is None and line.may_begin("monitor", "known-sentinel") for line in said)
     if unknown or any(sentinel.environment == "dev" for sentinel in group.sentinels):
         return
     by_master: dict[str, list[Watch]] = {}
@@ -128,7 +129,7 @@ def _seen(group: Deployment, master: Instance) -> int | None:
     most = 0
     for watch in watched(group):
         if watch.master is master:
-            if not watch.is_known:
+            if not watch.is_told("known-replica", "known-slave"):
                 return None
             found = {
                 args[2:]

@@ -14,7 +14,7 @@ from redislint.model.topology import Deployment
 from redislint.source import Span
 from redislint.typed import Final, NamedTuple
 
-_VOLATILE: Final = ("volatile-lru", "volatile-lfu", "volatile-random", "volatile-lrm", "volatile-ttl")
+VOLATILE: Final = ("volatile-lru", "volatile-lfu", "volatile-random", "volatile-lrm", "volatile-ttl")
 _CACHE: Final = "cache"
 
 
@@ -25,7 +25,7 @@ def needs_expiry(instance: Instance) -> Iterator[Hit]:
     has most likely thought of their time to live.
     """
     policy, is_cache = instance.setting("maxmemory-policy"), instance.profile == _CACHE
-    if instance.role != SERVER or not policy.written or not policy.is_one_of(*_VOLATILE):
+    if instance.role != SERVER or not policy.written or not policy.is_one_of(*VOLATILE):
         return
     if is_cache or (not instance.profile and instance.managed is None and is_persistent(instance) is False):
         yield Hit(policy, severity=Severity.WARNING if is_cache else None)
@@ -86,6 +86,7 @@ def smaller_replica(group: Deployment) -> Iterator[Hit]:
                 ours.span,
                 key=ours.name,
                 related=(Related(theirs.span, "the master's"),),
+                cause=replica.setting("maxmemory").span,
                 what=f"{ours.name} {in_words(ours.bytes)}",
                 master=in_words(theirs.bytes) if theirs.bytes else "no limit",
                 effect=ours.effect,

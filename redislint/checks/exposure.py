@@ -17,6 +17,7 @@ _USUAL: Final = frozenset({6379, 16379, 26379})
 _BUS: Final = 10_000
 _SERVER: Final = 6379
 # `6379:6379` or `${PORT}:6379/tcp`: the forms that an address can be put in front of.
+_ANY_HOST: Final = "0.0.0.0:"
 _WITHOUT_HOST: Final = r"(?:[0-9]+(?:-[0-9]+)?|\$\w+|\$\{[^{}]*\}):[0-9]+(?:-[0-9]+)?(?:/tcp)?"
 
 
@@ -72,6 +73,9 @@ def published_port(instance: Instance) -> Iterator[Hit]:
 
 def _on_loopback(port: Port) -> Fix | None:
     """A fix that publishes the port for the host itself only."""
+    if port.span.text.startswith(_ANY_HOST):
+        first = Span(port.span.source, port.span.start, port.span.start + len(_ANY_HOST))
+        return Fix("publish on 127.0.0.1 only", (Edit(first, "127.0.0.1:"),), safe=False)
     if re.fullmatch(_WITHOUT_HOST, port.span.text) is None:
         return None
     start = Span(port.span.source, port.span.start, port.span.start)

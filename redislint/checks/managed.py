@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.services import Said, Words, said
-from redislint.finding import Hit, Severity
+from redislint.finding import Fix, Hit, Severity
 from redislint.model.acl import User
 from redislint.model.instance import Instance
 from redislint.source import Span
@@ -30,6 +31,15 @@ _BOTH: Final[Words] = {
     "azurerm_redis_cache": "listens without TLS too, on port 6379",
 }
 
+# What providers call clear text, and what they call the other.
+_ENCRYPTED: Final[Words] = {
+    "preferred": "required",
+    "Plaintext": "Encrypted",
+    "DISABLED": "SERVER_AUTHENTICATION",
+    "TRANSIT_ENCRYPTION_DISABLED": "SERVER_AUTHENTICATION",
+    "TRANSIT_ENCRYPTION_MODE_DISABLED": "TRANSIT_ENCRYPTION_MODE_SERVER_AUTHENTICATION",
+}
+
 
 def cleartext(instance: Instance) -> Iterator[Hit]:
     """A managed service that takes connections without TLS: only such, or besides those with TLS."""
@@ -45,8 +55,16 @@ def cleartext(instance: Instance) -> Iterator[Hit]:
         severity=Severity.INFO if is_step else found.level(Severity.ERROR),
         related=found.related,
         resource=found.resource,
+        fix=_encrypted(found.span),
         what=what + found.unless,
     )
+
+
+def _encrypted(span: Span) -> Fix | None:
+    """A fix that writes the encrypted of two ways, where the other stands there in so many letters."""
+    word = span.text.strip('"')
+    edit = writing.rewritten(span, word, _ENCRYPTED[word]) if word in _ENCRYPTED else None
+    return writing.flipped(span, safe=False) if edit is None else Fix(f"write `{edit.text}`", (edit,), safe=False)
 
 
 def without_auth(instance: Instance) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.values import ALL_KEYS, EVICTING, memory_bytes
 from redislint.finding import Hit, Related, Severity, Undecided
 from redislint.model.facts import UNKNOWN, Setting
@@ -79,7 +80,9 @@ def over_limit(instance: Instance) -> Iterator[Hit]:
     if size and limit is not None and size >= limit[0]:
         related = (Related(limit[1], "the container's memory limit"),) if setting.written else ()
         at = setting if setting.written else limit[1]
-        yield Hit(at, key="maxmemory", related=related, value=setting.value, limit=in_words(limit[0]))
+        room = limit[0] * 3 // 4 >> 20
+        fix = writing.rewrite(setting, f"{room}mb", safe=False) if room else None
+        yield Hit(at, key="maxmemory", related=related, fix=fix, value=setting.value, limit=in_words(limit[0]))
 
 
 def refuses_when_full(instance: Instance) -> Iterator[Hit]:

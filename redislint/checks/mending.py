@@ -11,6 +11,7 @@ from redislint.finding import Edit, Fix
 from redislint.servers.directives import Directive, spans
 from redislint.servers.secrets import is_sensitive
 from redislint.typed import Final
+from redislint.writing import rewritten
 
 Args = tuple[str, ...]
 
@@ -26,8 +27,9 @@ _PLAIN: Final = r"[^\s\"'\\#`]+"
 def mended(bench: Bench, refusal: Refusal) -> Fix | None:
     """A fix that every line in question takes; only in the servers' own texts, and never of a secret."""
     setting, args = refusal.setting, refusal.args
-    if not args or not is_own_text(bench.document) or is_sensitive(setting.name, args):
+    if not args or bench.document.language == "variables" or is_sensitive(setting.name, args):
         return None
+    is_own = is_own_text(bench.document)
     if setting.value_span.text.split() != list(args):
         return None
     for proposal, safe in _proposals(refusal):
@@ -37,7 +39,8 @@ def mended(bench: Bench, refusal: Refusal) -> Fix | None:
             and bench.refusal(setting, proposal) is None
         ):
             text = " ".join(proposal)
-            return Fix(f"write {quoted(text)}", (Edit(setting.value_span, text),), safe)
+            edit = Edit(setting.value_span, text) if is_own else rewritten(setting.value_span, " ".join(args), text)
+            return Fix(f"write {quoted(text)}", (edit,), safe) if edit is not None else None
     return None
 
 

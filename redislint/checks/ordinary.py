@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from redislint import writing
 from redislint.access.gone import gone
 from redislint.access.roles import ADMIN, role
 from redislint.access.user import Held, held
@@ -64,6 +65,8 @@ HARMFUL: Final = (
     "latency|reset",
     "slowlog|reset",
 )
+# Texts of users and nothing else, or of lines.
+_PLAIN: Final = ("users-acl", "redis-conf", "sentinel-conf")
 
 
 def users(document: Document) -> Iterator[Held]:
@@ -144,20 +147,24 @@ def hit(
 
 
 def appended(found: Held, words: str) -> Fix | None:
-    """A fix that puts words behind all of a user's own rules, in a text of rules and nothing else."""
-    last = found.user.tokens[-1]
-    is_plain = last.span.text == last.text and last.span.source.kind in ("users-acl", "redis-conf")
-    if last.text.startswith("(") or not is_plain:
+    """A fix that puts words behind all of a user's own rules about commands."""
+    edit = put_behind(found.user, words)
+    return Fix(f"append `{words}`", (edit,), safe=False) if edit is not None else None
+
+
+def put_behind(user: User, words: str) -> Edit | None:
+    """Words behind the last rule, or where keys have a place of their own, behind the last one about commands."""
+    last = user.tokens[-1]
+    if last.span.source.kind not in _PLAIN:
+        last = next((one for one in reversed(user.tokens) if one.text[:1] in "+-"), last)
+    if last.text.startswith("(") or last.span.text != last.text:
         return None
-    end = Span(last.span.source, last.span.end, last.span.end)
-    return Fix(f"append `{words}`", (Edit(end, f" {words}"),), safe=False)
+    return writing.appended(last.span, words.split())
 
 
 def without(span: Span) -> Fix | None:
-    """A fix that takes a word out of its line, and the blank before it."""
-    if span.source.text[span.start - 1 : span.start] != " ":
-        return None
-    return Fix(f"remove `{span.text}`", (Edit(Span(span.source, span.start - 1, span.end), ""),), safe=True)
+    """A fix that takes a word out of its line."""
+    return writing.without([span], f"remove `{span.text}`", safe=True)
 
 
 def listed(names: Sequence[str]) -> str:

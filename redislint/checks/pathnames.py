@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from redislint.checks.refusals import MOST, Bench, Refusal, bench_of, is_own_text
+from redislint import writing
+from redislint.checks.refusals import MOST, Bench, Refusal, bench_of
 from redislint.checks.wording import quoted
 from redislint.finding import Edit, Fix, Hit
 from redislint.model.document import Document
@@ -52,7 +53,11 @@ def _split(bench: Bench, refusal: Refusal) -> Fix | None:
     """The path as `dir` and a name, where no other line would be read otherwise for it."""
     document, setting = bench.document, refusal.setting
     path = refusal.args[0]
-    if not is_own_text(document) or not re.fullmatch(_PLAIN, path) or setting.value_span.text.strip("\"'") != path:
+    if (
+        document.language == "variables"
+        or not re.fullmatch(_PLAIN, path)
+        or setting.value_span.text.strip("\"'") != path
+    ):
         return None
     folder, name = posixpath.split(path)
     if posixpath.normpath(path) != path or bench.refusal(setting, (name,)) is not None:
@@ -69,12 +74,15 @@ def _split(bench: Bench, refusal: Refusal) -> Fix | None:
 
 def _with_folder(document: Document, setting: Setting, folder: str, name: str) -> Fix | None:
     """A line `dir` before the name; not where other paths count from the working directory."""
-    start = setting.span.source.text.rfind("\n", 0, setting.span.start) + 1
-    before = setting.span.source.text[start : setting.span.start]
-    if before.strip() or document.source.outer is not None or any(map(_is_relative, document.settings)):
+    if any(map(_is_relative, document.settings)):
         return None
-    edits = (Edit(setting.span, f"dir {folder}\n{before}{setting.spelling} {name}"),)
-    return Fix(f"write `dir {folder}` and {quoted(name)}", edits, safe=False)
+    title = f"write `dir {folder}` and {quoted(name)}"
+    if document.language == "argv":
+        is_plain = setting.span.text == f"{setting.spelling} {setting.value}"
+        edit = Edit(setting.span, f"--dir {folder} {setting.spelling} {name}")
+        return Fix(title, (edit,), safe=False) if is_plain else None
+    above = writing.line_above(setting, f"dir {folder}", safe=False)
+    return Fix(title, (*above.edits, Edit(setting.value_span, name)), safe=False) if above is not None else None
 
 
 def _is_relative(setting: Setting) -> bool:

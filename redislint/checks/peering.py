@@ -34,7 +34,13 @@ def _has_no_password(instance: Instance) -> bool:
 
 
 def _asker(instance: Instance) -> Account | None:
-    """The default user of a server, where it does not let everybody in."""
+    """The default user of a server, where it does not let everybody in.
+
+    A server that logs clients in by their certificates (`tls-auth-clients-user`) may ask nobody for a password.
+    """
+    certified = instance.setting("tls-auth-clients-user")
+    if certified.written and not certified.is_one_of("off"):
+        return None
     found = account(instance, "default")
     return found if isinstance(found, Account) and not (found.enabled and found.nopass) else None
 
@@ -61,7 +67,7 @@ def sentinel_without_password(group: Deployment) -> Iterator[Hit]:
     """A Sentinel without a password for a master that asks for one."""
     for watch in watched(group):
         asker = _asker(watch.master)
-        if asker is not None and watch.is_known and watch.said("auth-pass") is None:
+        if asker is not None and watch.is_told("auth-pass") and watch.said("auth-pass") is None:
             related = (Related(asker.place, "the master asks for a password"),)
             yield Hit(watch.line, key=f"sentinel auth-pass {watch.name}", related=related, master=watch.name)
 
@@ -70,7 +76,9 @@ def sentinel_refused(group: Deployment) -> Iterator[Hit]:
     """A password of a Sentinel's that the master does not take."""
     for watch in watched(group):
         password, name = watch.said("auth-pass"), watch.said("auth-user")
-        if not watch.is_known or password is None or len(password[1]) != 3:
+        if password is None or password[0].args is None or len(password[1]) != 3:
+            continue
+        if not watch.is_told("auth-pass", "auth-user"):
             continue
         user = name[1][2] if name is not None and len(name[1]) == 3 else "default"
         found = account(watch.master, user)

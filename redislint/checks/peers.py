@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from redislint.access.login import Login, login
 from redislint.checks.auth import default_user_open
 from redislint.model.acl import User
+from redislint.model.addresses import own
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.model.topology import Deployment
 from redislint.source import Span
+from redislint.startup.refusal import is_whole
 from redislint.typed import NamedTuple
 
 
@@ -31,21 +33,25 @@ class Watching(NamedTuple):
     name: str
 
     def said(self, kind: str) -> tuple[Setting, tuple[str, ...]] | None:
-        """The last line `sentinel KIND NAME ...` about this master."""
+        """The last line `sentinel KIND NAME ...` about this master; its words end where they are not known."""
         found = [
-            (line, line.args)
+            (line, line.head)
             for line in self.sentinel.all("sentinel")
-            if line.args is not None
-            and line.args[:1]
-            and line.args[0].lower() == kind
-            and line.args[1:2] == (self.name,)
+            if line.head[:1] and line.head[0].lower() == kind and line.head[1:2] == (self.name,)
         ]
         return found[-1] if found else None
 
-    @property
-    def is_known(self) -> bool:
-        """Are all of the Sentinel's lines about masters known?"""
-        return not self.sentinel.partial and all(line.args is not None for line in self.sentinel.all("sentinel"))
+    def is_told(self, *kinds: str) -> bool:
+        """Are all of the Sentinel's lines of these kinds known?"""
+        return is_told(self.sentinel, *kinds)
+
+
+def is_told(sentinel: Instance, *kinds: str) -> bool:
+    """Are all of a Sentinel's lines `sentinel KIND ...` known, and is there no include that may lead to others?"""
+    lines = sentinel.all("sentinel")
+    return is_whole(sentinel, "sentinel", *kinds) and not any(
+        line.args is None and line.may_begin(*kinds) for line in lines
+    )
 
 
 def followers(group: Deployment) -> Iterator[Following]:
@@ -76,10 +82,11 @@ def monitors(sentinel: Instance) -> Iterator[Setting]:
 
 
 def member(group: Deployment, host: str, port: str) -> Instance | None:
-    """The member that an address means: a service by its name, else the server that the group is about."""
+    """The member that an address means: a service by its name, else the one server that binds or announces it."""
     if group.instances and group.instances[0].group:
         return next((one for one in group.instances if is_called(one, host, group.name) and _listens(one, port)), None)
-    return group.instances[0] if group.instances and group.name == f"{host}:{port}".lower() else None
+    found = [one for one in group.instances if (host.lower(), port) in own(one)]
+    return found[0] if len(found) == 1 else None
 
 
 def is_called(instance: Instance, host: str, namespace: str) -> bool:

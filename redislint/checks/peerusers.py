@@ -81,7 +81,7 @@ def sentinel_user(group: Deployment) -> Iterator[Hit]:
     """The user of `sentinel auth-user` may not do all that a failover takes."""
     for one in watched(group):
         said = one.said("auth-user")
-        if said is None or len(said[1]) != 3:
+        if said is None or said[0].args is None or len(said[1]) != 3:
             continue
         line, words = said
         found = account(one.master, words[2])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from redislint.checks.containers import covering, image_of, is_script
 from redislint.checks.memory import in_words
+from redislint.checks.peers import Account, account
 from redislint.checks.values import is_persistent, memory_bytes
 from redislint.finding import Hit, Severity
 from redislint.model.instance import SERVER, Instance
@@ -102,8 +103,11 @@ def _is_ping(text: str) -> bool:
 
 
 def _needs_password(instance: Instance) -> bool:
+    """Does the server refuse whoever sends no password: does the default user need one, or is it off?"""
     setting = instance.setting("requirepass")
-    return setting.written and setting.value != ""
+    found = account(instance, "default")
+    is_closed = isinstance(found, Account) and not (found.enabled and found.nopass)
+    return is_closed or (setting.written and setting.value != "")
 
 
 def _sends_password(text: str, workload: Workload) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.memory import in_words
 from redislint.checks.tuning import Range, beyond
 from redislint.checks.values import integer_of, memory_bytes
@@ -27,13 +28,16 @@ def io_threads(instance: Instance) -> Iterator[Hit]:
         related = (Related(limit.span, "the container's limit"),) if limit.written else ()
         cores = f"{limit.value:g} {'core' if limit.value == 1 else 'cores'}"
         what = f"these are {count} busy threads on {cores}: they take the time from each other"
-        yield Hit(threads, severity=None if limit.written else Severity.WARNING, related=related, what=what)
+        fix = writing.rewrite(threads, str(max(1, int(limit.value) - 1)), safe=False)
+        yield Hit(threads, severity=None if limit.written else Severity.WARNING, related=related, fix=fix, what=what)
     elif count > _MOST_THREADS and instance.server is not None and instance.server.engine == _REDIS:
         what = f"more than {_MOST_THREADS} threads are unlikely to help, and each keeps a core busy"
-        yield Hit(threads, severity=Severity.INFO, what=what)
+        fix = writing.rewrite(threads, str(_MOST_THREADS), safe=False)
+        yield Hit(threads, severity=Severity.INFO, fix=fix, what=what)
     reads = instance.setting("io-threads-do-reads")
     if count == 1 and reads.written and reads.is_one_of("yes"):
-        yield Hit(reads, severity=Severity.INFO, what="there are no other threads, since `io-threads` is 1")
+        fix = writing.rewrite(reads, "no", safe=False)
+        yield Hit(reads, severity=Severity.INFO, fix=fix, what="there are no other threads, since `io-threads` is 1")
 
 
 def throttled(instance: Instance) -> Iterator[Hit]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.services import said
-from redislint.finding import Edit, Fix, Hit, Severity
+from redislint.finding import Fix, Hit, Severity
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
+from redislint.source import Span
 from redislint.typed import Final
 
 # The names that servers take, without regard to case (src/tls.c), and the numbers of services.
 _NAMES: Final = ("tlsv1", "tlsv1.1")
 _NUMBERS: Final = ("1.0", "1.1")
+_NEW: Final = ("TLSv1.2", "TLSv1.3")
+_NEW_NUMBER: Final = "1.2"
 
 
 def legacy(instance: Instance) -> Iterator[Hit]:
@@ -30,15 +34,18 @@ def legacy(instance: Instance) -> Iterator[Hit]:
             key="minimum-tls",
             severity=found.level(Severity.ERROR),
             related=found.related,
+            fix=_newer(found.span, str(found.value)),
             what=f"`{found.resource}` takes connections with TLS {found.value}{found.unless}",
         )
 
 
+def _newer(span: Span, old: str) -> Fix | None:
+    """A fix that writes the least version that is not broken."""
+    edit = writing.rewritten(span, old, _NEW_NUMBER)
+    return Fix(f"write `{_NEW_NUMBER}`", (edit,), safe=True) if edit is not None else None
+
+
 def _without(setting: Setting, words: list[str]) -> Fix | None:
-    """A fix that leaves the old ones out, where others are named and the value stands there as it is."""
+    """A fix that leaves the old ones out; where no others are named, it writes the new ones."""
     left = [word for word in words if word.lower() not in _NAMES]
-    text = setting.value_span.text
-    if not left or text.strip("\"'") != setting.value or text[:1] + text[-1:] not in ('""', "''"):
-        return None
-    value = f"{text[0]}{' '.join(left)}{text[-1]}"
-    return Fix(f"write `{setting.spelling} {value}`", (Edit(setting.value_span, value),), safe=True)
+    return writing.rewrite(setting, " ".join(left or _NEW), safe=bool(left))

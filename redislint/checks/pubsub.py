@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redislint.finding import Edit, Fix, Hit, Severity
+from redislint.finding import Hit, Severity
 from redislint.model.instance import SERVER, Instance
 from redislint.typed import Final
 
@@ -18,10 +18,7 @@ def permissive_default(instance: Instance) -> Iterator[Hit]:
     if instance.role != SERVER or not setting.is_one_of("allchannels"):
         return
     if setting.written:
-        fix = None
-        if setting.value_span.text.lower() == "allchannels":
-            fix = Fix("write `resetchannels`", (Edit(setting.value_span, "resetchannels"),), safe=False)
-        yield Hit(setting, fix=fix, what=f"`{setting.spelling} allchannels` gives")
+        yield Hit(setting, what=f"`{setting.spelling} allchannels` gives")
     elif instance.environment == "prod" and instance.server is not None and instance.server.key == _BY_DEFAULT:
         if all(user.name == "default" for user in instance.users or ()):
             # Nobody is there of whom the default would say anything.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from redislint.checks.counting import lines
-from redislint.checks.peers import watched
+from redislint.checks.peers import is_told, watched
 from redislint.checks.reach import is_loopback, number
 from redislint.finding import Hit, Related, Severity
 from redislint.model.addresses import is_local, is_numeric
@@ -32,8 +32,11 @@ def unannounced(group: Deployment) -> Iterator[Hit]:
 def _sentinels(group: Deployment) -> Iterator[Hit]:
     """Sentinels of a master elsewhere that are too few for its quorum, so that others are elsewhere too."""
     for sentinel in group.sentinels:
-        is_known = not sentinel.partial and all(line.args is not None for line in sentinel.all("sentinel"))
-        if not _is_apart(sentinel) or not is_known or any(lines(sentinel, "announce-ip", 2)):
+        if (
+            not _is_apart(sentinel)
+            or not is_told(sentinel, "monitor", "announce-ip")
+            or any(lines(sentinel, "announce-ip", 2))
+        ):
             continue
         for line, (_, name, host, _, quorum) in lines(sentinel, "monitor", 5):
             here = _copies(group, name)

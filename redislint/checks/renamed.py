@@ -83,7 +83,7 @@ def breaks_sentinel(group: Deployment) -> Iterator[Hit]:
     for watch in watched(group):
         for instance in (watch.master, *(replica for replica, master in follows if master is watch.master)):
             for one in _renamed(instance):
-                if one.command in _SENTINELS and watch.is_known and not _is_told(watch, one):
+                if one.command in _SENTINELS and _is_lost(watch, one):
                     yield Hit(
                         one.line,
                         key=f"rename-command {one.command}",
@@ -93,9 +93,14 @@ def breaks_sentinel(group: Deployment) -> Iterator[Hit]:
                     )
 
 
+def _is_lost(watch: Watching, one: Renamed) -> bool:
+    """Does the Sentinel certainly not know the new name?  A command that is gone has none to know."""
+    return not one.new or (watch.is_told("rename-command") and not _is_told(watch, one))
+
+
 def _is_told(watch: Watching, one: Renamed) -> bool:
     """Does the Sentinel know the new name?"""
-    return bool(one.new) and any(
+    return any(
         line.args is not None
         and len(line.args) == 4
         and line.args[0].lower() == "rename-command"

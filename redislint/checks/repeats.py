@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from redislint.checks.refusals import MOST, is_own_text
+from redislint import writing
+from redislint.checks.refusals import MOST
 from redislint.checks.wording import quoted
-from redislint.finding import Edit, Fix, Hit, Related, Severity
+from redislint.finding import Fix, Hit, Related, Severity
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.servers.directives import spans
 from redislint.servers.secrets import is_sensitive
-from redislint.source import Span
 from redislint.typed import Final
 
 _SAME: Final = {"slave": "replica"}
@@ -69,13 +69,8 @@ def _lost(document: Document, setting: Setting, winner: Setting) -> Hit:
 
 
 def _deleted(document: Document, setting: Setting) -> Fix | None:
-    """The whole line taken out, where it holds nothing else."""
-    if not is_own_text(document):
+    """A fix that takes the line, or the option, out."""
+    if document.language == "variables":
         return None
-    source = setting.span.source
-    start = source.text.rfind("\n", 0, setting.span.start) + 1
-    newline = source.text.find("\n", setting.span.end)
-    end = len(source.text) if newline < 0 else newline + 1
-    if source.text[start : setting.span.start].strip() or source.text[setting.span.end : end].strip():
-        return None
-    return Fix("take this line out", (Edit(Span(source, start, end), ""),), safe=False)
+    title = "take this option out" if document.language == "argv" else "take this line out"
+    return writing.without([setting.span], title, safe=False)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.values import is_replica, memory_bytes, whole
-from redislint.finding import Edit, Fix, Hit, Related, Severity
+from redislint.finding import Hit, Related, Severity
 from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import SERVER, Instance
 from redislint.typed import Final
 
 # Pings that may go missing before a link is given up.
 _PINGS: Final = 3
+# Pings that a fix has room for; the defaults are 60 and 10 seconds.
+_ROOM: Final = 6
 # What becomes of the old data while a replica loads a copy straight from the network.
 _LOADS: Final = {
     "swapdb": "memory holds the old data and the new at once while a replica loads",
@@ -29,10 +32,7 @@ def writable_replica(instance: Instance) -> Iterator[Hit]:
     may_be_cluster = cluster.written and not cluster.is_one_of("no")
     if instance.role != SERVER or may_be_cluster or not setting.written or not setting.is_one_of("no"):
         return
-    fix = None
-    if setting.value_span.text.lower() == "no":
-        fix = Fix("write `yes`", (Edit(setting.value_span, "yes"),), safe=True)
-    yield Hit(setting, fix=fix, severity=None if is_replica(instance) else Severity.WARNING)
+    yield Hit(setting, severity=None if is_replica(instance) else Severity.WARNING)
 
 
 def lag_guard(instance: Instance) -> Iterator[Hit]:
@@ -59,7 +59,8 @@ def timeout_and_ping(instance: Instance) -> Iterator[Hit]:
     why = "replicas give up a master that is merely idle" if most <= every else "one late ping cuts replicas off"
     related = (Related(other.span, f"`{other.spelling} {other.value}`"),) if other.written else ()
     severity = None if most <= every else Severity.WARNING
-    yield Hit(at, key="repl-timeout", related=related, severity=severity, timeout=most, period=every, why=why)
+    fix = writing.rewrite(at, str(_ROOM * every if at is timeout else max(1, most // _ROOM)), safe=False)
+    yield Hit(at, key="repl-timeout", related=related, severity=severity, fix=fix, timeout=most, period=every, why=why)
 
 
 def stale_answers(instance: Instance) -> Iterator[Hit]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.containers import is_direct
 from redislint.checks.counting import lines, replicas
-from redislint.checks.peers import followers, watched
+from redislint.checks.peers import followers, is_told, watched
 from redislint.checks.reach import is_loopback
 from redislint.checks.values import whole
-from redislint.finding import Hit, Related, Severity
+from redislint.finding import Fix, Hit, Related, Severity
 from redislint.model.addresses import is_numeric
 from redislint.model.facts import UNKNOWN, Setting
 from redislint.model.instance import SENTINEL, Instance
@@ -22,9 +23,14 @@ from redislint.typed import Final
 _BUSY: Final = 2_000
 _BLINK: Final = 500
 _MINUTE: Final = 60_000
+# What a fix writes for less, and for more, than these.
+_SOON: Final = 5_000
+_LATE: Final = 30_000
 # What an election alone may take, and the time after which a second failover is out of reach of anybody who waits.
 _ELECTION: Final = 10_000
 _PATIENCE: Final = 600_000
+# The lines that say which names a Sentinel is given, looks up and tells.
+_NAMING: Final = ("monitor", "resolve-hostnames", "announce-hostnames")
 
 
 def _timers(sentinel: Instance, kind: str) -> Iterator[tuple[Setting, str, int, Span]]:
@@ -42,6 +48,12 @@ def _last(line: Setting, word: str) -> Span:
     return Span(span.source, span.end - len(word), span.end) if span.text.endswith(word) else span
 
 
+def _written(at: Span, old: int, new: int) -> Fix | None:
+    """A fix that writes another number."""
+    edit = writing.rewritten(at, str(old), str(new))
+    return Fix(f"write `{new}`", (edit,), safe=False) if edit is not None else None
+
+
 def down_after(instance: Instance) -> Iterator[Hit]:
     """A `down-after-milliseconds` within which a server may be busy, or after which everybody has noticed."""
     if instance.role != SENTINEL:
@@ -51,10 +63,12 @@ def down_after(instance: Instance) -> Iterator[Hit]:
         if time < _BUSY:
             severity = Severity.ERROR if time < _BLINK else None
             why = "a master that is busy for that long, with a fork or a slow command, is failed over"
-            yield Hit(at, key=f"sentinel {kind} {name}", severity=severity, master=name, time=time, why=why)
+            fix = _written(at, time, _SOON)
+            yield Hit(at, key=f"sentinel {kind} {name}", severity=severity, fix=fix, master=name, time=time, why=why)
         elif time > _MINUTE:
             why = "that long a master is gone before any Sentinel says so"
-            yield Hit(at, key=f"sentinel {kind} {name}", master=name, time=time, why=why)
+            fix = _written(at, time, _LATE)
+            yield Hit(at, key=f"sentinel {kind} {name}", fix=fix, master=name, time=time, why=why)
 
 
 def failover_timeout(instance: Instance) -> Iterator[Hit]:
@@ -78,7 +92,8 @@ def parallel_syncs(group: Deployment) -> Iterator[Hit]:
         for _, name, number, at in _timers(watch.sentinel, "parallel-syncs"):
             total = found.total
             if name == watch.name and total is not None and found.least > 1 and total <= number:
-                yield Hit(at, key=f"sentinel parallel-syncs {name}", master=name, number=number, replicas=total)
+                key, fix = f"sentinel parallel-syncs {name}", _written(at, number, 1)
+                yield Hit(at, key=key, fix=fix, master=name, number=number, replicas=total)
 
 
 def loopback(group: Deployment) -> Iterator[Hit]:
@@ -118,7 +133,7 @@ def addresses_only(group: Deployment) -> Iterator[Hit]:
     for sentinel in group.sentinels:
         resolve, announce = _switch(sentinel, "resolve-hostnames"), _switch(sentinel, "announce-hostnames")
         named = [args for _, args in lines(sentinel, "monitor", 5) if _changes(sentinel, args[2])]
-        if resolve is None or not _is_on(resolve) or not named or not _is_known(sentinel):
+        if resolve is None or not _is_on(resolve) or not named or not is_told(sentinel, *_NAMING):
             continue
         is_container = sentinel.kind in ("compose", "kubernetes")
         if announce is None or not _is_on(announce):
@@ -153,7 +168,3 @@ def _switch(sentinel: Instance, kind: str) -> Setting | None:
 
 def _is_on(line: Setting) -> bool:
     return line.args is not None and line.args[1].lower() == "yes"
-
-
-def _is_known(sentinel: Instance) -> bool:
-    return not sentinel.partial and all(line.args is not None for line in sentinel.all("sentinel"))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from redislint.checks.values import memory_bytes
-from redislint.finding import Edit, Fix, Hit, Severity, Undecided
+from redislint.finding import Hit, Severity, Undecided
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
 from redislint.typed import Final
@@ -21,12 +21,9 @@ Condition = Mapping[str, str | Sequence[str]]
 
 
 def forbid(
-    instance: Instance, setting: str, values: Values, instead: str = "", when: Condition | None = None
+    instance: Instance, setting: str, values: Values, when: Condition | None = None
 ) -> Iterator[Hit | Undecided]:
-    """The directive has one of `values`.
-
-    `values` may be a mapping to the severity of each; `instead` is what a safe fix writes.
-    """
+    """The directive has one of `values`, which may be a mapping to the severity of each."""
     found = instance.setting(setting)
     if not _holds(instance, when):
         return
@@ -36,7 +33,7 @@ def forbid(
     for value in values:
         if found.is_one_of(value):
             severity = Severity(values[value]) if isinstance(values, Mapping) else None
-            yield Hit(found, severity=severity, fix=_rewritten(found, instead))
+            yield Hit(found, severity=severity)
 
 
 def require(
@@ -75,13 +72,6 @@ def _holds(instance: Instance, when: Condition | None) -> bool:
         instance.setting(name).is_one_of(*((values,) if isinstance(values, str) else values))
         for name, values in (when or {}).items()
     )
-
-
-def _rewritten(found: Setting, instead: str) -> Fix | None:
-    """A fix that writes `instead`; only in the server's own files, where a word is a word."""
-    if not instead or not found.written or found.value_span.source.kind != "redis-conf":
-        return None
-    return Fix(f"write `{instead}`", (Edit(found.value_span, instead),), safe=True)
 
 
 def _number(found: Setting) -> int | None:

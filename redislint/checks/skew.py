@@ -8,7 +8,6 @@ from redislint.finding import Hit
 from redislint.model.instance import SERVER, Instance
 from redislint.model.paths import is_rehearsal
 from redislint.model.project import Declaration, Project
-from redislint.servers import images
 from redislint.typed import Final
 
 _PRODUCTION: Final = "prod"
@@ -58,5 +57,7 @@ def _tried(instance: Instance) -> tuple[Major | None, ...]:
 
 
 def _of(name: str) -> Major | None:
+    from redislint.servers import images
+
     release = images.release(name)
     return (release.engine, str(release.version[0])) if release is not None else None

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from redislint.checks.auth import default_user_open
-from redislint.finding import Edit, Fix, Hit, Related, Severity
-from redislint.model.facts import Setting
+from redislint.finding import Hit, Related, Severity
 from redislint.model.instance import Instance
 from redislint.typed import Final
 
@@ -26,11 +25,4 @@ def open_to_all(instance: Instance) -> Iterator[Hit]:
     # Who has to log in is kept out by that.
     severity = Severity.INFO if default_user_open(instance) is False else None
     related = (Related(socket.span, "this socket"),)
-    yield Hit(mode, severity=severity, related=related, fix=_closed(mode))
-
-
-def _closed(mode: Setting) -> Fix | None:
-    """A fix that leaves the socket to its owner and group."""
-    if mode.value_span.text != mode.value:
-        return None
-    return Fix("write `770`", (Edit(mode.value_span, "770"),), safe=False)
+    yield Hit(mode, severity=severity, related=related)

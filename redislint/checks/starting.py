@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from redislint import writing
 from redislint.checks.refusals import ALL, MOST, NONE, weigh
-from redislint.finding import Hit, Related
+from redislint.finding import Fix, Hit, Related
 from redislint.model.instance import SENTINEL, Instance
 from redislint.servers.directives import data, lines_of
 from redislint.servers.verdicts import knowing
+from redislint.source import Span
 from redislint.startup.refusal import Refusal, Topic
 from redislint.startup.words import as_read_by
 
@@ -129,7 +131,20 @@ def sentinel_host(instance: Instance) -> Iterator[Hit]:
     if _watches(instance):
         from redislint.startup import watching
 
-        yield from _hits(instance, watching.hosts)
+        for hit in _hits(instance, watching.hosts):
+            hit.fix = _resolving(instance, hit.span)
+            yield hit
+
+
+def _resolving(instance: Instance, host: Span) -> Fix | None:
+    """A fix that has Sentinel look up names, where it is known to be able to, and the host may be one."""
+    from redislint.startup.refusal import QUEUES_SENTINEL
+
+    line = next((one for one in instance.all("sentinel") if one.span.start <= host.start < one.span.end), None)
+    is_name = any(letter.isalpha() for letter in host.text)
+    if line is None or not is_name or instance.server is None or instance.server.key not in QUEUES_SENTINEL:
+        return None
+    return writing.line_above(line, "sentinel resolve-hostnames yes", safe=False)
 
 
 def sentinel_repeat(instance: Instance) -> Iterator[Hit]:
@@ -142,7 +157,8 @@ def sentinel_repeat(instance: Instance) -> Iterator[Hit]:
 
 def replica_in_cluster(instance: Instance) -> Iterator[Hit]:
     """`replicaof` in a cluster."""
-    if {"cluster-enabled", "replicaof"} <= instance.directives:
+    is_in_cluster = "cluster-enabled" in instance.directives or "cluster-enabled" in instance.defaults
+    if is_in_cluster and "replicaof" in instance.directives:
         from redislint.startup import clusters
 
         yield from _hits(instance, clusters.replica_in_cluster)

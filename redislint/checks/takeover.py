@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.services import Said, Words, is_unknown, nodes, said
-from redislint.finding import Hit, Severity
+from redislint.finding import Fix, Hit, Severity
 from redislint.model.instance import Instance
 from redislint.typed import Final
 
@@ -50,7 +51,10 @@ def no_failover(instance: Instance) -> Iterator[Hit]:
         is_refused = off.resource in _STRICT and said(instance, "multi-zone", True) is not None
         refused = ", and AWS refuses `multi_az_enabled` without" if is_refused else ""
         if is_refused or _matters(instance) or (alone is not None and int(alone.value) > 1):
-            yield _hit(off, instance, f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}")
+            # With one node, or all in one zone, there would be more to do.
+            is_all = alone is not None and int(alone.value) > 1 and zones is None
+            what = f"{_NOBODY}: {off.told(_OFF, 'automatic failover is off')}{refused}"
+            yield _hit(off, instance, what, fix=writing.flipped(off.span, safe=False) if is_all else None)
     elif is_unknown(instance, "failover"):
         return
     elif alone is not None and alone.value == 1:
@@ -60,7 +64,8 @@ def no_failover(instance: Instance) -> Iterator[Hit]:
             yield _hit(alone, instance, f"{_NOBODY}: there is one node{refused}")
     elif zones is not None and (alone is not None or instance.replicas is None):
         what = zones.told(_ZONES, "its nodes are in one zone")
-        yield _hit(zones, instance, f"may lose all its nodes when one zone fails: {what}")
+        what = f"may lose all its nodes when one zone fails: {what}"
+        yield _hit(zones, instance, what, fix=writing.flipped(zones.span, safe=False))
 
 
 def _matters(instance: Instance) -> bool:
@@ -68,12 +73,13 @@ def _matters(instance: Instance) -> bool:
     return bool(instance.environment) or instance.profile not in ("", _CACHE)
 
 
-def _hit(found: Said, instance: Instance, what: str) -> Hit:
+def _hit(found: Said, instance: Instance, what: str, fix: Fix | None = None) -> Hit:
     return Hit(
         found.span,
         key="failover",
         severity=Severity.INFO if instance.profile == _CACHE else found.level(Severity.WARNING),
         related=found.related,
         resource=found.resource,
+        fix=fix,
         what=what + found.unless,
     )

@@ -32,18 +32,20 @@ _ALIKE: Final = (
     "proto-max-bulk-len",
 )
 
+# A replica that dials in clear what its master has encrypted is another rule's matter.
+_IN_CLEAR: Final = ("tls-replication", "no")
+
 
 def skewed(group: Deployment) -> Iterator[Hit]:
     """What differs between a master and its replicas, each matter once."""
     seen: set[str] = set()
     for master, other in _pairs(group):
         for one in (*differing(master, other, _is_alike), *users_differing(master, other), *_renamed(master, other)):
-            if one.name not in seen:
+            if one.name not in seen and (one.name, one.there) != _IN_CLEAR:
                 seen.add(one.name)
                 related = (Related(one.other, f"as `{master.name}` has it"),)
-                yield Hit(
-                    one.at, key=one.name, related=related, name=one.name, what=_said(one, master.name, other.name)
-                )
+                what = _said(one, master.name, other.name)
+                yield Hit(one.at, key=one.name, related=related, cause=one.at, name=one.name, what=what)
 
 
 def _pairs(group: Deployment) -> Iterator[tuple[Instance, Instance]]:

@@ -10,8 +10,10 @@ from redislint.model.acl import AclToken
 from redislint.model.instance import SERVER, Instance
 from redislint.servers import Server
 from redislint.servers.directives import lines_of
-from redislint.startup.rights import UserChange, changes
-from redislint.typed import Final
+from redislint.typed import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from redislint.startup.rights import UserChange
 
 # Channels are limited from 6.2 on, and closed to new users from 7.0 on.
 _OPEN_CHANNELS: Final = lines_of("redis@6.0..6.2")
@@ -59,7 +61,7 @@ def _wide(tokens: tuple[AclToken, ...]) -> AclToken | None:
 def closed_channels(instance: Instance) -> Iterator[Hit]:
     """Users to whom channels are open that nobody gave them, up to 6.2."""
     if instance.server is not None and instance.server.key in _OPEN_CHANNELS and _crosses(instance, _SINCE_70):
-        for change in changes(instance, instance.target) if instance.target is not None else ():
+        for change in _changes(instance):
             if change.loses_channels:
                 yield _hit(instance, change, change.channels)
 
@@ -67,7 +69,7 @@ def closed_channels(instance: Instance) -> Iterator[Hit]:
 def regrouped(instance: Instance) -> Iterator[Hit]:
     """Users whose categories hold whole commands up to 6.2, and subcommands from 7.0 on."""
     if _crosses(instance, _SINCE_70):
-        for change in changes(instance, instance.target) if instance.target is not None else ():
+        for change in _changes(instance):
             parts = (("gains", change.gained), ("loses", change.lost))
             said = [f"{verb} {_listed(names)}" for verb, names in parts if names]
             if said:
@@ -84,6 +86,14 @@ def folder_of_files(instance: Instance) -> Iterator[Hit]:
             file=name.value if name.is_known and name.args else "appendonly.aof",
             target=_said(instance.target),
         )
+
+
+def _changes(instance: Instance) -> Iterator[UserChange]:
+    """The users whose rights the target changes."""
+    # Few declare a target.
+    from redislint.startup.rights import changes
+
+    return changes(instance, instance.target) if instance.target is not None else iter(())
 
 
 def _crosses(instance: Instance, lines: frozenset[str]) -> bool:

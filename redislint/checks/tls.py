@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint import writing
 from redislint.checks.auth import default_user_open
 from redislint.checks.reach import door, is_bound_beyond_loopback, is_loopback, is_protected, is_reachable, number
-from redislint.finding import Edit, Fix, Hit, Related, Severity
+from redislint.finding import Fix, Hit, Related, Severity
 from redislint.model.facts import Setting
 from redislint.model.instance import SERVER, Instance
-from redislint.source import Span
 
 
 def plaintext_beside_tls(instance: Instance) -> Iterator[Hit]:
@@ -24,16 +24,10 @@ def plaintext_beside_tls(instance: Instance) -> Iterator[Hit]:
         return
     if port.written:
         related = (Related(secure.span, "TLS is served here"),)
-        yield Hit(port.span, key="port", related=related, fix=_rewritten(port, "0"), port=port.value)
+        fix = writing.rewrite(port, "0", safe=False)
+        yield Hit(port.span, key="port", related=related, fix=fix, port=port.value)
     else:
-        yield Hit(secure.span, key="port", port=port.value)
-
-
-def _rewritten(setting: Setting, value: str) -> Fix | None:
-    """A fix that writes another value, where the value stands there as it is."""
-    if setting.value_span.text != setting.value:
-        return None
-    return Fix(f"write `{setting.spelling} {value}`", (Edit(setting.value_span, value),), safe=False)
+        yield Hit(secure.span, key="port", fix=writing.added(secure, "port", "0", safe=False), port=port.value)
 
 
 def no_tls(instance: Instance) -> Iterator[Hit]:
@@ -79,11 +73,7 @@ def _master(replicaof: Setting) -> str | None:
 
 
 def _with_tls(setting: Setting, replicaof: Setting) -> Fix | None:
-    """A fix that turns TLS on for the link: the value, or one more line in a file of the server's own."""
+    """A fix that turns TLS on for the link: the value, or one more setting."""
     if setting.written:
-        return _rewritten(setting, "yes")
-    span = replicaof.span
-    if span.source.kind != "redis-conf":
-        return None
-    end = Span(span.source, span.end, span.end)
-    return Fix("add `tls-replication yes`", (Edit(end, "\ntls-replication yes"),), safe=False)
+        return writing.rewrite(setting, "yes", safe=False)
+    return writing.added(replicaof, "tls-replication", "yes", safe=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from redislint import writing
 from redislint.checks.reach import number
-from redislint.finding import Edit, Fix, Hit, Related
+from redislint.finding import Fix, Hit, Related
 from redislint.model.facts import Setting
 from redislint.model.instance import SERVER, Instance
-from redislint.source import Span
 from redislint.typed import Final
 
 # What OpenSSL's cipher strings call groups without authentication, without encryption, or with broken ciphers.  Level 0
@@ -36,13 +36,10 @@ def cluster_in_clear(instance: Instance) -> Iterator[Hit]:
 
 
 def _with_bus(bus: Setting, secure: Setting) -> Fix | None:
-    """A fix that turns TLS on for the bus, in a file of the server's own; all nodes need it at once."""
-    if bus.written and bus.value_span.text == bus.value:
-        return Fix("write `tls-cluster yes`", (Edit(bus.value_span, "yes"),), safe=False)
-    if bus.written or secure.span.source.kind != "redis-conf":
-        return None
-    end = Span(secure.span.source, secure.span.end, secure.span.end)
-    return Fix("add `tls-cluster yes`", (Edit(end, "\ntls-cluster yes"),), safe=False)
+    """A fix that turns TLS on for the bus; all nodes need it at once."""
+    if bus.written:
+        return writing.rewrite(bus, "yes", safe=False)
+    return writing.added(secure, "tls-cluster", "yes", safe=False)
 
 
 def any_client(instance: Instance) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redislint.checks.values import memory_bytes
-from redislint.finding import Edit, Fix, Hit, Related
+from redislint.finding import Hit, Related
 from redislint.model.document import Document
 from redislint.model.facts import Setting
 from redislint.model.instance import Instance
@@ -29,10 +29,7 @@ def log_stream(instance: Instance) -> Iterator[Hit]:
     """A log file that is called as if it were standard output."""
     found = instance.setting("logfile")
     if found.written and found.is_one_of(*_STREAMS):
-        fix = None
-        if found.value_span.text in _STREAMS and found.value_span.source.kind == "redis-conf":
-            fix = Fix('write `""`', (Edit(found.value_span, '""'),), safe=True)
-        yield Hit(found, fix=fix)
+        yield Hit(found)
 
 
 def shadowed_save(document: Document) -> Iterator[Hit]:

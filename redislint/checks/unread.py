@@ -58,10 +58,11 @@ def _told(workload: Workload) -> str:
 def _configurations(volume: Volume) -> tuple[str, ...]:
     """The configuration files that a volume brings, by their names; of a folder only what is known to lie in it."""
     is_text = volume.source in ("config", "secret")
-    if not (is_text or (volume.file and volume.source in ("host", "image"))):
+    is_folder = volume.source == "host" and not volume.file
+    if not (is_text or is_folder or (volume.file and volume.source in ("host", "image"))):
         return ()
     # A whole ConfigMap may be mounted in the place of a file.
-    paths = (volume.path, *volume.files)
+    paths = volume.files if is_folder else (volume.path, *volume.files)
     return tuple(path for path in paths if _CONFIGURATION.fullmatch(posixpath.basename(path)) is not None)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from redislint import writing
 from redislint.checks.mending import mended
 from redislint.checks.pathnames import PATH
 from redislint.checks.refusals import MOST, NONE, Bench, Refusal, Weight, bench_of
 from redislint.checks.wording import quoted
-from redislint.finding import Hit
+from redislint.finding import Edit, Fix, Hit, Related
 from redislint.model.document import Document
 from redislint.servers.directives import having
 from redislint.servers.faults import Fault
@@ -67,18 +68,31 @@ def foreign_acl_line(document: Document) -> Iterator[Hit]:
         return
     bench = bench_of(document)
     if document.source.kind == "users-acl" and document.source.text.startswith(BOM):
-        yield _acl_hit(Span(document.source, 0, 1), "a byte order mark", bench.weigh(bench.lines))
+        mark = Span(document.source, 0, 1)
+        out = Fix("take it out", (Edit(mark, ""),), safe=False)
+        yield _acl_hit(mark, "a byte order mark", bench.weigh(bench.lines), out)
     comments = [one.span for one in document.problems if one.kind == "acl-comment"]
     refusing = bench.lines - having("may-take-acl-comments")
     if comments and refusing:
         more = f" (and {len(comments) - 1} more)" if len(comments) > 1 else ""
-        yield _acl_hit(comments[0], f"a comment{more}", bench.weigh(refusing))
+        related = tuple(Related(one, "a comment too") for one in comments[1:MOST])
+        fix = writing.without(comments, "take the comments out" if more else "take the comment out", safe=False)
+        yield _acl_hit(comments[0], f"a comment{more}", bench.weigh(refusing), fix, related)
     others = (one.span for one in document.problems if one.kind == "acl-line")
     yield from (_acl_hit(place, "a line that is no user's", bench.weigh(bench.lines)) for place in islice(others, MOST))
 
 
-def _acl_hit(place: Span, what: str, weight: Weight) -> Hit:
-    return Hit(place, key="acl-line", severity=weight.severity, refused=weight.refused, what=what, effect=weight.effect)
+def _acl_hit(place: Span, what: str, weight: Weight, fix: Fix | None = None, related: tuple[Related, ...] = ()) -> Hit:
+    return Hit(
+        place,
+        key="acl-line",
+        related=related,
+        fix=fix,
+        severity=weight.severity,
+        refused=weight.refused,
+        what=what,
+        effect=weight.effect,
+    )
 
 
 def wrong_count(document: Document) -> Iterator[Hit]:

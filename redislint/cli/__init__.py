@@ -5,6 +5,7 @@ Findings and what else was asked for go to standard output; everything said abou
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
@@ -14,14 +15,20 @@ from redislint.typed import Final
 # A verb is a module with `run(arguments) -> int`.
 VERBS: Final = {
     "acl": "redislint.cli.acl",
+    "baseline": "redislint.cli.baseline",
     "check": "redislint.cli.check",
     "checklist": "redislint.cli.checklist",
     "compare": "redislint.cli.compare",
+    "completion": "redislint.cli.completion",
     "data": "redislint.cli.data",
+    "drift": "redislint.cli.drift",
     "effective": "redislint.cli.effective",
     "explain": "redislint.cli.explain",
     "init": "redislint.cli.init",
+    "new-rule": "redislint.cli.new_rule",
     "rules": "redislint.cli.rules",
+    "test-rules": "redislint.cli.test_rules",
+    "snapshot": "redislint.cli.snapshot",
     "upgrade": "redislint.cli.upgrade",
 }
 
@@ -39,6 +46,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the verb that the first word is, or `check`; the exit status.  Nothing is raised."""
     verb = arguments[0] if arguments and arguments[0] in VERBS else ""
     try:
+        if arguments and not verb:
+            _check_verb(arguments[0])
         status: int = import_module(VERBS[verb or "check"]).run(list(arguments[1:] if verb else arguments))
     except UsageError as error:
         for sentence in error.args:
@@ -50,6 +59,17 @@ def run(arguments: Sequence[str]) -> int:
         say("error", f"{_place(error)}, please report it")
         return FAILED
     return status
+
+
+def _check_verb(word: str) -> None:
+    """Is the first word, if it is nothing else, a verb that is not written quite right?  Raises `UsageError`."""
+    if word.startswith("-") or not word.isalpha() or os.path.lexists(word):
+        return
+    from redislint.suggest import nearest
+
+    meant = nearest(word, VERBS)
+    if meant is not None:
+        raise UsageError(f"there is no command and no file {word}; did you mean redislint {meant}?")
 
 
 def ended(errors: Iterable[str], *, found: bool) -> int:

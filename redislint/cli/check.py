@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 
-from redislint import api, rules
+from redislint import api
 from redislint.cli import DONE, FAILED, FOUND, UsageError
 from redislint.cli.arguments import Arguments, parse
-from redislint.cli.look import look
-from redislint.cli.settings import configuration, here, use_data
-from redislint.cli.streams import NotWritten, save, say, show
+from redislint.cli.look import is_watched, look
+from redislint.cli.settings import accepted, check_words, configuration, here, use_data
+from redislint.cli.streams import NotWritten, save, say, show, tell
 from redislint.config import Config
 from redislint.discover.names import called, hint
 from redislint.discover.request import Request
 from redislint.finding import Severity
 from redislint.options import Options
 from redislint.report import Look, render
-from redislint.suggest import did_you_mean
 from redislint.typed import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from redislint.pipeline import Report
 
 STDIN: Final = "-"
+# The rule about files that could not be read.
+UNREAD: Final = "RL000"
 # Of more results than this, GitHub keeps only some (docs.github.com, "SARIF support for code scanning").
 _KEPT_BY_GITHUB: Final = 5_000
 # Of more files than these a note names the first.
@@ -49,8 +49,13 @@ def run(argv: list[str]) -> int:
         today=arguments.today,
         since=arguments.since,
         variables=arguments.variables,
+        strict=arguments.strict,
+        only_new=arguments.only_new,
+        baseline=arguments.baseline or "",
+        inline="off" if arguments.no_ignores else "",
+        accepted=accepted(cwd, config, False if arguments.no_baseline else arguments.baseline or True),
     )
-    _check_words(arguments, config.rules if config else ())
+    check_words(options, config, arguments.fix_only)
     request = Request(
         paths=arguments.paths,
         cwd=cwd,
@@ -61,38 +66,53 @@ def run(argv: list[str]) -> int:
     )
     if arguments.show_files:
         return _show_files(request, options, config)
-    report = _report(request, options, config, count="html" in _formats(arguments))
+    return done(request, options, config, arguments)
+
+
+def done(request: Request, options: Options, config: Config | None, arguments: Arguments) -> int:
+    """Do a run and report it; the exit status.  Raises `UsageError` where it cannot be done."""
+    if arguments.fixes:
+        from redislint.cli.fix import fix
+
+        def again(asked: Request) -> Report:
+            return _report(asked, options, config, arguments)
+
+        return fix(request, arguments, again, lambda left: _finish(left, arguments))
+    return _finish(_report(request, options, config, arguments), arguments)
+
+
+def _finish(report: Report, arguments: Arguments) -> int:
+    """Write the report, and say what else there is to say; the exit status."""
     for error in report.errors:
         say("error", error)
     if not arguments.quiet:
         _note(report, arguments)
     written = _write(report, arguments)
-    if report.errors or not written:
+    if report.errors or not written or (arguments.strict and _is_unjudged(report)):
         return FAILED
     return FOUND if _is_bad(report, arguments.fail_on) else DONE
 
 
-def _report(request: Request, options: Options, config: Config | None, *, count: bool) -> Report:
-    """The report of a run.  Raises `UsageError` where there is no such revision to compare with."""
+def _report(request: Request, options: Options, config: Config | None, arguments: Arguments) -> Report:
+    """The report of a run.  Raises `UsageError` where there is no such revision or instance to compare with."""
+    watcher = None
+    if not arguments.quiet and is_watched():
+        from redislint.cli.progress import Watcher
+
+        watcher = Watcher(no_color=arguments.no_color)
+        request, options = request._replace(watch=watcher), options._replace(watch=watcher)
     try:
-        return api.run(request, options, config, count=count)
+        return api.run(request, options, config, count="html" in _formats(arguments))
     except ValueError as error:
         from redislint.discover.git import NoRevision
+        from redislint.facing import NotOne
 
-        if isinstance(error, NoRevision):
+        if isinstance(error, NoRevision | NotOne):
             raise UsageError(str(error)) from error
         raise
-
-
-def _check_words(arguments: Arguments, folders: Iterable[str]) -> None:
-    """Does every word of --select and --ignore mean a rule?"""
-    if not arguments.select and not arguments.ignore:
-        return
-    known = rules.load(folders)
-    for option, words in (("--select", arguments.select), ("--ignore", arguments.ignore)):
-        for word in words:
-            if not any(rule.is_named(word) for rule in known):
-                raise UsageError(f"{option}: no rule is meant by `{word}`{did_you_mean(word, rules.words(known))}")
+    finally:
+        if watcher is not None:
+            watcher.end()
 
 
 def _show_files(request: Request, options: Options, config: Config | None) -> int:
@@ -173,7 +193,10 @@ def _write(report: Report, arguments: Arguments) -> bool:
     done = True
     for name, file in outputs:
         try:
-            if file == STDIN:
+            if file == STDIN and STDIN in arguments.paths and arguments.fixes:
+                # Standard output is for the fixed text.
+                tell(render(name, report, **plain._asdict()))
+            elif file == STDIN:
                 show(render(name, report, **here._asdict()))
             else:
                 save(file, render(name, report, **plain._replace(summary=_is_summary(file))._asdict()))
@@ -187,6 +210,11 @@ def _is_summary(file: str) -> bool:
     """Is this the file whose text GitHub shows on the page of the job?"""
     named = os.environ.get("GITHUB_STEP_SUMMARY")
     return bool(named) and os.path.realpath(file) == os.path.realpath(named or "")
+
+
+def _is_unjudged(report: Report) -> bool:
+    """Is there a file that could not be read, so that nobody knows what is in it?"""
+    return any(finding.rule == UNREAD for finding in report.findings)
 
 
 def _is_bad(report: Report, fail_on: str) -> bool:

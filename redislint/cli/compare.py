@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from redislint import __version__, api
 from redislint.checks.environments import ORDER, Row, rows
 from redislint.cli import DONE, UsageError, ended
+from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of
 from redislint.cli.settings import configuration, here
+from redislint.cli.shown import shown
 from redislint.cli.streams import show
 from redislint.discover.request import Request
 from redislint.model.project import Project
 from redislint.options import Options
+from redislint.report.columns import columns
 from redislint.report.words import clean, visible
+from redislint.report.wrap import Line
 from redislint.suggest import did_you_mean
 from redislint.typed import Any, Final
 
-_ABOUT: Final = """\
-Show what differs between the environments of the instances that .redislint.yaml
-declares: what their lines come to, and who may do what."""
+_ABOUT: Final = (
+    "Show what differs between the environments of the instances that .redislint.yaml declares: what their lines come"
+    " to, and who may do what. What belongs to a machine may differ (memory, addresses, ports, paths, passwords), and"
+    " so may what `may-differ` in .redislint.yaml names."
+)
 _END: Final = """\
-what may differ: what belongs to a machine (memory, addresses, ports, paths,
-passwords), and what `may-differ` in .redislint.yaml names; --all shows it, too
+examples:
+  redislint compare stage prod           what differs and may not
+  redislint compare dev stage prod --all
 
 exit status:
   0  nothing differs that may not
@@ -33,14 +40,19 @@ exit status:
 """
 
 
-def run(argv: list[str]) -> int:
-    """Show the differences; the exit status."""
-    parser = Parser("redislint compare [OPTION ...] ENVIRONMENT ENVIRONMENT ...", _ABOUT, _END)
-    group = parser.add_argument_group("report")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint compare [OPTION ...] ENVIRONMENT ENVIRONMENT ...", _ABOUT, _END)
+    group = made.add_argument_group("report")
     group.add_argument("--all", action="store_true", help="show what may differ, too")
     group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    parser.general()
-    split = parser.split(argv)
+    made.general()
+    return made
+
+
+def run(argv: list[str]) -> int:
+    """Show the differences; the exit status."""
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, words = split
@@ -53,7 +65,11 @@ def run(argv: list[str]) -> int:
     report = api.run(Request(cwd=here()), Options(select=("RL901",)), config)
     assert report.project is not None
     found = [row for row in rows(report.project, environments) if asked.all or not row.allowed]
-    show(_json(found, report.errors) if asked.format == "json" else _text(found, environments, report.project))
+    if asked.format == "json":
+        show(_json(found, report.errors))
+    else:
+        looks = look(no_color=asked.no_color)
+        show(shown(_lines(found, environments, report.project, looks.width), looks))
     return ended(report.errors, found=any(not row.allowed for row in found))
 
 
@@ -66,31 +82,28 @@ def _environments(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in ORDER if one in words)
 
 
-def _text(found: Sequence[Row], environments: Sequence[str], project: Project) -> str:
-    out: list[str] = []
+def _lines(found: Sequence[Row], environments: Sequence[str], project: Project, width: int | None) -> Iterator[Line]:
     for name, group in groupby(found, key=lambda row: row.instance):
-        out += [name, *_table(list(group), environments), ""]
+        yield [(name, "path")]
+        heads: Line = [(head, "gutter") for head in ("", *environments, "")]
+        yield from columns([heads, *(_cells(row, environments) for row in group)], width, "  ")
+        yield []
     compared = [
         name
         for name, declared in project.environments().items()
         if len({one.environment for one in declared if one.members} & set(environments)) > 1
     ]
-    out.append(
+    said = (
         f"{len(found)} difference{'' if len(found) == 1 else 's'} in {_listed(compared)}"
         if compared
         else f"no instance has files in two of {', '.join(environments)}"
     )
-    return "\n".join([*out, ""])
+    yield [(said, "")]
 
 
-def _table(found: Sequence[Row], environments: Sequence[str]) -> list[str]:
-    heads = ["", *environments, ""]
-    cells = [[row.name, *(_value(row, one) for one in environments), _remark(row)] for row in found]
-    widths = [max(len(row[column]) for row in (heads, *cells)) for column in range(len(heads))]
-    return [
-        ("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
-        for row in (heads, *cells)
-    ]
+def _cells(row: Row, environments: Sequence[str]) -> Line:
+    remark = ("may differ", "gutter") if row.allowed else (str(row.severity), str(row.severity))
+    return [(row.name, "message"), *((_value(row, one), "") for one in environments), remark]
 
 
 def _value(row: Row, environment: str) -> str:
@@ -99,10 +112,6 @@ def _value(row: Row, environment: str) -> str:
         return "-"
     said = row.values[environment] or next(reversed(row.values.values()))
     return visible(said)
-
-
-def _remark(row: Row) -> str:
-    return "may differ" if row.allowed else str(row.severity)
 
 
 def _listed(names: Iterable[str]) -> str:

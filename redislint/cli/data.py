@@ -6,10 +6,14 @@ import json
 import os
 
 from redislint.cli import DONE, UsageError
+from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of
 from redislint.cli.settings import use_data
+from redislint.cli.shown import shown
 from redislint.cli.streams import show
+from redislint.report.columns import columns
 from redislint.report.words import visible
+from redislint.report.wrap import Line
 from redislint.servers import files
 from redislint.typed import Any, Final
 
@@ -23,16 +27,32 @@ _HOLDS: Final = {
     ),
 }
 
+_ABOUT: Final = "Show which data about servers is used, and of which day it is."
+_END: Final = """\
+examples:
+  redislint data
+  redislint data --data newer/ --format json   newer files, before use
+
+exit status:
+  0  shown
+  2  there is something wrong with the files
+"""
+
+
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint data [OPTION ...]", _ABOUT, _END)
+    group = made.add_argument_group("report")
+    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
+    settings = made.add_argument_group("settings")
+    settings.add_argument("--data", metavar="DIR", help="look at the newer data files in this folder")
+    made.general()
+    return made
+
 
 def run(argv: list[str]) -> int:
     """Show what is loaded; the exit status."""
-    parser = Parser("redislint data [OPTION ...]", "Show which data about servers is used, and of which day it is.")
-    group = parser.add_argument_group("report")
-    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    settings = parser.add_argument_group("settings")
-    settings.add_argument("--data", metavar="DIR", help="look at the newer data files in this folder")
-    parser.general()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split
@@ -40,7 +60,11 @@ def run(argv: list[str]) -> int:
         raise UsageError(f"`redislint data` takes no {words[0]}; a folder with newer files is `--data {words[0]}`")
     use_data(found.data)
     rows = [_row(name) for name in files.NAMES]
-    show(json.dumps(rows, indent=2) + "\n" if found.format == "json" else "".join(map(_line, rows)))
+    if found.format == "json":
+        show(json.dumps(rows, indent=2) + "\n")
+    else:
+        looks = look(no_color=found.no_color)
+        show(shown(columns(map(_line, rows), looks.width), looks))
     return DONE
 
 
@@ -57,6 +81,7 @@ def _row(name: str) -> dict[str, Any]:
     }
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(row: dict[str, Any]) -> Line:
     where = row["file"] or "with redislint"
-    return visible(f"{row['name']}  {row['as_of']}  {row['count']} {row['holds']} ({os.fspath(where)})") + "\n"
+    what = visible(f"{row['count']} {row['holds']} ({os.fspath(where)})")
+    return [(row["name"], "message"), (row["as_of"], "gutter"), (what, "")]

@@ -11,6 +11,7 @@ from redislint.cli import DONE, UsageError, ended
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here
+from redislint.cli.shown import shown
 from redislint.cli.streams import say, show
 from redislint.discover.find import find
 from redislint.discover.request import Request
@@ -31,6 +32,11 @@ from redislint.typed import Final, NamedTuple
 
 _ABOUT: Final = "Show the configuration that a server would run with, and where each value comes from."
 _END: Final = """\
+examples:
+  redislint effective redis.conf --server redis@7.2
+  redislint effective compose.yaml --changed    without the server's defaults
+  redislint effective values.yaml --why maxmemory --why save
+
 exit status:
   0  shown
   1  a server would not start with this
@@ -49,7 +55,7 @@ class _Shown(NamedTuple):
 
 def run(argv: list[str]) -> int:
     """Show the values; the exit status."""
-    split = _parser().split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, paths = split
@@ -64,21 +70,22 @@ def run(argv: list[str]) -> int:
     return ended(errors, found=any(one.refused for one in found))
 
 
-def _parser() -> Parser:
-    parser = Parser("redislint effective [OPTION ...] FILE ...", _ABOUT, _END)
-    group = parser.add_argument_group("values")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint effective [OPTION ...] FILE ...", _ABOUT, _END)
+    group = made.add_argument_group("values")
     group.add_argument("--changed", action="store_true", help="leave out what is the server's own default")
     group.add_argument(
         "--why", action="append", default=[], metavar="NAME", help="show every line that had a say in this value"
     )
     group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    settings = parser.add_argument_group("settings")
+    settings = made.add_argument_group("settings")
     settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
     settings.add_argument(
         "--kind", type=one_of(READERS), metavar="KIND", help=f"what the files are: {', '.join(READERS)}"
     )
-    parser.general()
-    return parser
+    made.general()
+    return made
 
 
 def _servers(asked: Namespace, paths: Sequence[str], errors: list[str]) -> Iterator[_Shown]:
@@ -127,13 +134,7 @@ def _show(found: Sequence[_Shown], asked: Namespace) -> None:
             lines += (line for value in one.values for line in tell.why(one.instance, value))
         else:
             lines += tell.table(one.instance, one.values)
-    looks = look(no_color=asked.no_color)
-    if looks.terminal:
-        from redislint.report.terminal import painted
-
-        show(painted(lines, looks))
-    else:
-        show("".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines))
+    show(shown(lines, look(no_color=asked.no_color)))
 
 
 def _json(found: Sequence[_Shown], asked: Namespace, errors: Sequence[str]) -> str:

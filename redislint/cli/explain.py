@@ -23,23 +23,39 @@ if TYPE_CHECKING:
     from redislint.cli.directive import Topic
 
 _ABOUT: Final = "Show the page of a rule, by its id or name, or what a directive is, by any of its names."
+_END: Final = """\
+examples:
+  redislint explain RL101
+  redislint explain exposed-without-auth            the same, by its name
+  redislint explain maxmemory-policy --server redis@7.2
+  redislint explain sentinel down-after-milliseconds
+
+exit status:
+  0  shown
+  2  there is no such rule or directive
+"""
 _NOTHING: Final = (
     "which rule or directive? A rule by its id, such as RL101, or its name; a directive by its name, such as maxmemory;"
     " `redislint rules` lists all rules"
 )
 
 
-def run(argv: list[str]) -> int:
-    """Show the pages; the exit status."""
-    parser = Parser("redislint explain [OPTION ...] WORD ...", _ABOUT)
-    group = parser.add_argument_group("report")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint explain [OPTION ...] WORD ...", _ABOUT, _END)
+    group = made.add_argument_group("report")
     formats = ("text", "json")
     group.add_argument("--format", type=one_of(formats), default="text", metavar="FORMAT", help="text or json")
     group.add_argument(
         "--server", type=parsed, metavar="VERSION", help="a directive in this version alone, such as redis@7.2"
     )
-    parser.general()
-    split = parser.split(argv)
+    made.general()
+    return made
+
+
+def run(argv: list[str]) -> int:
+    """Show the pages; the exit status."""
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split

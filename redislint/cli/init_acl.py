@@ -13,9 +13,20 @@ from redislint.cli.streams import say, show
 from redislint.cli.suggest import HASHES
 from redislint.typed import Final
 
-_ABOUT: Final = """\
-Print users who may do no more than their job, for one version of the server. The hashes of their passwords are
-yours to fill in: as it is printed, nobody can log in."""
+_ABOUT: Final = (
+    "Print users who may do no more than their job, for one version of the server. The hashes of their passwords are"
+    " yours to fill in: as it is printed, nobody can log in."
+)
+_END: Final = """\
+examples:
+  redislint init acl --server redis@7.2 > users.acl
+  redislint init acl --server valkey@8.1 --role app-rw,admin --prefix shop:
+  redislint init acl --server redis@7.2 --cluster --format redis-conf
+
+exit status:
+  0  printed
+  2  something could not be done
+"""
 _NO_ADMIN: Final = "no user may change the server: `--role admin` adds one"
 _DEFAULT: Final = "the user default is off: clients, replicas and Sentinels have to say their name and password"
 _LOAD: Final = "a server reads the file by `aclfile`, and then must have no `user` lines in its redis.conf"
@@ -23,8 +34,7 @@ _LOAD: Final = "a server reads the file by `aclfile`, and then must have no `use
 
 def run(argv: list[str]) -> int:
     """Print the users; the exit status."""
-    parser = _parser()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split
@@ -46,9 +56,10 @@ def run(argv: list[str]) -> int:
     return DONE
 
 
-def _parser() -> Parser:
-    parser = Parser("redislint init acl [OPTION ...]", _ABOUT)
-    group = parser.add_argument_group("users")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint init acl [OPTION ...]", _ABOUT, _END)
+    group = made.add_argument_group("users")
     group.add_argument(
         "--role",
         type=_roles,
@@ -68,10 +79,10 @@ def _parser() -> Parser:
         metavar="FORMAT",
         help="users-acl, or redis-conf: `user` lines with comments",
     )
-    settings = parser.add_argument_group("settings")
+    settings = made.add_argument_group("settings")
     settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
-    parser.general()
-    return parser
+    made.general()
+    return made
 
 
 def _roles(text: str) -> list[str]:

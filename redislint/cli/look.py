@@ -7,6 +7,10 @@ import sys
 from collections.abc import Mapping
 
 from redislint.report import Look
+from redislint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 # Cells of a line where a terminal is only pretended, as in the log of a CI run.
 _WIDTH = 100
@@ -20,7 +24,7 @@ def look(*, no_color: bool = False, statistics: bool = False, quiet: bool = Fals
     NO_COLOR (no-color.org), FORCE_COLOR (force-color.org), CLICOLOR and CLICOLOR_FORCE (bixense.com/clicolors).
     """
     environment = os.environ
-    is_terminal = _is_terminal()
+    is_terminal = _is_terminal(sys.stdout)
     is_rich = is_terminal or _is_forced(environment)
     return Look(
         terminal=is_rich,
@@ -32,9 +36,14 @@ def look(*, no_color: bool = False, statistics: bool = False, quiet: bool = Fals
     )
 
 
-def _is_terminal() -> bool:
+def is_watched() -> bool:
+    """Does somebody wait at a terminal?  Not in CI, nor where the report or what is said of the run goes elsewhere."""
+    return not os.environ.get("CI") and _is_terminal(sys.stdout) and _is_terminal(sys.stderr)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
     try:
-        return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
     except (AttributeError, ValueError):  # there is none, or it is closed
         return False
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterable, Sequence
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterable, Sequence
+from shutil import get_terminal_size
+from textwrap import fill
 
 from redislint import __data__, __version__, servers
 from redislint.cli import UsageError
@@ -12,7 +14,22 @@ from redislint.cli.streams import show
 from redislint.report import FORMATS
 from redislint.servers import Server
 from redislint.suggest import did_you_mean
-from redislint.typed import NoReturn
+from redislint.typed import Final, NoReturn
+
+# Help that is wider than this is hard to read.
+_WIDEST: Final = 100
+
+
+class Help(RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, within reason; what has lines of its own, as examples have, keeps them."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=min(get_terminal_size().columns, _WIDEST) - 2)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" not in text:
+            return fill(text, width, initial_indent=indent, subsequent_indent=indent)
+        return super()._fill_text(text, width, indent)
 
 
 class Parser(ArgumentParser):
@@ -25,12 +42,17 @@ class Parser(ArgumentParser):
             epilog=epilog,
             add_help=False,
             allow_abbrev=False,
-            formatter_class=RawDescriptionHelpFormatter,
+            formatter_class=Help,
         )
 
     def error(self, message: str) -> NoReturn:
         """Say it our way, and without the whole usage before it."""
         raise UsageError(message.removeprefix("argument "))
+
+    @property
+    def actions(self) -> Sequence[Action]:
+        """The options, in the order of the help."""
+        return self._actions
 
     def general(self) -> None:
         """Add the options that every verb has, at the end of the help."""
@@ -59,16 +81,22 @@ class Parser(ArgumentParser):
         return found, (*words, *argv[end + 1 :])
 
 
-def one_of(known: Iterable[str]) -> Callable[[str], str]:
+class OneOf:
     """What turns an argument into one of these words."""
-    words = tuple(known)
 
-    def convert(text: str) -> str:
-        if text not in words:
-            raise ArgumentTypeError(f"`{text}` is none of {', '.join(words)}{did_you_mean(text, words)}")
+    def __init__(self, known: Iterable[str]) -> None:
+        self.words = tuple(known)
+
+    def __call__(self, text: str) -> str:
+        """The word.  Raises `ArgumentTypeError`."""
+        if text not in self.words:
+            raise ArgumentTypeError(f"`{text}` is none of {', '.join(self.words)}{did_you_mean(text, self.words)}")
         return text
 
-    return convert
+
+def one_of(known: Iterable[str]) -> OneOf:
+    """What turns an argument into one of these words."""
+    return OneOf(known)
 
 
 def words(text: str) -> list[str]:

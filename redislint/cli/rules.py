@@ -10,24 +10,48 @@ from redislint.cli import DONE, UsageError
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of
 from redislint.cli.settings import configuration, here
+from redislint.cli.shown import shown
 from redislint.cli.streams import show
+from redislint.report import Look
+from redislint.report.columns import columns
 from redislint.report.words import visible
 from redislint.report.wrap import Line
 from redislint.rules import Rule
 from redislint.typed import Final
 
+_ABOUT: Final = "List all rules: the built-in ones, and those of your own that the configuration names."
+_END: Final = """\
+enabled:
+  on, prod              by default; prod: not in dev and stage
+  profile:cache, ...    where the instance is of this profile
+  optin                 with --select
+  diff                  with --since
+
+examples:
+  redislint rules
+  redislint rules --format json    with kinds of files, tags, fixes, URLs
+
+exit status:
+  0  shown
+  2  something could not be done
+"""
 _HEAD: Final = ("id", "name", "severity", "enabled", "title")
-# Where a page is, and how its check is called, is nobody's business outside.
-_INNER: Final = ("file", "check", "given")
+# Where a page is, how its check is called, and upon what, is nobody's business outside.
+_INNER: Final = ("file", "check", "given", "scope")
+
+
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint rules [OPTION ...]", _ABOUT, _END)
+    group = made.add_argument_group("report")
+    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
+    made.general()
+    return made
 
 
 def run(argv: list[str]) -> int:
     """Show the rules; the exit status."""
-    parser = Parser("redislint rules [OPTION ...]", "List all rules.")
-    group = parser.add_argument_group("report")
-    group.add_argument("--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json")
-    parser.general()
-    split = parser.split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     found, words = split
@@ -38,7 +62,7 @@ def run(argv: list[str]) -> int:
     if found.format == "json":
         show(json.dumps([row(rule) for rule in known], indent=2) + "\n")
     else:
-        show(_table(known, no_color=found.no_color))
+        show(_table(known, look(no_color=found.no_color)))
     return DONE
 
 
@@ -47,25 +71,11 @@ def row(rule: Rule) -> dict[str, object]:
     return {key: value for key, value in rule._asdict().items() if key not in _INNER} | {"url": rule.url}
 
 
-def _table(known: Iterable[Rule], *, no_color: bool) -> str:
-    rows = [_HEAD, *((rule.id, rule.name, str(rule.severity), rule.enabled, visible(rule.title)) for rule in known)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    lines: list[Line] = []
-    for row in rows:
-        rule, name, severity, enabled, title = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        is_head = row is _HEAD
-        lines.append(
-            [
-                (rule, "message"),
-                (f"  {name}  ", "message" if is_head else ""),
-                (severity, "message" if is_head else row[2]),
-                (f"  {enabled}  ", "message" if is_head else "gutter"),
-                (title.rstrip(), "message" if is_head else ""),
-            ]
-        )
-    looks = look(no_color=no_color)
-    if looks.terminal:
-        from redislint.report.terminal import painted
-
-        return painted(lines, looks)
-    return "".join("".join(text for text, _ in line) + "\n" for line in lines)
+def _table(known: Iterable[Rule], looks: Look) -> str:
+    lines: list[Line] = [[(text, "message") for text in _HEAD]]
+    for rule in known:
+        level = str(rule.severity)
+        title = visible(rule.title)
+        row = [(rule.id, f"message {rule.url}"), (rule.name, ""), (level, level), (rule.enabled, "gutter"), (title, "")]
+        lines.append(row)
+    return shown(columns(lines, looks.width), looks)

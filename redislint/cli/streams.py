@@ -46,6 +46,31 @@ def show(text: str) -> None:
         raise NotWritten(f"the report cannot be written: {_said(error)}") from error
 
 
+def put(data: bytes) -> None:
+    """Write bytes to standard output as they are.  Raises `NotWritten`, as `show` does."""
+    if sys.stdout is None or not data:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _leave()
+    except (OSError, ValueError) as error:
+        _leave()
+        raise NotWritten(f"what was asked for cannot be written: {_said(error)}") from error
+
+
+def tell(text: str) -> None:
+    """Write a report to standard error, where standard output is for something else."""
+    if sys.stderr is None:
+        return
+    encoding = sys.stderr.encoding or "ascii"
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stderr.flush()
+
+
 def _leave() -> None:
     """Have what is still buffered for standard output go nowhere: the interpreter would fail on it at its end."""
     with contextlib.suppress(OSError, ValueError, AttributeError):

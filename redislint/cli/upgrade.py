@@ -11,6 +11,7 @@ from redislint.cli import DONE, UsageError, ended
 from redislint.cli.look import look
 from redislint.cli.parser import Parser, one_of, server
 from redislint.cli.settings import configuration, here, use_data
+from redislint.cli.shown import shown
 from redislint.cli.streams import show
 from redislint.discover.find import Found, find
 from redislint.discover.request import Request
@@ -39,7 +40,7 @@ _STDIN: Final = "-"
 
 def run(argv: list[str]) -> int:
     """Show what changes; the exit status."""
-    split = _parser().split(argv)
+    split = parser().split(argv)
     if split is None:
         return DONE
     asked, paths = split
@@ -56,9 +57,10 @@ def run(argv: list[str]) -> int:
     return ended(errors, found=any(one.breaks for one in found))
 
 
-def _parser() -> Parser:
-    parser = Parser("redislint upgrade --to VERSION [OPTION ...] [PATH ...]", _ABOUT, _END)
-    group = parser.add_argument_group("versions")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint upgrade --to VERSION [OPTION ...] [PATH ...]", _ABOUT, _END)
+    group = made.add_argument_group("versions")
     group.add_argument(
         "--to", type=server, metavar="VERSION", help="the version to come: redis@8.2, valkey@8.1, valkey@8.1.4"
     )
@@ -69,22 +71,22 @@ def _parser() -> Parser:
         metavar="VERSION",
         help="the present version, where no image, chart, comment or configuration says it, or to overrule them",
     )
-    report = parser.add_argument_group("report")
+    report = made.add_argument_group("report")
     report.add_argument(
         "--all", action="store_true", help="show also what hardly anybody notices, and long lists whole"
     )
     report.add_argument(
         "--format", type=one_of(("text", "json")), default="text", metavar="FORMAT", help="text or json"
     )
-    settings = parser.add_argument_group("settings")
+    settings = made.add_argument_group("settings")
     settings.add_argument(
         "--kind", type=one_of(READERS), metavar="KIND", help=f"what the named files are: {', '.join(READERS)}"
     )
     settings.add_argument(
         "--data", metavar="DIR", help="use the newer data about servers in this folder; `redislint data` shows ours"
     )
-    parser.general()
-    return parser
+    made.general()
+    return made
 
 
 def _found(
@@ -131,12 +133,7 @@ def _show(found: Sequence[Upgrade], asked: Namespace) -> None:
 
     looks = look(no_color=asked.no_color)
     lines = told(found, everything=asked.all, width=looks.width)
-    if looks.terminal:
-        from redislint.report.terminal import painted
-
-        show(painted(lines, looks))
-    else:
-        show("".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines))
+    show(shown(lines, looks))
 
 
 def _json(found: Sequence[Upgrade], target: Server, errors: Sequence[str]) -> str:

@@ -17,6 +17,8 @@ from redislint.options import Declared
 from redislint.typed import Final, NamedTuple
 
 NAMES: Final = (".redislint.yaml", ".redislint.yml", "pyproject.toml")
+# The file of accepted findings, beside the configuration or in the root.
+BASELINE: Final = ".redislint-baseline.json"
 TABLE: Final = b"[tool.redislint"
 # No configuration that anybody wrote is longer, in bytes.
 LONGEST: Final = 1024 * 1024
@@ -39,6 +41,9 @@ class Config(NamedTuple):
     members  pairs of a pattern and what is declared of the instance whose files it matches; these win over `places`
     project  what the file declares of instances and the checklist, with places in it; None where it declares nothing
     rules    folders of further rule pages, absolute
+    baseline the file of accepted findings, absolute; empty for the one of the usual name beside the configuration
+    inline   what becomes of ignores in comments: `reason` or `forbid`, or empty where they act
+    expiring ignores that have a last day: a pattern, a rule, the day, and the name and line of the file
     """
 
     folder: str
@@ -52,6 +57,9 @@ class Config(NamedTuple):
     rules: tuple[str, ...] = ()
     members: tuple[tuple[str, Declared], ...] = ()
     project: Project | None = None
+    baseline: str = ""
+    inline: str = ""
+    expiring: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def find(folder: str) -> str | None:
@@ -99,14 +107,32 @@ def shown(path: str) -> str:
     return path if relative.startswith(os.pardir) else relative
 
 
+def baseline(folder: str, config: Config | None, named: str = "") -> str:
+    """Where the accepted findings of a run in `folder` are, whether or not a file is there; `named` is one of its own.
+
+    Raises `ConfigError` for a link that leads out of the repository, unless it was named.
+    """
+    if named:
+        return os.path.join(folder, named)
+    beside = config.folder if config is not None else git_root(os.path.realpath(folder)) or folder
+    path = (config.baseline if config is not None else "") or os.path.join(beside, BASELINE)
+    _hold(path)
+    return path
+
+
 def _contents(path: str) -> bytes:
-    """The bytes of the file.  A link may not lead out of the repository: messages about a file repeat some of it."""
-    real = os.path.realpath(path)
-    if os.path.islink(path):
-        root = git_root(os.path.dirname(path))
-        if root is not None and not real.startswith(os.path.realpath(root) + os.sep):
-            raise ConfigError(f"{shown(path)}: this is a link that leads out of the repository, and is not followed")
+    """The bytes of the file."""
+    _hold(path)
     try:
-        return read_bytes(real, LONGEST)
+        return read_bytes(os.path.realpath(path), LONGEST)
     except Unreadable as error:
         raise ConfigError(f"{shown(path)}: {error}") from error
+
+
+def _hold(path: str) -> None:
+    """A link may not lead out of the repository: messages about a file repeat some of it."""
+    if not os.path.islink(path):
+        return
+    root = git_root(os.path.dirname(path))
+    if root is not None and not os.path.realpath(path).startswith(os.path.realpath(root) + os.sep):
+        raise ConfigError(f"{shown(path)}: this is a link that leads out of the repository, and is not followed")

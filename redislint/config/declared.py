@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
-from redislint.config import Config
+from redislint.config import Config, shown
 from redislint.discover.gitignore import Patterns
 from redislint.model.document import Reading
 from redislint.model.project import Project
 from redislint.options import Declared, over
+from redislint.source import Source, Span
 
 
 class Declarations:
@@ -53,6 +55,20 @@ class Declarations:
         return path[len(self._prefix) :] if path.startswith(self._prefix) else None
 
 
+def in_force(config: Config, today: str) -> Config:
+    """The configuration with those of its ignores that have a last day, and act on this one."""
+    acting = tuple((glob, (word,)) for glob, word, day, _ in config.expiring if today <= day)
+    return config._replace(ignores=(*config.ignores, *acting)) if acting else config
+
+
+def expired(config: Config, today: str) -> Iterator[str]:
+    """A sentence about each of its ignores whose last day has gone by."""
+    for glob, word, day, place in config.expiring:
+        if today > day:
+            said = shown(os.path.join(config.folder, place))
+            yield f"{said}: {word} in `{glob}` is ignored no more: its last day was {day}"
+
+
 def placed(config: Config, root: str) -> Project | None:
     """The project of a configuration, named by its path from the root of a run."""
     project = config.project
@@ -66,11 +82,23 @@ def placed(config: Config, root: str) -> Project | None:
 def commented(project: Project) -> Reading:
     """The configuration file as one that findings may stand in, with its comments."""
     source = project.source
-    if source.path.endswith(".toml"):
+    # As most configurations have no such comment, most runs need no YAML for them.
+    if "redislint:" not in source.text:
         return Reading(source)
+    if source.path.endswith(".toml"):
+        return Reading(source, comments=tuple(_toml_comments(source)))
     from redislint.read.yaml import Yaml
 
     return Reading(source, comments=Yaml(source).comments())
+
+
+def _toml_comments(source: Source) -> Iterator[Span]:
+    """The lines of a TOML file that are comments."""
+    start = 0
+    for line in source.text.split("\n"):
+        if line.lstrip().startswith("#"):
+            yield source.span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+        start += len(line) + 1
 
 
 def prefix(folder: str, root: str) -> str:

@@ -19,13 +19,16 @@ _OWNERS: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitla
 
 def looked_up(project: Project, root: str) -> Project:
     """The project with the files that its attestations name, and the owners of paths; `root` is the repository's."""
-    found = {}
+    found: dict[str, Evidence] = {}
     for one in project.attestations:
         name = one.value("evidence")
         if name and not is_address(name):
-            evidence = _evidence(root, os.path.join(project.folder, name))
-            if evidence is not None:
-                found[name] = evidence
+            data = _read(root, os.path.join(project.folder, name))
+            if data is not None:
+                # One file may answer several bullets; it is summed where one of them says what is expected.
+                digest = _sha256(data) if one.value("sha256") else ""
+                length = len(data.decode("utf-8", "replace").strip())
+                found[name] = Evidence(length, digest or (found[name].sha256 if name in found else ""))
     owners = _owners(root)
     if owners is None:
         return project._replace(evidence=found)
@@ -44,13 +47,10 @@ class Owners:
         return next((owners for glob, owners in reversed(self._lines) if glob.matches(path)), ())
 
 
-def _evidence(root: str, path: str) -> Evidence | None:
-    data = _read(root, path)
-    if data is None:
-        return None
+def _sha256(data: bytes) -> str:
     from hashlib import sha256
 
-    return Evidence(len(data.decode("utf-8", "replace").strip()), sha256(data).hexdigest())
+    return sha256(data).hexdigest()
 
 
 def _owners(root: str) -> Owners | None:

@@ -46,6 +46,9 @@ def keep(found: Config, path: str, data: bytes) -> None:
         "default": _row(found.default),
         "places": [(glob, _row(declared)) for glob, declared in found.places],
         "ignores": found.ignores,
+        "baseline": found.baseline,
+        "inline": found.inline,
+        "expiring": found.expiring,
         "members": [(glob, _row(declared)) for glob, declared in found.members],
         "project": _packed(found.project) if found.project is not None else None,
     }
@@ -104,6 +107,9 @@ def _config(path: str, data: bytes, kept: dict[str, Any]) -> Config:
         default=_declared(kept["default"]),
         places=tuple((glob, _declared(row)) for glob, row in kept["places"]),
         ignores=tuple((glob, tuple(words)) for glob, words in kept["ignores"]),
+        baseline=kept["baseline"],
+        inline=kept["inline"],
+        expiring=tuple((glob, word, day, line) for glob, word, day, line in kept["expiring"]),
         members=tuple((glob, _declared(row)) for glob, row in kept["members"]),
         project=_project(path, data, kept["project"]) if kept["project"] is not None else None,
     )

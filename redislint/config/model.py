@@ -29,9 +29,17 @@ Profile = Literal["cache", "store", "queue", "session"]
 Build = Literal["distro", "upstream"]
 Transport = Literal["native-tls", "mesh", "sidecar", "private-link", "plaintext-accepted"]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]{0,99}$", examples=["sessions"])]
-Bullet = Annotated[str, Field(pattern=r"^\d{1,2}\.\d$", examples=["2.2"], description="a bullet of the checklist")]
+Bullet = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{1,2}\.\d$",
+        examples=["2.2"],
+        description="a bullet of the checklist",
+        json_schema_extra={"type": ["number", "string"]},
+    ),
+]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$", examples=["2027-01-31"])]
-Count = Annotated[str, Field(pattern=r"^\d{1,4}$", examples=["2"])]
+Count = Annotated[str, Field(pattern=r"^\d{1,4}$", examples=[2], json_schema_extra={"type": ["integer", "string"]})]
 Duration = Annotated[str, Field(pattern=r"^\d{1,6}[smhd]$", examples=["0s", "5m"])]
 
 
@@ -148,6 +156,28 @@ class Attested(Strict):
     not_applicable: Text = Field(default=_UNSAID, alias="not-applicable", description="why it does not apply here")
 
 
+def _or_a_word(schema: dict[str, Any]) -> None:
+    """Say that a word alone is an excuse, too."""
+    whole = dict(schema)
+    schema.clear()
+    schema.update(anyOf=[whole["properties"]["rule"], whole])
+
+
+class Excuse(Strict):
+    """A rule that is ignored in some files, and why; a word alone is one, too."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_or_a_word)
+
+    rule: Word
+    reason: Text = Field(default=_UNSAID, description="why")
+    until: Day = Field(default=_UNSAID, description="its last day: then it is reported again")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, data: Any) -> Any:
+        return {"rule": data} if isinstance(data, str) else data
+
+
 class File(Declaration):
     """The whole file."""
 
@@ -155,10 +185,19 @@ class File(Declaration):
     ignore: list[Word] = Field(
         default=[], description="rules that do not run; of the words here and in `select` the closest counts"
     )
-    per_path_ignores: dict[Text, list[Word]] = Field(
+    per_path_ignores: dict[Text, list[Excuse]] = Field(
         default={},
         alias="per-path-ignores",
         description="rules that are ignored in the files that a pattern (as in .gitignore) matches",
+    )
+    inline_ignores: Literal["allow", "reason", "forbid"] = Field(
+        default="allow",
+        alias="inline-ignores",
+        description="what becomes of ignores in comments: they act, or only with a `reason`, or not at all (`forbid`)",
+    )
+    baseline: Text = Field(
+        default=_UNSAID,
+        description="the file of accepted findings, seen from this file, in the place of .redislint-baseline.json",
     )
     severity: dict[Word, Level] = Field(default={}, description="how bad a rule's findings are: by its id or name")
     exclude: list[Text] = Field(
@@ -180,7 +219,11 @@ class File(Declaration):
         default={}, description="what answers a bullet of the checklist that no file can show"
     )
     required: list[Bullet] = Field(default=[], description="bullets of the checklist that have to be answered")
-    rules: list[Text] = Field(default=[], description="folders with rule pages of your own, seen from this file")
+    rules: list[Text] = Field(
+        default=[],
+        description="folders with rule pages of your own, seen from this file; `package:NAME` for the folder `rules` of"
+        " an installed package",
+    )
 
 
 def schema() -> dict[str, Any]:

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel, ValidationError
 
 from redislint import pages, rules, servers
+from redislint.commented import is_day
 from redislint.config import Config, ConfigError, shown
-from redislint.config.model import Attested, Declaration, File, Instance, KeySpace, Member, Place
+from redislint.config.model import Attested, Declaration, Excuse, File, Instance, KeySpace, Member, Place
 from redislint.config.project import build, members
 from redislint.config.text import BadText, Path, Text, from_toml, from_yaml
 from redislint.discover.files import Unreadable, read_bytes
+from redislint.discover.walk import git_root
 from redislint.finding import Severity
 from redislint.options import Declared, over
 from redislint.read import READERS
@@ -38,6 +40,7 @@ _FORMS: Final = {
     "rto": "a time is written 30s, 5m, 1h or 1d",
     "reviewed": "a day is written 2027-01-31",
     "expires": "a day is written 2027-01-31",
+    "until": "a day is written 2027-01-31",
     "replicas": "a number is expected here",
     "sentinels": "a number is expected here",
     "sha256": "a SHA-256 is 64 hexadecimal digits in lower case",
@@ -49,6 +52,8 @@ _KEYS: Final = {
     "required": "a bullet is written 2.2",
 }
 
+# What an installed package's folder of pages is written with.
+_PACKAGE: Final = "package:"
 # A page of ours has 5 KB.
 _LONGEST_PAGE: Final = 256 * 1024
 
@@ -76,11 +81,15 @@ class _Reader:
                 self._invalid(fault)
             raise self._error() from error
         folders = tuple(self._rule_folder(index, folder) for index, folder in enumerate(file.rules))
+        if folders and not self.problems:
+            self._check_rules(folders)
         if not self.problems:
             self._check_words(file, folders)
         places = tuple((glob, self._declared(place, ("paths", glob))) for glob, place in file.paths.items())
         named = tuple(self._members(file))
         default = self._declared(file, ())
+        accepted = self._baseline(file.baseline)
+        expiring = tuple(self._expiring(file))
         if self.problems:
             raise self._error()
         return Config(
@@ -91,11 +100,37 @@ class _Reader:
             exclude=tuple(file.exclude),
             default=default,
             places=places,
-            ignores=tuple((glob, tuple(words)) for glob, words in file.per_path_ignores.items()),
+            ignores=tuple(
+                (glob, tuple(one.rule for one in excuses if not one.until))
+                for glob, excuses in file.per_path_ignores.items()
+            ),
             rules=folders,
             members=named,
             project=build(file, self.text),
+            baseline=accepted,
+            inline="" if file.inline_ignores == "allow" else file.inline_ignores,
+            expiring=expiring,
         )
+
+    def _baseline(self, written: str) -> str:
+        """The file of accepted findings, absolute: one of the repository."""
+        if not written:
+            return ""
+        path = os.path.normpath(os.path.join(self.folder, written))
+        root = git_root(self.folder) or self.folder
+        if not path.startswith(root.rstrip(os.sep) + os.sep):
+            self._problem(("baseline",), f"{_quoted(written)} leads out of the repository")
+        return path
+
+    def _expiring(self, file: File) -> Iterator[tuple[str, str, str, str]]:
+        """Ignores with a last day: the pattern, the rule, the day, and the name and the line of the file."""
+        for glob, excuses in file.per_path_ignores.items():
+            for index, one in enumerate(excuses):
+                path: Path = ("per-path-ignores", glob, index)
+                if one.until and not is_day(one.until):
+                    self._problem((*path, "until"), f"there is no such day: {_quoted(one.until)}")
+                if one.until:
+                    yield glob, one.rule, one.until, f"{os.path.basename(self.name)}:{self.text.line(path)}"
 
     def _members(self, file: File) -> Iterator[tuple[str, Declared]]:
         """A pattern and what is declared of it, for each declared instance in each environment."""
@@ -144,8 +179,10 @@ class _Reader:
         """A folder of pages, absolute; each page has been looked at."""
         from redislint.page import PageError
 
-        path = os.path.normpath(os.path.join(self.folder, folder))
+        path = folder
         try:
+            path = _pages_of(folder) if folder.startswith(_PACKAGE) else os.path.join(self.folder, folder)
+            path = os.path.normpath(path)
             _check_pages(path)
         except OSError as error:
             self._problem(("rules", index), f"{folder}: {(error.strerror or type(error).__name__).lower()}")
@@ -153,6 +190,19 @@ class _Reader:
             # What yaml says takes several lines.
             self._problem(("rules", index), f"{folder}: {' '.join(str(error).split())}")
         return path
+
+    def _check_rules(self, folders: Iterable[str]) -> None:
+        """Is each rule the only one of its id and name, and is there what it asks?"""
+        ids: dict[str, str] = {}
+        for rule in rules.load(folders):
+            for word in (rule.id, rule.name):
+                other = ids.setdefault(word, rule.file)
+                if other != rule.file:
+                    self._problem(("rules",), f"{os.path.basename(rule.file)}: another rule is called {word}")
+            if any(rule.file.startswith(f"{folder}{os.sep}") for folder in folders):
+                fault = _fault(rule)
+                if fault:
+                    self._problem(("rules",), f"{os.path.basename(rule.file)}: {fault}")
 
     def _check_words(self, file: File, folders: Iterable[str]) -> None:
         """Does every word mean a rule?"""
@@ -206,6 +256,30 @@ class _Reader:
         return ConfigError(*(problem for _, problem in sorted(self.problems)))
 
 
+def _fault(rule: rules.Rule) -> str:
+    """What is wrong with the check that a page of somebody's own names; empty for nothing."""
+    try:
+        function = rule.function()
+        rules.scope_of(function)
+    except (ImportError, AttributeError, KeyError) as error:
+        return f"there is no check {rule.check} ({type(error).__name__})"
+    code = function.__code__
+    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    strange = [name for name in rule.given if name not in names]
+    return f"{rule.check} takes no {strange[0]}{did_you_mean(strange[0], names)}" if strange else ""
+
+
+def _pages_of(package: str) -> str:
+    """The folder `rules` of an installed package, which is found and not imported; FileNotFoundError names it."""
+    from importlib.util import find_spec
+
+    name = package.removeprefix(_PACKAGE)
+    spec = find_spec(name) if name.isidentifier() else None
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(2, f"no package {name} is installed")
+    return os.path.join(next(iter(spec.submodule_search_locations)), "rules")
+
+
 def _check_pages(folder: str) -> None:
     """Read every page of a folder that anybody may have filled.  Raises `PageError`, and OSError for the folder."""
     from redislint.page import PageError, metadata
@@ -228,26 +302,33 @@ def _check_pages(folder: str) -> None:
 def _words(file: File) -> Iterator[tuple[Path, str]]:
     """Every word that means rules, with its path."""
     lists: list[tuple[Path, list[str]]] = [(("select",), file.select), (("ignore",), file.ignore)]
-    lists += [(("per-path-ignores", glob), words) for glob, words in file.per_path_ignores.items()]
+    lists += [
+        (("per-path-ignores", glob), [excuse.rule for excuse in excuses])
+        for glob, excuses in file.per_path_ignores.items()
+    ]
     lists += [(("paths", glob, "ignore"), place.ignore) for glob, place in file.paths.items()]
     for path, words in lists:
         for index, word in enumerate(words):
             yield (*path, index), word
 
 
+# The models of mappings by where they stand; `*` is any name or index.  What is in none of these places is the file's.
+_MODELS: Final[tuple[tuple[tuple[str, ...], type[BaseModel]], ...]] = (
+    (("paths", "*"), Place),
+    (("instances", "*", "environments", "*"), Member),
+    (("instances", "*", "key-spaces", "*"), KeySpace),
+    (("instances", "*"), Instance),
+    (("checklist", "*"), Attested),
+    (("per-path-ignores", "*", "*"), Excuse),
+)
+
+
 def _model_at(path: Path) -> type[BaseModel]:
     """The model of the mapping that a key stands in."""
-    match path:
-        case ("paths", _, _):
-            return Place
-        case ("instances", _, "environments", _, _):
-            return Member
-        case ("instances", _, "key-spaces", _, _):
-            return KeySpace
-        case ("instances", _, _):
-            return Instance
-        case ("checklist", _, _):
-            return Attested
+    around = path[:-1]
+    for places, model in _MODELS:
+        if len(places) == len(around) and all(one in ("*", part) for one, part in zip(places, around, strict=True)):
+            return model
     return File
 
 

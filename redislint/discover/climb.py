@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from redislint.discover.files import Unreadable, read_bytes
+from redislint.discover.files import Unreadable
 from redislint.discover.refer import Index
 from redislint.discover.tree import DiskTree
 from redislint.discover.walk import git_root, walk
@@ -120,6 +120,6 @@ def _data(search: Search, path: str) -> bytes | None:
     if reading is not None:
         return reading.source.text.encode("utf-8", "surrogateescape")
     try:
-        return read_bytes(search.tree.file(path), search.request.limits.of(path))
+        return search.tree.data(path)
     except Unreadable:
         return None

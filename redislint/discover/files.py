@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from redislint.discover import names
 from redislint.typed import Final, NamedTuple
@@ -24,6 +26,7 @@ _NESTED: Final = frozenset(
         "ansible",
         "prometheus",
         "script",
+        "snapshot",
     }
 )
 
@@ -38,6 +41,8 @@ _TYPES: Final = (
     (stat.S_ISLNK, "a link"),
 )
 
+# No file has another text than the one on disk.
+AS_THEY_ARE: Final[Mapping[str, bytes]] = MappingProxyType({})
 NO_PERMISSION: Final = "there is no permission to read this file"
 
 
@@ -95,6 +100,18 @@ def read_bytes(file: str, limit: int) -> bytes:
             os.close(handle)
     except OSError as error:
         raise Unreadable(said(error)) from error
+
+
+def given_bytes(file: str, limit: int, texts: Mapping[str, bytes]) -> bytes:
+    """What `texts` has for a file, by its path on disk, or else the bytes that are there.
+
+    Raises `Unreadable`, `TooBig` for one with more than `limit` of them.
+    """
+    data = texts.get(file)
+    if data is None:
+        return read_bytes(file, limit)
+    _hold(len(data), limit)
+    return data
 
 
 def _size(status: os.stat_result) -> int:

@@ -19,6 +19,8 @@ _PATIENCE: Final = 60
 _LISTING: Final = 400_000_000
 _MOST_BYTES: Final = 200_000_000
 _LONGEST: Final = 250
+# Of more files than these none is looked for under another name.
+_MOST_RENAMES: Final = 1_000
 _HASH: Final = r"[0-9a-f]{40}|[0-9a-f]{64}"
 # Nothing that a repository's own configuration says may start a program, or fetch what is not there.
 _GIT: Final = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never")
@@ -89,6 +91,22 @@ class Revision:
                 left -= size
                 asked.append(one)
         return self._contents(asked) if asked else {}
+
+    def renamed(self) -> dict[str, str]:
+        """The present paths of files that were renamed since, by the old ones, as git's index has them.
+
+        Git takes a removed and a new file for one that was renamed where they are alike by half.  Without an answer no
+        file was renamed: its findings are new ones then.
+        """
+        # The index alone is compared: files in the folder would go through filters, which are programs.
+        options = ("--cached", "-M", f"-l{_MOST_RENAMES}", "--diff-filter=R", "--name-status", "-z", "--no-textconv")
+        said = self._git(["diff-index", "--no-ext-diff", *options, self._hash, "--"])
+        if said.returncode != 0 or len(said.stdout) > _LISTING:
+            return {}
+        words = said.stdout.decode("utf-8", "surrogateescape").split("\0")
+        return {
+            old: new for sign, old, new in zip(words[::3], words[1::3], words[2::3], strict=False) if sign[:1] == "R"
+        }
 
     def _sizes(self, hashes: Collection[str]) -> Mapping[str, int]:
         said = self._git(["cat-file", "--batch-check"], _lines(hashes))

@@ -41,6 +41,10 @@ def kind_of(path: str, data: bytes) -> str | None:
             kind = host_kind(path, data)
         case "script":
             kind = "script" if re.search(_CLIENTS, data) else None
+        case "snapshot":
+            from redislint.discover.captured import is_capture
+
+            kind = "snapshot" if is_capture(data) else None
         case "yaml":
             from redislint.discover.yamls import yaml_kind
 

@@ -37,6 +37,7 @@ _OTHERS: Final = (
     "ansible",
     "systemd",
     "sysctl",
+    "snapshot",
 )
 
 

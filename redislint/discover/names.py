@@ -23,7 +23,11 @@ _EXTENSIONS: Final = {
     "json": "json",
     "sh": "script",
     "bash": "script",
+    "txt": "text",
+    "out": "text",
 }
+# What people call the answers of a server.
+_CAPTURE: Final = r"[^/]*(?:redis|valkey|config|acl|snapshot|capture)[^/]*"
 # What people call what `terraform show -json` writes, and Terraform's files in its other syntax.
 _JSON: Final = r"plan|terraform|(?:^|[._-])tf|\.tofu\.json"
 _TEMPLATES: Final = frozenset({"j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "template", "erb", "in"})
@@ -63,17 +67,15 @@ def stem(name: str) -> str:
 def hint(path: str) -> str | None:
     """What kind of look a file is worth; None for none at all.
 
-    One of `conf`, `acl`, `yaml`, `terraform`, `dockerfile`, `systemd`, `sysctl` and `script`.
+    One of `conf`, `acl`, `yaml`, `terraform`, `dockerfile`, `systemd`, `sysctl`, `script` and `snapshot`.
     """
     if is_dockerfile(path):
         return "dockerfile"
     dot = path.rfind(".")
     extension = path[dot + 1 :].lower()
     sign = _EXTENSIONS.get(extension)
-    if sign == "json":
-        # Most files that are called so are none of ours.
-        is_ours = re.search(_JSON, base(path)) and not path.lower().endswith(".tfvars.json")
-        return "terraform" if is_ours else None
+    if sign in ("text", "json"):
+        return _of_any(path, sign)
     if sign is None:
         if extension not in _TEMPLATES:
             return None
@@ -85,6 +87,15 @@ def hint(path: str) -> str | None:
     if sign == "conf":
         return _conf(path)
     return sign
+
+
+def _of_any(path: str, sign: str) -> str | None:
+    """What a file `*.txt` or `*.json` is worth: most that are called so are none of ours."""
+    if sign == "text":
+        return "snapshot" if re.fullmatch(_CAPTURE, base(path)) else None
+    if path.endswith("snapshot.json"):
+        return "snapshot"
+    return "terraform" if re.search(_JSON, base(path)) and not path.lower().endswith(".tfvars.json") else None
 
 
 def _conf(path: str) -> str | None:

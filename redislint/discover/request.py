@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from redislint.discover.files import LIMITS, Limits
+from redislint.discover.files import AS_THEY_ARE, LIMITS, Limits
 from redislint.discover.take import KindAt
+from redislint.options import Watch, unwatched
 from redislint.typed import NamedTuple
 
 
@@ -19,6 +20,8 @@ class Request(NamedTuple):
     kind_at        gives the kind that the configuration declares for a path, or ``
     joined         gives the declared instance that a file belongs to, `*` for the configuration, or ``
     stdin          what is on standard input, and the name that it goes by
+    texts          what files have instead of what is on disk, by their real paths there
+    watch          is told how many files have been looked at
     """
 
     cwd: str
@@ -31,3 +34,5 @@ class Request(NamedTuple):
     limits: Limits = LIMITS
     stdin: bytes = b""
     stdin_name: str = ""
+    texts: Mapping[str, bytes] = AS_THEY_ARE
+    watch: Watch = unwatched

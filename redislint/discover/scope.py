@@ -14,10 +14,13 @@ class Folder(NamedTuple):
     ignore: Ignore
     path: str
 
+    def reaches(self, file: str) -> bool:
+        """Is a file below the folder, by its path on disk?"""
+        return file.startswith(os.path.join(self.ignore.root, self.path).rstrip("/") + "/")
+
     def holds(self, file: str) -> bool:
         """Is a file on disk below the folder, and not passed over?"""
-        start = os.path.join(self.ignore.root, self.path).rstrip("/") + "/"
-        if not file.startswith(start):
+        if not self.reaches(file):
             return False
         return not self.ignore.covers(file[len(self.ignore.root.rstrip("/")) + 1 :], self.path)
 
@@ -34,6 +37,11 @@ class Scope:
     def add(self, folder: Folder) -> None:
         """Take in a folder."""
         self._folders.append(folder)
+
+    def reaches(self, path: str) -> bool:
+        """Is it one of the files, or below one of the folders, whether it is there, or passed over, or not?"""
+        file = os.path.join(self._root, path)
+        return path in self.files or any(folder.reaches(file) for folder in self._folders)
 
     @property
     def is_whole(self) -> bool:

@@ -44,8 +44,8 @@ class Search:
     def __init__(self, request: Request, read: Read) -> None:
         self.request = request
         self.root = root_of(request.cwd)
-        self.tree = DiskTree(self.root, request.limits, tuple(self._folders_outside()))
-        self.taker = Taker(request.limits, request.kind_at)
+        self.tree = DiskTree(self.root, request.limits, tuple(self._folders_outside()), request.texts)
+        self.taker = Taker(request.limits, request.kind_at, request.texts)
         self.ignore = Ignore(self.root, request.exclude)
         self.linked = Linked(self.tree, read, self.taker.kind)
         self.scope = Scope(self.root)
@@ -54,6 +54,7 @@ class Search:
         self.launched: set[str] = set()
         self.others: set[str] = set()
         self.notes: list[str] = []
+        self._looked = 0
 
     def _located(self, path: str) -> str:
         """Where an argument is on disk; the last part of it may still be a link.  Raises ValueError for a NUL."""
@@ -125,6 +126,8 @@ class Search:
 
     def _take(self, file: str, *, alias: str, named: bool) -> None:
         """Take in one file, by its real path on disk; `alias` is the path by which it was met."""
+        self._looked += 1
+        self.request.watch("Reading files", self._looked, 0)
         path = self.tree.named(file)
         if named:
             self.scope.files.add(path)
@@ -182,5 +185,5 @@ class Search:
         elif os.path.isfile(real) and target not in self.scope:
             self.scope.files.add(target)
             self._take(real, alias=path, named=False)
-        elif os.path.isfile(real) and names.hint(target) is None:
+        elif os.path.isfile(real) and names.hint(target) in (None, "snapshot"):
             self._take(real, alias=path, named=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from redislint.discover.files import LIMITS, Limits
 from redislint.discover.git import Entry, Revision
@@ -58,6 +58,14 @@ class RevisionTree:
             is_there = entry.hash in self._contents and len(text) <= self._limits.of(real)
             self._sources[real] = Source(real, text, "") if is_there else None
         return self._sources[real]
+
+    def paths(self) -> Iterable[str]:
+        """All files, and links, in no certain order."""
+        return self._files
+
+    def has(self, path: str) -> bool:
+        """Is there anything at `path`, whatever it is?"""
+        return path in self._files
 
     def problem(self, _path: str) -> str | None:
         """None: what could not be read then is no matter of now."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from redislint.discover import kinds, names
-from redislint.discover.files import Limits, TooBig, Unreadable, check, read_bytes
+from redislint.discover.files import AS_THEY_ARE, Limits, TooBig, Unreadable, check, given_bytes
 from redislint.source import Source
 from redislint.typed import Final
 
@@ -16,11 +16,17 @@ KindAt = Callable[[str], str]
 
 
 class Taker:
-    """Reads candidates; `declared` gives the kind that the configuration declares for a path, or ``."""
+    """Reads candidates; `declared` gives the kind that the configuration declares for a path, or ``.
 
-    def __init__(self, limits: Limits, declared: KindAt | None = None) -> None:
+    `texts` are what files have instead of what is on disk, by their paths there.
+    """
+
+    def __init__(
+        self, limits: Limits, declared: KindAt | None = None, texts: Mapping[str, bytes] = AS_THEY_ARE
+    ) -> None:
         self.limits = limits
         self._declared = declared
+        self._texts = texts
 
     def declared(self, path: str) -> str:
         """The kind that is declared for a path, or ``."""
@@ -50,7 +56,7 @@ class Taker:
                 check(file)
             return None
         try:
-            data = read_bytes(file, self.limits.of(alias, said))
+            data = given_bytes(file, self.limits.of(alias, said), self._texts)
         except TooBig:
             if said or names.is_telling(alias) or self._looks(file, alias):
                 raise

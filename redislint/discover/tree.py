@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from redislint.discover.files import LIMITS, Limits, Unreadable, read_bytes
+from redislint.discover.files import AS_THEY_ARE, LIMITS, Limits, Unreadable, given_bytes
 from redislint.discover.ignore import Ignore
 from redislint.source import Source
 from redislint.typed import Final
@@ -19,12 +19,19 @@ class DiskTree:
     """The files below `root`, a real path, and below the folders of `more` that were asked for beside it.
 
     Each file has one path: relative to the root, or absolute where it lies outside; and it is that of the file
-    itself, never of a link to it.
+    itself, never of a link to it.  `texts` are what files have instead of what is on disk, by their paths there.
     """
 
-    def __init__(self, root: str, limits: Limits = LIMITS, more: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        root: str,
+        limits: Limits = LIMITS,
+        more: tuple[str, ...] = (),
+        texts: Mapping[str, bytes] = AS_THEY_ARE,
+    ) -> None:
         self.root = root
         self.limits = limits
+        self._texts = texts
         self._roots = (root, *more)
         self._sources: dict[str, Source | None] = {}
         self._problems: dict[str, str] = {}
@@ -83,13 +90,17 @@ class DiskTree:
         self._files_left -= 1
         file = self.file(path)
         try:
-            data = read_bytes(file, self.limits.of(path))
+            data = self.data(path)
         except Unreadable as error:
             if os.path.isfile(file):
                 self._problems[path] = str(error)
             return None
         self._text_left -= len(data)
         return Source.from_bytes(path, data, "")
+
+    def data(self, path: str) -> bytes:
+        """The bytes of a file, by its own path.  Raises `Unreadable`."""
+        return given_bytes(self.file(path), self.limits.of(path), self._texts)
 
     def problem(self, path: str) -> str | None:
         """Why a file that is there could not be read; None if it could, or is not there."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from redislint.model.instance import Instance
 from redislint.model.origin import Origin
+from redislint.model.snapshot import Drift
 from redislint.servers import Server
 from redislint.source import Span
 from redislint.typed import NamedTuple, TypeVar
@@ -48,8 +49,10 @@ class Change(NamedTuple):
         return self.after.origin
 
 
-def present(subject: T | Change) -> T | Instance:
-    """What rules look at, as it is now."""
+def present(subject: T | Change | Drift) -> T | Instance:
+    """What rules look at, as it is now; as it is declared, where that is compared with a server."""
+    if isinstance(subject, Drift):
+        return subject.instance
     return subject.after if isinstance(subject, Change) else subject
 
 

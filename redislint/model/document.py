@@ -6,13 +6,13 @@ from functools import cached_property
 
 from redislint import servers
 from redislint.model.acl import User
-from redislint.model.client import Call, Connection
 from redislint.model.facts import Setting
 from redislint.model.origin import Origin
 from redislint.source import Source, Span
 from redislint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from redislint.model.client import Call, Connection
     from redislint.model.instance import Instance, Reference
 
 

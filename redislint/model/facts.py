@@ -65,6 +65,26 @@ class Setting(NamedTuple):
         """The arguments as one text, None if unknown."""
         return None if self.args is None else " ".join(self.args)
 
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The arguments, or the plain words before what is unknown: `auth-pass shop` before `{{ password }}`.
+
+        The last word before it is left out where it may go on in there, and so is any that quotes or YAML may change.
+        """
+        if self.args is not None:
+            return self.args
+        found = []
+        for word in self.value_span.text.split()[:-1]:
+            if not word.replace("-", "").isalnum():
+                break
+            found.append(word)
+        return tuple(found)
+
+    def may_begin(self, *words: str) -> bool:
+        """May the first argument be one of these, as far as it is known?"""
+        head = self.head
+        return head[0].lower() in words if head else self.args is None
+
     def is_one_of(self, *values: str) -> bool:
         """Is the value known to be one of these, without regard to case?  False when unknown."""
         return self.args is not None and " ".join(self.args).lower() in values

@@ -119,6 +119,7 @@ class _Fields(NamedTuple):
     tried: tuple[str, ...] = ()
     target: servers.Server | None = None
     transport: str = ""
+    orphan: bool = False
 
 
 class Instance(_Fields):
@@ -150,6 +151,7 @@ class Instance(_Fields):
     target    the version that it is declared to be upgraded to
     transport  what is declared to protect its connections: `native-tls`, `mesh`, `sidecar`, `private-link`,
               `plaintext-accepted`; "" when nobody said
+    orphan    is it a mere configuration file, which nothing names that a reader reads, and nobody declares?
     declared  the path of the file that declares it, where that is not the anchor's: a kustomization
     """
 

@@ -74,7 +74,10 @@ class Attestation(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A file that an attestation names, as it is in the tree: its length in characters, and its SHA-256 in hex."""
+    """A file that an attestation names, as it is in the tree: its length in characters, and its SHA-256 in hex.
+
+    The sum is empty where no attestation says what it should be.
+    """
 
     length: int
     sha256: str

@@ -34,7 +34,8 @@ class Volume(NamedTuple):
     span       the place that mounts it
     read_only  whether the container may not write there
     file       whether a single file is mounted (a `subPath`, a file of the tree), not a folder
-    files      the paths in the container of the texts of a whole ConfigMap or Secret, as far as they are known
+    files      the paths in the container of the texts of a whole ConfigMap or Secret, or of the `.conf` files in a
+               folder, as far as they are known
     """
 
     path: str
@@ -70,6 +71,23 @@ class Lead(NamedTuple):
     name: str
     span: Span
     plain: bool
+
+
+class Inlet(NamedTuple):
+    """A port at which something around a container expects its server.
+
+    by    `container` (a containerPort), `service` of Kubernetes, `probe` by TCP, or `client`: a URL or address that
+          another container is given
+    name  the service's, the probe's kind, or the client's and its variable's; empty where there is none
+    said  what the port is called where it is declared; empty for nothing
+    span  the place of the number, or of what stands for it
+    """
+
+    by: str
+    port: int
+    span: Span
+    name: str = ""
+    said: str = ""
 
 
 class Workload(NamedTuple):
@@ -110,6 +128,7 @@ class Workload(NamedTuple):
     masters        how many masters the cluster has that it is a part of
     followers      how many replicas each of them has
     metrics        does an exporter or an agent beside it collect its metrics?  None where the format does not say
+    inlets         the ports at which others expect it, as far as they are declared
     monitor        the place of what is there to collect metrics, though not of this; None where nothing is
     """
 
@@ -145,3 +164,4 @@ class Workload(NamedTuple):
     followers: Fact[int] | None = None
     metrics: Fact[bool] | None = None
     monitor: Span | None = None
+    inlets: tuple[Inlet, ...] = ()

@@ -22,6 +22,7 @@ READERS = {
     "github-actions": "redislint.read.workflow",
     "prometheus": "redislint.read.prometheus",
     "script": "redislint.read.script",
+    "snapshot": "redislint.read.snapshot",
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from redislint import servers
 from redislint.model.acl import User
@@ -25,7 +24,6 @@ _EAGER = frozenset({"5.0", "6.0", "6.2"})
 _NO_STDIN = frozenset({"redis@5.0", "redis@6.0"})
 
 
-@dataclass(slots=True)
 class CommandLine:
     """What starts a server.
 
@@ -36,17 +34,23 @@ class CommandLine:
     partial   some words are not known and may be further options
     """
 
-    program: Word | None
-    sentinel: bool = False
-    config: Word | None = None
-    copied: str = ""
-    stdin: bool = False
-    partial: bool = False
-    users_known: bool = True
-    settings: list[Setting] = field(default_factory=list)
-    users: list[User] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    secrets: list[Span] = field(default_factory=list)
+    __slots__ = (
+        *("config", "copied", "partial", "problems", "program", "secrets", "sentinel", "settings", "stdin", "users"),
+        "users_known",
+    )
+
+    def __init__(self, program: Word | None, *, partial: bool = False) -> None:
+        self.program = program
+        self.sentinel = False
+        self.config: Word | None = None
+        self.copied = ""
+        self.stdin = False
+        self.partial = partial
+        self.users_known = True
+        self.settings: list[Setting] = []
+        self.users: list[User] = []
+        self.problems: list[Problem] = []
+        self.secrets: list[Span] = []
 
 
 def parse(words: Sequence[Word], *, implied: bool = True, server: Server | None = None) -> CommandLine | None:

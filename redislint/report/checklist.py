@@ -13,7 +13,9 @@ from redislint.typed import Any, Final
 # More rules than these are counted, in a line for people.
 _NAMED: Final = 6
 _SCHEMA: Final = 1
+# Cells of a line where no terminal says how many it has, and at most.
 _WIDTH: Final = 80
+_WIDEST: Final = 100
 
 
 def state(answer: Answer) -> str:
@@ -40,22 +42,26 @@ def lines(answer: Answer) -> Iterator[str]:
         yield f"no file shows, and nobody attests to: {answer.lacks}"
 
 
-def text(found: Sequence[Answered]) -> str:
-    """For a terminal, 80 columns and more."""
+def text(found: Sequence[Answered], width: int | None = None) -> str:
+    """For people: in lines that fit a terminal of this width."""
+    width = min(width or _WIDTH, _WIDEST)
     out: list[str] = []
     for section, answers in found:
         out += [f"{section.number}. {section.title}", ""]
         for answer in answers:
-            out += _wrapped(f"{answer.bullet.id:>4}  ", f"{state(answer)}: {answer.bullet.text}")
-            out += [row for line in lines(answer) for row in _wrapped("      - ", visible(line))]
+            out += _wrapped(f"{answer.bullet.id:>4}  ", f"{state(answer)}: {answer.bullet.text}", width)
+            out += [row for line in lines(answer) for row in _wrapped("      - ", visible(line), width)]
         out += [""]
     return "\n".join([*out, summary(found), ""])
 
 
-def _wrapped(head: str, line: str) -> list[str]:
+def _wrapped(head: str, line: str, width: int) -> list[str]:
     from textwrap import wrap
 
-    return wrap(line, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False)
+    indent = " " * len(head)
+    return wrap(
+        line, width, initial_indent=head, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+    )
 
 
 def summary(found: Sequence[Answered]) -> str:

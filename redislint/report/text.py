@@ -17,6 +17,11 @@ from redislint.typed import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from redislint.pipeline import Report
 
+# How the statistics say that edits mend a rule's findings.
+_ALL: Final = "[*]"
+_SOME: Final = "[-]"
+_NONE: Final = "[ ]"
+_MARKS: Final = f"{_ALL} all mended by safe edits, {_SOME} some, or by edits that may change what it does"
 _CODE: Final = re.compile(r"(`[^`]*`)")
 
 
@@ -41,7 +46,7 @@ def _parts(report: Report, look: Look) -> Iterator[Iterator[Line]]:
     for finding in report.findings:
         yield shown(finding, masks, look)
     if look.statistics and report.findings:
-        yield _statistics(report)
+        yield _statistics(report, look)
     if not look.quiet:
         yield summary(report, look)
 
@@ -84,16 +89,34 @@ def _prose(text: str, style: str) -> tuple[Segment, ...]:
     return tuple((piece, "code" if index % 2 else style) for index, piece in enumerate(pieces) if piece)
 
 
-def _statistics(report: Report) -> Iterator[Line]:
-    """How often each rule spoke, the most frequent first."""
+def _statistics(report: Report, look: Look) -> Iterator[Line]:
+    """How often each rule spoke, the most frequent first, and what of it a safe edit mends."""
     counts: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         counts.setdefault((finding.rule, finding.name), []).append(finding)
     widest = len(str(max(len(found) for found in counts.values())))
+    has_marks = any(finding.fix is not None for finding in report.findings)
     for (rule, name), found in sorted(counts.items(), key=lambda item: (-len(item[1]), item[0])):
         worst = min((finding.severity for finding in found), key=lambda severity: severity.rank)
-        yield [(f"{len(found):>{widest}}  ", "message"), (f"{worst:<7}  ", worst), (f"{rule} {name}", "")]
+        mark = _mark(found)
+        yield [
+            (f"{len(found):>{widest}}  ", "message"),
+            (f"{worst:<7}  ", worst),
+            *([(f"{mark}  ", "good" if mark == _ALL else "gutter")] if has_marks else []),
+            (f"{rule} {name}", f" {rule_url(rule)}"),
+        ]
+    if has_marks:
+        yield []
+        yield from wrapped([(_MARKS, "gutter")], look.width)
     yield []
+
+
+def _mark(found: Iterable[Finding]) -> str:
+    """Whether there are edits that mend findings: safe ones for all of them, some edits, or none."""
+    fixes = [finding.fix for finding in found]
+    if all(fix is not None and fix.safe for fix in fixes):
+        return _ALL
+    return _SOME if any(fixes) else _NONE
 
 
 def summary(report: Report, look: Look) -> Iterator[Line]:
@@ -109,9 +132,27 @@ def summary(report: Report, look: Look) -> Iterator[Line]:
     else:
         line.append(("No findings", "good"))
     line.append((f"; {counted(len(report.files), 'file')} checked", ""))
-    if report.suppressed:
-        line.append((f", {counted(report.suppressed, 'finding')} suppressed", "gutter"))
+    silenced = report.suppressed - len(report.accepted) - report.had
+    if silenced:
+        line.append((f", {counted(silenced, 'finding')} suppressed", "gutter"))
+    if report.accepted:
+        line.append((f", {len(report.accepted):,} accepted", "gutter"))
+    if report.had:
+        line.append((f", {report.had:,} not new", "gutter"))
+    if report.fixed:
+        line += [("; ", ""), (f"fixed {report.fixed:,}", "good")]
     yield from wrapped([*line, (".", "")], look.width)
+    yield from _fixable(report, look)
+
+
+def _fixable(report: Report, look: Look) -> Iterator[Line]:
+    """How many of them have a fix."""
+    fixes = [finding.fix.safe for finding in report.findings if finding.fix is not None]
+    safe = sum(fixes)
+    ways = (("--fix", safe), ("--fix --unsafe", len(fixes) - safe))
+    said = " and ".join(f"{count:,} with {option}" for option, count in ways if count)
+    if said:
+        yield from wrapped([("Can be fixed: ", ""), (f"{said}.", "good")], look.width)
 
 
 _NOUNS: Final = {

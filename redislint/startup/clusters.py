@@ -11,7 +11,9 @@ from redislint.startup.refusal import HAS_USERS, READING, SINCE_70, Refusal, rea
 
 def replica_in_cluster(instance: Instance, line: str) -> Iterator[Refusal]:
     """A server that is told to follow another one although it is in a cluster."""
-    enabled: Setting | None = None
+    said = instance.setting("cluster-enabled")
+    # Charts of clusters say it in a file of their own, before all that the user writes.
+    enabled: Setting | None = said if not said.written and said.is_one_of("yes") else None
     follows: Setting | None = None
     for read in reads(instance):
         setting = read.setting

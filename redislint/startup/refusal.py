@@ -57,21 +57,23 @@ class Refusal(NamedTuple):
 Topic = Callable[[Instance, str], Iterator[Refusal]]
 
 
-def is_whole(instance: Instance, name: str) -> bool:
-    """Is every line of a directive known, so that what is not among them is nowhere?"""
-    return not instance.partial and known_until(instance, name) == len(instance.settings)
+def is_whole(instance: Instance, name: str, *kinds: str) -> bool:
+    """Is every line of a directive known, so that what is not among them is nowhere?  `kinds` as in `known_until`."""
+    return not instance.partial and known_until(instance, name, *kinds) == len(instance.settings)
 
 
-def known_until(instance: Instance, name: str) -> int:
+def known_until(instance: Instance, name: str, *kinds: str) -> int:
     """Up to which setting every line of a directive is known: an include may lead to others that nobody has seen.
 
-    A line whose quotes do not balance hides nothing: the server stops there.
+    `kinds` are the first words of the lines in question, if only some are: `monitor`.  A line whose quotes do not
+    balance hides nothing: the server stops there.
     """
     settings = instance.settings
     if instance.partial:
         return 0
     for order, setting in enumerate(settings):
-        if setting.name == name and setting.args is None and not is_unbalanced(setting):
+        is_hidden = setting.name == name and setting.args is None and (not kinds or setting.may_begin(*kinds))
+        if is_hidden and not is_unbalanced(setting):
             return order
         if setting.name == "include" and not instance.complete and _is_lost(instance, order):
             return order

@@ -36,15 +36,17 @@ def misplaced(instance: Instance, _: str) -> Iterator[Refusal]:
 def masters(instance: Instance, line: str) -> Iterator[Refusal]:
     """Lines about a master that no `sentinel monitor` names, or names too late."""
     monitored: set[str] = set()
-    known = known_until(instance, "sentinel")
+    known = known_until(instance, "sentinel", "monitor")
     if line in QUEUES_SENTINEL and known < len(instance.settings):
         return
+    # A line `monitor` with too few words or too many is what stops the server, and says which master was meant.
+    broken = {other.args[1] for other in monitors(instance) if other.args and len(other.args) not in (1, 5)}
     somewhere = {other.args[1] for other in monitors(instance) if other.args and len(other.args) > 1}
     for stage, order, setting, option in _run(instance, line):
         args = setting.args or ()
         if option.name == "monitor":
             monitored.add(args[1])
-        elif order < known and _is_about_master(option, args) and args[1] not in monitored:
+        elif order < known and _is_about_master(option, args) and args[1] not in monitored | broken:
             late = args[1] in somewhere
             detail = f"no `sentinel monitor` line {'above this one ' if late else ''}names the master `{args[1]}`"
             yield Refusal(stage, order, "master", word_span(setting, 1), "sentinel", detail)
@@ -52,7 +54,7 @@ def masters(instance: Instance, line: str) -> Iterator[Refusal]:
 
 def hosts(instance: Instance, line: str) -> Iterator[Refusal]:
     """Hosts that are no addresses, where Sentinel does not look up names."""
-    resolves = not is_whole(instance, "sentinel")
+    resolves = not is_whole(instance, "sentinel", "monitor", "resolve-hostnames")
     if line in QUEUES_SENTINEL:
         for *_, setting, option in _run(instance, line):
             if option.name == "resolve-hostnames" and setting.args is not None and len(setting.args) == 2:

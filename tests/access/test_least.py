@@ -127,7 +127,8 @@ def test_no_rule_has_anything_to_say(line: str, roles: tuple[str, ...], tmp_path
     lines = [one.line for one in (default_user(line), *(user(role, line) for role in roles))]
     file = tmp_path / "users.acl"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    report = redislint.lint([file], select=["RL"], server=line, config=False)
+    # Nothing names the file, which is all that there is.
+    report = redislint.lint([file], select=["RL"], ignore=["RL904"], server=line, config=False)
     assert [(one.rule, one.message) for one in report.findings] == []
 
 

@@ -38,13 +38,13 @@ def test_the_port_that_nobody_wrote_is_blamed_where_tls_is_turned_on() -> None:
     (hit,) = tls.plaintext_beside_tls(configured("bind 10.0.0.5\ntls-port 6380\n"))
     assert hit.span.text == "tls-port 6380"
     assert hit.values["port"] == "6379"
-    assert hit.fix is None
+    assert edited(hit) == "bind 10.0.0.5\ntls-port 6380\nport 0\n"
 
 
-def test_a_quoted_port_is_not_rewritten() -> None:
+def test_a_quoted_port_is_rewritten_within_its_quotes() -> None:
     (hit,) = tls.plaintext_beside_tls(configured('bind 10.0.0.5\nport "6379"\ntls-port 6380\n'))
     assert hit.span.text == 'port "6379"'
-    assert hit.fix is None
+    assert edited(hit) == 'bind 10.0.0.5\nport "0"\ntls-port 6380\n'
 
 
 @pytest.mark.parametrize(
@@ -163,10 +163,10 @@ def test_the_fix_turns_tls_on_for_the_link(text: str) -> None:
     assert list(tls.cleartext_replication(configured(changed))) == []
 
 
-def test_no_line_is_added_outside_of_the_servers_own_files() -> None:
+def test_on_a_command_line_an_option_is_added() -> None:
     (hit,) = tls.cleartext_replication(service("", "--port 0 --tls-port 6379 --replicaof primary 6379"))
     assert hit.span.text == "--replicaof primary 6379"
-    assert hit.fix is None
+    assert "--port 0 --tls-port 6379 --replicaof primary 6379 --tls-replication yes" in edited(hit)
 
 
 CHECKS = (tls.plaintext_beside_tls, tls.no_tls, tls.cleartext_replication)

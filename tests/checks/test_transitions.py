@@ -12,12 +12,12 @@ from redislint.model.facts import UNKNOWN, Fact
 from redislint.options import Options
 from redislint.read import read
 from redislint.source import Source
-from tests.pages import Case, Files, cases, kind_of, options_of, unmarked
+from tests.pages import Case, Files, cases, is_read, kind_of, options_of, unmarked
 
 
 def change(old: str, new: str, path: str = "compose.yaml", kind: str = "compose") -> Change:
     then, now = (read(Source(path, text, kind), Files({})) for text in (old, new))
-    (found,) = compared(link([now], Options()), [then], Options()).changes
+    (found,) = compared(link([now], Options()), link([then], Options())).changes
     return found
 
 
@@ -139,7 +139,7 @@ def test_a_name_that_several_have_is_nobodys() -> None:
         read(Source("compose.yaml", composed(f"redis:{tag}"), "compose"), Files({})) for tag in ("7.4.2", "7.2.5")
     )
     twice = now._replace(instances=now.instances * 2)
-    assert compared(link([twice], Options()), [then], Options()).changes == ()
+    assert compared(link([twice], Options()), link([then], Options())).changes == ()
 
 
 def replicated(engine: str, version: str, type_: str = "replication_group") -> str:
@@ -184,7 +184,8 @@ def test_a_version_that_is_a_variables_default_may_be_another_one() -> None:
 def test_where_nothing_changes_nothing_is_said(case: Case) -> None:
     (file,) = case.example.files
     text, _ = unmarked(file.text)
-    readings = [read(Source(file.path, text, kind_of(file) or ""), Files({}))]
+    source = Source(file.path, text, kind_of(file) or "")
+    readings = [read(source, Files({}))] if is_read(source) else []
     options = options_of(case)
-    whole = compared(link(readings, options), readings, options)
+    whole = compared(link(readings, options), link(readings, options))
     assert [hit for one in whole.changes for hit in downgraded(one)] == []

@@ -267,9 +267,21 @@ def test_how_wide_a_pretended_terminal_is(monkeypatch: pytest.MonkeyPatch) -> No
 def test_statistics_and_quiet(project: Project) -> None:
     project.write("redis.conf", BAD + "appendfsync no\n")
     out = project.run("--statistics", "--select", "RL101,RL403").out
-    assert re.search(r"^1  error    RL101 exposed-without-auth$", out, re.MULTILINE)
-    assert out.endswith("1 file checked.\n")
+    assert re.search(r"^1  error +(\[.\] +)?RL101 exposed-without-auth$", out, re.MULTILINE)
+    assert "; 1 file checked.\n" in out
     assert "checked" not in project.run("--quiet").out
+
+
+def test_statistics_say_what_edits_mend(project: Project) -> None:
+    project.write("redis.conf", BAD + "maxmemroy 1gb\nappendonly yes # safe\nprotected-mode off # no\n")
+    rows = [line for line in project.run("--statistics").out.splitlines() if re.match(r"\d+  \w+ +\[", line)]
+    found = {row.split()[-2]: (int(row.split()[0]), row[row.index("[") :][:3]) for row in rows}
+    assert found["RL001"] == (1, "[-]")
+    assert found["RL003"] == (2, "[*]")
+    assert {mark for _, mark in found.values()} == {"[*]", "[-]", "[ ]"}
+    assert [count for count, _ in found.values()] == sorted((count for count, _ in found.values()), reverse=True)
+    last = at_terminal(project, "--statistics", "--quiet", "--no-color").split("[*] all mended")[0]
+    assert re.search(r"\[-\]  \x1b\]8;[^\x1b]*/RL001/\x1b\\RL001 unknown-directive", last)
 
 
 def test_what_github_does_not_keep_is_said(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

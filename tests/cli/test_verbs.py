@@ -30,7 +30,7 @@ def test_rules_for_programs(project: Project) -> None:
     assert one["security_severity"] == rule.security_severity
     assert (one["kinds"], one["tags"], one["fix"]) == ([*rule.kinds], [*rule.tags], dict(rule.fix))
     assert one["url"] == "https://redislint.readthedocs.io/rules/RL101/"
-    assert set(one) == set(rules.Rule._fields) - {"file", "check", "given"} | {"url"}
+    assert set(one) == set(rules.Rule._fields) - {"file", "check", "given", "scope"} | {"url"}
 
 
 def test_rules_takes_no_words(project: Project) -> None:

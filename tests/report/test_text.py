@@ -97,9 +97,9 @@ def test_nothing_found() -> None:
 
 
 def test_statistics(report: Report) -> None:
-    table = render("text", report, statistics=True, quiet=True).split("\n\n")[-2]
-    assert table.split("\n")[0] == "2  warning  RL204 weak-password"
-    assert table.split("\n")[-1] == "1  info     RL501 memory-over-limit"
+    table = render("text", report, statistics=True, quiet=True).split("\n\n")[-3]
+    assert table.split("\n")[0] == "2  warning  [ ]  RL204 weak-password"
+    assert table.split("\n")[-1] == "1  info     [*]  RL501 memory-over-limit"
 
 
 def test_what_does_not_show_is_written_out() -> None:
@@ -178,7 +178,8 @@ from redislint.source import Source, Span
 class Report:
     place = Span(Source("a.conf", "port 1", "redis-conf"), 0, 4)
     findings = (Finding(rule="RL101", name="x", severity=Severity.ERROR, confidence="high", message="m", span=place),)
-    files, errors, suppressed, secrets, rules = {}, (), 0, {}, ()
+    files, errors, suppressed, fixed, secrets, rules = {}, (), 0, 0, {}, ()
+    accepted, had = (), 0
     def count(self, severity):
         return 1
 for name in ("text", "concise", "github"):

@@ -17,11 +17,11 @@ _VIEWS: Final = ("user", "who", "can", "diff", "versions", "suggest")
 _ABOUT: Final = "Show who may run what: every user against what a reviewer asks."
 _END: Final = """\
 examples:
-  redislint acl                           all servers and ACL files of this folder
+  redislint acl                         all servers and ACL files of this folder
   redislint acl users.acl --server redis@7.2
-  redislint acl users.acl --user app      what app may run, and which rule says so
-  redislint acl --who FLUSHALL            who may, and the rule to blame
-  redislint acl --can app SET app:1 x     may app run this? As ACL DRYRUN says it
+  redislint acl users.acl --user app    what app may run, which rule says so
+  redislint acl --who FLUSHALL          who may, and the rule to blame
+  redislint acl --can app SET app:1 x   may app run this? As ACL DRYRUN says it
   redislint acl --diff HEAD~1:users.acl users.acl --format markdown
   redislint acl --suggest app --allow get,set --keys 'app:*' --server redis@7.2
 
@@ -34,7 +34,7 @@ exit status:
 
 def parse(argv: Sequence[str]) -> tuple[Namespace, tuple[str, ...]] | None:
     """The arguments and the paths; None if help or the version was asked for, and shown.  Raises `UsageError`."""
-    split = _parser().split(argv)
+    split = parser().split(argv)
     if split is None:
         return None
     found, paths = split
@@ -50,9 +50,10 @@ def parse(argv: Sequence[str]) -> tuple[Namespace, tuple[str, ...]] | None:
     return found, paths
 
 
-def _parser() -> Parser:
-    parser = Parser("redislint acl [OPTION ...] [PATH ...]", _ABOUT, _END)
-    views = parser.add_argument_group("answers: the matrix of all users, or one of these")
+def parser() -> Parser:
+    """The parser of the verb's options."""
+    made = Parser("redislint acl [OPTION ...] [PATH ...]", _ABOUT, _END)
+    views = made.add_argument_group("answers: the matrix of all users, or one of these")
     views.add_argument("--user", metavar="NAME", help="what one user may run, by category, and the rules that say so")
     views.add_argument(
         "--who", metavar="COMMAND", help="who may run a command (FLUSHALL, `CONFIG SET`), by which rules"
@@ -75,20 +76,24 @@ def _parser() -> Parser:
         metavar="LIST",
         help="where rights differ between versions: 6.2,7.4,8.2 or redis@7.2,valkey@8.1",
     )
-    suggest.add_arguments(parser)
-    report = parser.add_argument_group("report")
+    suggest.add_arguments(made)
+    report = made.add_argument_group("report")
     report.add_argument(
-        "--format", type=one_of(FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}"
+        "--format",
+        type=one_of(FORMATS),
+        default="text",
+        metavar="FORMAT",
+        help=f"how it is shown: {', '.join(FORMATS)}",
     )
-    settings = parser.add_argument_group("settings")
+    settings = made.add_argument_group("settings")
     settings.add_argument("--server", type=server, metavar="VERSION", help="the server's version, such as redis@7.2")
     settings.add_argument(
         "--kind", type=one_of(READERS), metavar="KIND", help=f"what the named files are: {', '.join(READERS)}"
     )
     settings.add_argument("--config", metavar="FILE", help="read this configuration file, not the nearest one")
     settings.add_argument("--no-config", action="store_true", help="read no configuration file")
-    parser.general()
-    return parser
+    made.general()
+    return made
 
 
 def _versions(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from redislint.model.document import Document, Problem, Reading
 from redislint.model.instance import Instance
 from redislint.read.compose.clients import called, connected
 from redislint.read.compose.collectors import collectors
+from redislint.read.compose.dialing import dialled
 from redislint.read.compose.exporting import exported
 from redislint.read.compose.files import ENVIRONMENT, Files, base_of, filled_in, group_of, override_of
 from redislint.read.compose.include import included
@@ -81,12 +82,12 @@ def _services(file: Yaml, source: Source, tree: Tree, override: str | None) -> I
         services = _declared(whole)
         declared = list(services.items().values()) if services is not None else []
         overlay = any(_is_overlay(node) for _, node in declared)
-        found = collectors(services)
+        found, dials = collectors(services), dialled(services)
         for key, node in declared:
             if node.kind == "mapping" and services is not None:
                 extended = files.extended(node, services)
                 used = tuple(files.used)
-                shared = Project(whole, source.path, tree, group_of(whole), overlay, used, found)
+                shared = Project(whole, source.path, tree, group_of(whole), overlay, used, found, dials)
                 yield Service(key, extended, shared)
 
 

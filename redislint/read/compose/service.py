@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from redislint.model.acl import User
 from redislint.model.document import Document
 from redislint.model.facts import UNKNOWN, Fact
 from redislint.model.instance import SENTINEL, SERVER, Instance, Port, Reference
-from redislint.model.workload import Workload
+from redislint.model.workload import Inlet, Workload
 from redislint.read import argv
 from redislint.read.argv import CommandLine
 from redislint.read.compose import build, command, limits, start
@@ -38,6 +39,7 @@ class Project(NamedTuple):
     overlay  the file is laid over another one, which says more of its services
     files    the other files of the tree that its services are made from
     collectors  what in it collects metrics
+    dialled     where services are told to find others, by the name of those
     """
 
     document: Node
@@ -47,6 +49,7 @@ class Project(NamedTuple):
     overlay: bool
     files: tuple[str, ...] = ()
     collectors: Collectors = Collectors()
+    dialled: Mapping[str, tuple[Inlet, ...]] = MappingProxyType({})
 
 
 class Service:
@@ -135,7 +138,9 @@ class Service:
         declared = self.project.document.get("volumes")
         keeps = declared is not None and bool(declared.items())
         found = workload(self.node, self.key.span, self.words, self.environment, volumes, is_whole, keeps)
-        found = found._replace(awaited=waiting(self.project.document, self.key.text))
+        name = self.key.text
+        inlets = tuple(one for one in self.project.dialled.get(name, ()) if one.name != name)
+        found = found._replace(awaited=waiting(self.project.document, name), inlets=inlets)
         if is_whole:
             collectors = self.project.collectors
             found = found._replace(metrics=collectors.fact(self.key.span), monitor=collectors.monitor)

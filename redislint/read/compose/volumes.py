@@ -84,8 +84,17 @@ def workload_volumes(found: Iterable[Mount], document: Node, tree: Tree) -> tupl
             return None
         span = one.node.inner("compose").span(0, len(one.node.text)) if one.node.kind == "scalar" else one.node.span
         path = posixpath.normpath(one.target)
-        volumes.append(Volume(path, _source(one, document), span, one.read_only, _is_file(one, tree)))
+        volumes.append(
+            Volume(path, _source(one, document), span, one.read_only, _is_file(one, tree), _inside(one, path, tree))
+        )
     return tuple(volumes)
+
+
+def _inside(one: Mount, path: str, tree: Tree) -> tuple[str, ...]:
+    """The configuration files in a folder of the tree that is mounted, by their paths in the container."""
+    own = one.path() if one.kind == "bind" else None
+    names = tree.names(own) if own is not None else ()
+    return tuple(posixpath.join(path, name) for name in names if name.endswith(".conf"))
 
 
 def _source(one: Mount, document: Node) -> str:

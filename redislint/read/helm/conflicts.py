@@ -44,15 +44,14 @@ def _tls_of_server_alone(values: Told) -> Iterator[Problem]:
 
 
 def _writes_never(values: Told) -> Iterator[Problem]:
+    """A master without replicas; where there are some, their number is judged with the servers."""
     path = "redis.config.min-replicas-to-write"
     least, count = number(values, path, 1), number(values, "replicas", 3)
     span = values.place(path, "replicas")
     if span is None or isinstance(least.value, Unknown) or isinstance(count.value, Unknown):
         return
-    if values.is_false("redis.customConfig") and 0 < count.value <= least.value:
-        said = (
-            f"a master of {count.value} pods has {count.value - 1} replicas, and `min-replicas-to-write {least.value}`"
-        )
+    if values.is_false("redis.customConfig") and count.value == 1 <= least.value:
+        said = f"a single pod has no replica, and `min-replicas-to-write {least.value}`"
         yield Problem(REFUSED, span, f"{said} makes it refuse every write")
 
 

@@ -29,7 +29,7 @@ def published(pods: Pods, container: Node, around: Around) -> tuple[Port, ...] |
     if pods.labels is None or pods.overlay:
         return None
     for service in around.all("Service", _OUTWARD):
-        if _selects(service, pods):
+        if selects(service, pods):
             outward += _of_service(service, pods)
     if not outward or _is_shared(pods):
         return tuple(outward)
@@ -51,7 +51,7 @@ def policy(pods: Pods, container: Node, around: Around) -> Fact[str] | None:
     for one in _policies(around):
         if _covers(one, pods) and one.node.at("spec.podSelector.matchExpressions") is None:
             places.append(one.named)
-            rule = next((rule for rule in _elements(one.node.get("spec"), "ingress") if _admits(rule, numbers)), None)
+            rule = next((rule for rule in elements(one.node.get("spec"), "ingress") if _admits(rule, numbers)), None)
             if rule is not None:
                 return Fact("open", one.named)
     return Fact("closed", places[0]) if places else None
@@ -64,8 +64,8 @@ def _policies(around: Around) -> Iterator[Object]:
 def _numbers(container: Node) -> dict[str, int]:
     """The ports of a container, each by its name, and by its number as a text."""
     found: dict[str, int] = {}
-    for one in _elements(container, "ports"):
-        number = _number(one.get("containerPort"))
+    for one in elements(container, "ports"):
+        number = number_of(one.get("containerPort"))
         found |= {name: number for name in (scalar(one, "name"), str(number)) if name} if number else {}
     return found or {str(number): number for number in _USUAL}
 
@@ -79,19 +79,19 @@ def _is_shared(pods: Pods) -> bool:
 def _of_node(pods: Pods, container: Node) -> Iterator[Port]:
     """The ports of the node that the container takes for its own."""
     shared = pods.spec.get("hostNetwork")
-    declared = [_number(one.get("containerPort")) for one in _elements(container, "ports")]
+    declared = [number_of(one.get("containerPort")) for one in elements(container, "ports")]
     if _is_shared(pods) and shared is not None:
         numbers = [one for one in declared if one] or _USUAL
         yield from (Port("", number, shared.span, by="hostNetwork") for number in numbers)
         return
-    for one in _elements(container, "ports"):
-        number, outside, host = _number(one.get("containerPort")), one.get("hostPort"), one.get("hostIP")
+    for one in elements(container, "ports"):
+        number, outside, host = number_of(one.get("containerPort")), one.get("hostPort"), one.get("hostIP")
         if number and outside is not None and outside.kind == "scalar" and outside.text != "0":
             address = "" if host is None else host.text if host.is_known else None
-            yield Port(address, number, outside.span, _number(outside), "hostPort")
+            yield Port(address, number, outside.span, number_of(outside), "hostPort")
 
 
-def _selects(service: Object, pods: Pods) -> bool:
+def selects(service: Object, pods: Pods) -> bool:
     """Does a service lead to these pods?"""
     selector = labels(service.node.at("spec.selector"))
     return bool(selector) and within(service.namespace, pods.object.namespace) and _fit(selector, pods)
@@ -111,12 +111,12 @@ def _of_service(service: Object, pods: Pods) -> Iterator[Port]:
         kind, place = "externalIPs", addresses.elements()[0]
     if kind == "LoadBalancer" and _is_limited(service):
         return
-    for one in _elements(service.node.get("spec"), "ports"):
+    for one in elements(service.node.get("spec"), "ports"):
         inside = _target(one, pods)
         outside = one.get("nodePort") if kind == "NodePort" else one.get("port")
         if inside and scalar(one, "protocol") in ("", "TCP"):
             by = "internal" if kind == "LoadBalancer" and _is_inside(service) else kind
-            yield Port("", inside, _text(place), _number(outside), by)
+            yield Port("", inside, _text(place), number_of(outside), by)
 
 
 def _text(node: Node) -> Span:
@@ -142,14 +142,14 @@ def _target(port: Node, pods: Pods) -> int | None:
     """The container's port that a service's port leads to; None where it is not known."""
     target = port.get("targetPort")
     if target is None or target.kind == "null":
-        return _number(port.get("port"))
-    number = _number(target)
+        return number_of(port.get("port"))
+    number = number_of(target)
     if number is not None:
         return number
-    for container in _elements(pods.spec, "containers"):
-        for one in _elements(container, "ports"):
+    for container in elements(pods.spec, "containers"):
+        for one in elements(container, "ports"):
             if scalar(one, "name") == target.text:
-                return _number(one.get("containerPort"))
+                return number_of(one.get("containerPort"))
     return None
 
 
@@ -170,16 +170,16 @@ def _shuts(policy: Object, numbers: dict[str, int]) -> bool | None:
     """Does a policy let in none but those that it names, at a container's ports?  None where that is not known."""
     if policy.node.at("spec.podSelector.matchExpressions") is not None:
         return None
-    return not any(_admits(rule, numbers) for rule in _elements(policy.node.get("spec"), "ingress"))
+    return not any(_admits(rule, numbers) for rule in elements(policy.node.get("spec"), "ingress"))
 
 
 def _admits(rule: Node, numbers: dict[str, int]) -> bool:
     """Does a rule let everybody in at one of a container's ports?"""
-    ports = [one.get("port") for one in _elements(rule, "ports")]
+    ports = [one.get("port") for one in elements(rule, "ports")]
     if ports and not any(one is None or not one.is_known or one.text in numbers for one in ports):
         # It is about other ports, such as an exporter's.
         return False
-    peers = _elements(rule, "from")
+    peers = elements(rule, "from")
     blocks = [one.get("ipBlock") for one in peers]
     return not peers or any(one is not None and scalar(one, "cidr") in (*_ANYWHERE, "") for one in blocks)
 
@@ -189,7 +189,7 @@ def leading(pods: Pods, around: Around) -> tuple[Lead, ...] | None:
     if pods.labels is None or pods.overlay:
         return None
     words = tuple(value for value in pods.labels.values() if value)
-    found = [one for one in around.all("Service", words) if _selects(one, pods)]
+    found = [one for one in around.all("Service", words) if selects(one, pods)]
     return tuple(Lead(one.name, one.named, _is_plain(one)) for one in found)
 
 
@@ -209,22 +209,24 @@ def admitted(pods: Pods, around: Around) -> tuple[Fact[int], ...] | None:
     for policy in policies:
         if policy.node.at("spec.podSelector.matchExpressions") is not None:
             return None
-        for rule in _elements(policy.node.get("spec"), "ingress"):
-            for port in _elements(rule, "ports"):
-                number = _number(port.get("port"))
+        for rule in elements(policy.node.get("spec"), "ingress"):
+            for port in elements(rule, "ports"):
+                number = number_of(port.get("port"))
                 if number is None or port.get("endPort") is not None:
                     return None
                 found.append(Fact(number, port.span))
-            if not _elements(rule, "ports"):
+            if not elements(rule, "ports"):
                 return None
     return tuple(found) if policies else None
 
 
-def _number(node: Node | None) -> int | None:
+def number_of(node: Node | None) -> int | None:
+    """The port's number that a node is; None for a name, and for what is not known."""
     text = node.text if node is not None and node.kind == "scalar" and node.is_known else ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
 
 
-def _elements(node: Node | None, key: str) -> list[Node]:
+def elements(node: Node | None, key: str) -> list[Node]:
+    """The elements of a list under a key, as many as anybody writes."""
     found = node.get(key) if node is not None else None
     return found.elements()[:_MOST] if found is not None else []

@@ -9,6 +9,7 @@ from redislint.model.workload import Probe, Workload
 from redislint.read.argv import Word
 from redislint.read.environment import Environment
 from redislint.read.kubernetes.container import Container
+from redislint.read.kubernetes.inlets import inlets
 from redislint.read.kubernetes.mounts import Mounts
 from redislint.read.kubernetes.objects import Object
 from redislint.read.kubernetes.pods import Pods, update
@@ -60,13 +61,25 @@ def placed(found: Workload, container: Container, copies: Fact[int], scaled: Obj
         scaled=fewest(scaled),
         services=leading(pods, around),
         admits=admitted(pods, around),
+        inlets=inlets(pods, container.node, around),
     )
 
 
 def _command(pods: Pods, words: list[Word]) -> tuple[str, ...] | None:
-    """The words that start it; none where the image decides."""
-    known = all(word.known for word in words) and (bool(words) or not pods.overlay)
-    return tuple(word.text for word in words) if known else None
+    """The words that start it; none where the image decides.
+
+    A variable that the kubelet fills in stays one word, whatever is in it; a shell may make anything of it.
+    """
+    is_shell = any(word.text == "-c" for word in words)
+    known = all(word.known or (order and not is_shell and _is_filled(word.text)) for order, word in enumerate(words))
+    return tuple(word.text for word in words) if known and (bool(words) or not pods.overlay) else None
+
+
+def _is_filled(text: str) -> bool:
+    """Is a word unknown for variables alone that the kubelet fills in: `$(REDIS_PASSWORD)`?"""
+    import re
+
+    return re.fullmatch(r"(?:[\w./:@=,+-]|\$\([A-Za-z_][\w.-]*\))+", text) is not None
 
 
 def _absent(pods: Pods, anchor: Span, value: T) -> Fact[T]:

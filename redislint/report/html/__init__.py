@@ -35,17 +35,17 @@ def render(report: Report, look: Look) -> str:
     asked = Part("checklist", "Delivery checklist", checklist.content(report))
     shown = [part for part in (_undone(report), found, spoke, may, asked) if part.content]
     contents = [node("li", {}, node("a", {"href": f"#{part.id}"}, part.title)) for part in shown]
-    said = plain(summary(report, Look())).strip()
+    said = plain(summary(report, Look())).strip().splitlines()
     body = node(
         "body",
         {},
-        node("header", {}, node("h1", {}, "redislint"), node("p", {}, said)),
+        node("header", {}, node("h1", {}, "redislint"), *(node("p", {}, line) for line in said)),
         node("nav", {"aria-label": "Parts of this report"}, node("ul", {}, *contents)),
         node("main", {}, *map(section, shown)),
         _footer(),
         node("script", {}, _file("page.js")),
     )
-    return page(node("html", {"lang": "en"}, _head(said), body))
+    return page(node("html", {"lang": "en"}, _head(said[0]), body))
 
 
 def _undone(report: Report) -> Part:

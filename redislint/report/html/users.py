@@ -80,10 +80,16 @@ def _named(everybody: People) -> str:
     return f"`{path if instance.name in ('', path) else f'{path}, {instance.name}'}` ({said})"
 
 
+def _name(person: Person) -> str:
+    """The user's name; of a line that was quoted as one word its first word, since the rest may hold a password."""
+    first, *rest = person.name.split() or [""]
+    return f"{first} ****" if rest else person.name
+
+
 def _matrix_row(person: Person, own: Mapping[str, Answer]) -> list[Cell]:
     if person.enabled is False:
-        return [Cell(person.name, "code"), *(Cell("off") for _ in QUESTIONS)]
-    return [Cell(person.name, "code"), *(_STATES.get(own[one.key].state, Cell("no", "good")) for one in QUESTIONS)]
+        return [Cell(_name(person), "code"), *(Cell("off") for _ in QUESTIONS)]
+    return [Cell(_name(person), "code"), *(_STATES.get(own[one.key].state, Cell("no", "good")) for one in QUESTIONS)]
 
 
 def _reason_row(question: Question, person: Person, answer: Answer) -> list[Cell]:
@@ -91,10 +97,10 @@ def _reason_row(question: Question, person: Person, answer: Answer) -> list[Cell
     commands = list(dict.fromkeys(shown(one.command) for one in answer.reasons if one.command))
     what = _listed(commands) or next((one.text for one in answer.reasons if one.text), _UNSAID.get(question.key, ""))
     if person.why:
-        return [Cell(question.text), Cell(person.name, "code"), Cell(what), Cell(f"nobody wrote it: {person.why}")]
+        return [Cell(question.text), Cell(_name(person), "code"), Cell(what), Cell(f"nobody wrote it: {person.why}")]
     words = list(dict.fromkeys((one.text, _place(one.span)) for reason in answer.reasons for one in reason.words))
     given = _listed([f"`{text.replace('`', '')}` {place}" for text, place in words])
-    return [Cell(question.text), Cell(person.name, "code"), Cell(what), Cell(given)]
+    return [Cell(question.text), Cell(_name(person), "code"), Cell(what), Cell(given)]
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -1,0 +1,1 @@
+"""What to run where a server is, and what becomes of its answers: one JSON file a node, without any secret in clear."""

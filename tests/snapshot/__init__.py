@@ -1,0 +1,1 @@
+"""Tests of redislint.snapshot, of the reader of snapshots, and of drift."""
