@@ -43,7 +43,8 @@ def mismatched(group: Deployment) -> Iterator[Hit]:
     for one in members:
         listening = _together([one, *(other for other in members if _shares(one, other))])
         # That a server listens on nothing at all is a matter of its own.
-        if not listening or _runs_several(one):
+        is_deaf = not listening and not one.setting("unixsocket").written
+        if listening is None or is_deaf or _runs_several(one):
             continue
         uses = list(_uses(one))
         for use in uses:
