@@ -151,5 +151,10 @@ ROWS = (
     m("RL025", "store/plain/redis-1/redis.conf", "save 3600 1 300 100", 'save 3600 1 300 100\nsave «""»'),
     m("RL025", "store/helm/values.yaml", "save 3600 1", 'save 3600 1\n    save «""»'),
     m("RL025", "cluster/compose/conf/redis.conf", "save 3600 1 300 100", 'save 3600 1 300 100\nsave «""»'),
-    m("RL024", "shop/deploy/k8s/config.yaml", "maxmemory 160mb", "maxmemory «${MAXMEMORY}»"),
+    m(
+        "RL024",
+        "shop/deploy/k8s/config.yaml",
+        "maxmemory 160mb",
+        "maxmemory 160mb\n    masterauth «${REDIS_PASSWORD}»",
+    ),
 )
