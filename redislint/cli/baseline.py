@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from redislint import api, baseline, config
 from redislint.cli import DONE, FAILED, UsageError, ended
-from redislint.cli.arguments import add_rules, add_settings, add_terraform, environment
+from redislint.cli.arguments import environment
+from redislint.cli.groups import add_rules, add_settings, add_terraform
 from redislint.cli.parser import Parser
 from redislint.cli.settings import accepted, check_words, configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show

@@ -16,7 +16,7 @@ from redislint.typed import Final, NamedTuple
 # Where the parser of a verb is, if not in the verb's own module.
 _PARSERS: Final = {
     "acl": "redislint.cli.acl.arguments",
-    "check": "redislint.cli.arguments",
+    "check": "redislint.cli.groups",
     "init": "redislint.cli.init_acl",
 }
 _ENVIRONMENTS: Final = ("dev", "stage", "prod")
@@ -62,7 +62,7 @@ def _parser(verb: str) -> Parser:
 
 def _verbs() -> Iterator[Row]:
     """The verbs, as the help tells of them."""
-    from redislint.cli.arguments import EXAMPLES
+    from redislint.cli.groups import EXAMPLES
 
     said = dict(re.findall(r"^  ([a-z-]+)\b.*?  +(\S.*)$", EXAMPLES, re.MULTILINE))
     yield from ((verb, said.get(verb, "")) for verb in VERBS)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 
 from redislint.cli import DONE, UsageError
-from redislint.cli.arguments import GROUPS, Arguments, collected
+from redislint.cli.arguments import Arguments, collected
 from redislint.cli.check import done
+from redislint.cli.groups import GROUPS
 from redislint.cli.parser import Parser
 from redislint.cli.settings import check_words, configuration, here, use_data
 from redislint.cli.streams import say

@@ -19,7 +19,7 @@ from redislint.servers import Server
 from redislint.typed import Any, Final
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
-_CODE: Final = ("model.py", "read.py", "text.py", "kept.py", "project.py", "packed.py")
+_CODE: Final = ("model.py", "read.py", "text.py", "kept.py", "project.py", "packed.py", "faults.py", "ownrules.py")
 
 
 def config(path: str, data: bytes) -> Config | None:

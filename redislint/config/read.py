@@ -5,57 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from redislint import pages, rules, servers
+from redislint import rules, servers
 from redislint.commented import is_day
 from redislint.config import Config, ConfigError, shown
-from redislint.config.model import Attested, Declaration, Excuse, File, Instance, KeySpace, Member, Place
+from redislint.config.faults import quoted, told
+from redislint.config.model import Declaration, File, Place
+from redislint.config.ownrules import PACKAGE, check_pages, fault, pages_of
 from redislint.config.project import build, members
 from redislint.config.text import BadText, Path, Text, from_toml, from_yaml
-from redislint.discover.files import Unreadable, read_bytes
 from redislint.discover.walk import git_root
 from redislint.finding import Severity
 from redislint.options import Declared, over
 from redislint.read import READERS
 from redislint.read.helm.said import parse as parse_chart
 from redislint.suggest import did_you_mean
-from redislint.typed import Any, Final
-
-_EXPECTED: Final = {
-    "list_type": "a list is expected here",
-    "dict_type": "a mapping is expected here",
-    "model_type": "a mapping is expected here",
-    "string_type": "a text is expected here",
-    "bool_parsing": "`true` or `false` is expected here",
-    "string_too_short": "this is empty",
-    "string_too_long": "this is too long",
-    "missing": "this key is missing",
-}
-
-_SERVER_FORM: Final = "a server is written redis@7.2 or valkey@8.0"
-_FORMS: Final = {
-    "chart": "a chart is written bitnami/redis@19.0.0",
-    "rpo": "a time is written 30s, 5m, 1h or 1d",
-    "rto": "a time is written 30s, 5m, 1h or 1d",
-    "reviewed": "a day is written 2027-01-31",
-    "expires": "a day is written 2027-01-31",
-    "until": "a day is written 2027-01-31",
-    "replicas": "a number is expected here",
-    "sentinels": "a number is expected here",
-    "sha256": "a SHA-256 is 64 hexadecimal digits in lower case",
-}
-# Of mappings and lists whose keys or members have a form.
-_KEYS: Final = {
-    "instances": "an instance's name has letters, digits and `_.-`",
-    "checklist": "a bullet is written 2.2",
-    "required": "a bullet is written 2.2",
-}
-
-# What an installed package's folder of pages is written with.
-_PACKAGE: Final = "package:"
-# A page of ours has 5 KB.
-_LONGEST_PAGE: Final = 256 * 1024
+from redislint.typed import Any
 
 
 def read(path: str, data: bytes) -> Config:
@@ -77,8 +43,8 @@ class _Reader:
         try:
             file = File.model_validate(self.text.data)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_input=True):
-                self._invalid(fault)
+            for found in error.errors(include_url=False, include_input=True):
+                self._invalid(found)
             raise self._error() from error
         folders = tuple(self._rule_folder(index, folder) for index, folder in enumerate(file.rules))
         if folders and not self.problems:
@@ -119,7 +85,7 @@ class _Reader:
         path = os.path.normpath(os.path.join(self.folder, written))
         root = git_root(self.folder) or self.folder
         if not path.startswith(root.rstrip(os.sep) + os.sep):
-            self._problem(("baseline",), f"{_quoted(written)} leads out of the repository")
+            self._problem(("baseline",), f"{quoted(written)} leads out of the repository")
         return path
 
     def _expiring(self, file: File) -> Iterator[tuple[str, str, str, str]]:
@@ -128,7 +94,7 @@ class _Reader:
             for index, one in enumerate(excuses):
                 path: Path = ("per-path-ignores", glob, index)
                 if one.until and not is_day(one.until):
-                    self._problem((*path, "until"), f"there is no such day: {_quoted(one.until)}")
+                    self._problem((*path, "until"), f"there is no such day: {quoted(one.until)}")
                 if one.until:
                     yield glob, one.rule, one.until, f"{os.path.basename(self.name)}:{self.text.line(path)}"
 
@@ -158,22 +124,11 @@ class _Reader:
             raise ConfigError(f"{self.name}:{found.line(())}: a mapping is expected here, with keys such as `ignore`")
         return found
 
-    def _invalid(self, fault: Any) -> None:
+    def _invalid(self, found: Any) -> None:
         """One fault that pydantic found, in our words."""
-        path: Path = tuple(part for part in fault["loc"] if part != "[key]")
-        kind = fault["type"]
-        if kind == "extra_forbidden":
-            known = _keys(_model_at(path))
-            self._problem(path, f"there is no such key{did_you_mean(str(path[-1]), known)}", key=True)
-        elif kind == "literal_error":
-            known = tuple(one.strip("'") for one in fault["ctx"]["expected"].replace(" or ", ", ").split(", "))
-            suggestion = did_you_mean(str(fault["input"]), known)
-            self._problem(path, f"{_quoted(fault['input'])} is none of {', '.join(known)}{suggestion}")
-        elif kind == "string_pattern_mismatch":
-            form = _FORMS.get(str(path[-1])) or _KEYS.get(str(path[0]), _SERVER_FORM)
-            self._problem(path, f"{form}, not {_quoted(fault['input'])}", key="[key]" in fault["loc"])
-        else:
-            self._problem(path, _EXPECTED.get(kind, fault["msg"]))
+        path: Path = tuple(part for part in found["loc"] if part != "[key]")
+        detail, is_key = told(found, path)
+        self._problem(path, detail, key=is_key)
 
     def _rule_folder(self, index: int, folder: str) -> str:
         """A folder of pages, absolute; each page has been looked at."""
@@ -181,9 +136,9 @@ class _Reader:
 
         path = folder
         try:
-            path = _pages_of(folder) if folder.startswith(_PACKAGE) else os.path.join(self.folder, folder)
+            path = pages_of(folder) if folder.startswith(PACKAGE) else os.path.join(self.folder, folder)
             path = os.path.normpath(path)
-            _check_pages(path)
+            check_pages(path)
         except OSError as error:
             self._problem(("rules", index), f"{folder}: {(error.strerror or type(error).__name__).lower()}")
         except PageError as error:
@@ -200,9 +155,9 @@ class _Reader:
                 if other != rule.file:
                     self._problem(("rules",), f"{os.path.basename(rule.file)}: another rule is called {word}")
             if any(rule.file.startswith(f"{folder}{os.sep}") for folder in folders):
-                fault = _fault(rule)
-                if fault:
-                    self._problem(("rules",), f"{os.path.basename(rule.file)}: {fault}")
+                wrong = fault(rule)
+                if wrong:
+                    self._problem(("rules",), f"{os.path.basename(rule.file)}: {wrong}")
 
     def _check_words(self, file: File, folders: Iterable[str]) -> None:
         """Does every word mean a rule?"""
@@ -210,21 +165,21 @@ class _Reader:
         names = rules.words(known)
         for path, word in _words(file):
             if not any(rule.is_named(word) for rule in known):
-                self._problem(path, f"no rule is meant by {_quoted(word)}{did_you_mean(word, names)}")
+                self._problem(path, f"no rule is meant by {quoted(word)}{did_you_mean(word, names)}")
         for word in file.severity:
             if rules.find(known, word) is None:
                 ids = [name for rule in known for name in (rule.id, rule.name)]
-                problem = f"no rule has the id or name {_quoted(word)}{did_you_mean(word, ids)}"
+                problem = f"no rule has the id or name {quoted(word)}{did_you_mean(word, ids)}"
                 self._problem(("severity", word), problem, key=True)
 
     def _declared(self, said: Declaration, path: Path) -> Declared:
         kind = said.kind if isinstance(said, Place) else ""
         if kind and kind not in READERS:
             suggestion = did_you_mean(kind, READERS)
-            self._problem((*path, "kind"), f"{_quoted(kind)} is none of {', '.join(READERS)}{suggestion}")
+            self._problem((*path, "kind"), f"{quoted(kind)} is none of {', '.join(READERS)}{suggestion}")
         chart = said.chart if isinstance(said, Place) else ""
         if chart and parse_chart(chart) is None:
-            self._problem((*path, "chart"), f"{_quoted(chart)} is no chart that redislint knows")
+            self._problem((*path, "chart"), f"{quoted(chart)} is no chart that redislint knows")
         return Declared(
             server=self._server(said.server, (*path, "server")),
             environment=said.environment,
@@ -256,49 +211,6 @@ class _Reader:
         return ConfigError(*(problem for _, problem in sorted(self.problems)))
 
 
-def _fault(rule: rules.Rule) -> str:
-    """What is wrong with the check that a page of somebody's own names; empty for nothing."""
-    try:
-        function = rule.function()
-        rules.scope_of(function)
-    except (ImportError, AttributeError, KeyError) as error:
-        return f"there is no check {rule.check} ({type(error).__name__})"
-    code = function.__code__
-    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-    strange = [name for name in rule.given if name not in names]
-    return f"{rule.check} takes no {strange[0]}{did_you_mean(strange[0], names)}" if strange else ""
-
-
-def _pages_of(package: str) -> str:
-    """The folder `rules` of an installed package, which is found and not imported; FileNotFoundError names it."""
-    from importlib.util import find_spec
-
-    name = package.removeprefix(_PACKAGE)
-    spec = find_spec(name) if name.isidentifier() else None
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError(2, f"no package {name} is installed")
-    return os.path.join(next(iter(spec.submodule_search_locations)), "rules")
-
-
-def _check_pages(folder: str) -> None:
-    """Read every page of a folder that anybody may have filled.  Raises `PageError`, and OSError for the folder."""
-    from redislint.page import PageError, metadata
-
-    for page in pages.files(folder):
-        file = os.path.join(folder, page)
-        if os.path.islink(file):
-            raise PageError(f"{page}: this is a link, and is not followed")
-        try:
-            read_bytes(file, _LONGEST_PAGE)
-            metadata(folder, page)
-        except Unreadable as error:
-            raise PageError(f"{page}: {error}") from error
-        except UnicodeDecodeError as error:
-            raise PageError(f"{page}: this is not UTF-8") from error
-        except RecursionError as error:
-            raise PageError(f"{page}: this nests too deeply") from error
-
-
 def _words(file: File) -> Iterator[tuple[Path, str]]:
     """Every word that means rules, with its path."""
     lists: list[tuple[Path, list[str]]] = [(("select",), file.select), (("ignore",), file.ignore)]
@@ -310,32 +222,3 @@ def _words(file: File) -> Iterator[tuple[Path, str]]:
     for path, words in lists:
         for index, word in enumerate(words):
             yield (*path, index), word
-
-
-# The models of mappings by where they stand; `*` is any name or index.  What is in none of these places is the file's.
-_MODELS: Final[tuple[tuple[tuple[str, ...], type[BaseModel]], ...]] = (
-    (("paths", "*"), Place),
-    (("instances", "*", "environments", "*"), Member),
-    (("instances", "*", "key-spaces", "*"), KeySpace),
-    (("instances", "*"), Instance),
-    (("checklist", "*"), Attested),
-    (("per-path-ignores", "*", "*"), Excuse),
-)
-
-
-def _model_at(path: Path) -> type[BaseModel]:
-    """The model of the mapping that a key stands in."""
-    around = path[:-1]
-    for places, model in _MODELS:
-        if len(places) == len(around) and all(one in ("*", part) for one, part in zip(places, around, strict=True)):
-            return model
-    return File
-
-
-def _keys(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(field.alias or name for name, field in model.model_fields.items())
-
-
-def _quoted(value: object) -> str:
-    text = str(value)
-    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
