@@ -121,7 +121,7 @@ def test_knowing_less_never_finds_more(case: Case) -> None:
 
     # A test of its own per case: Hypothesis wraps the settings of a parametrised one once more for each case, and a
     # thousand cases are more wrappings than Python follows.
-    @settings(max_examples=4, database=None, suppress_health_check=[HealthCheck.data_too_large])
+    @settings(max_examples=2, database=None, suppress_health_check=[HealthCheck.data_too_large])
     @given(data=st.data())
     def less(data: st.DataObject) -> None:
         assert spoken(forgetful(whole, data)) <= found

@@ -227,13 +227,15 @@ def own(title: str, text: str, rules: set[str]) -> tuple[Case, Tree]:
 
 
 CASES = [(case, tree) for case in cases() if (tree := tree_of(case)) is not None]
+# Of examples in which the rule has nothing to say every third one.
+FOUND = [(case, tree) for case, tree in CASES if case.example.is_bad or crc32(case.id.encode()) % 3 == 0]
 OWN = [
     own("Argo CD", ARGO, {"RL001", "RL005", "RL101", "RL207", "RL822"}),
     own("Flux", FLUX, {"RL005", "RL501", "RL611", "RL824"}),
 ]
 
 
-@pytest.mark.parametrize(("case", "tree"), [*CASES, *OWN], ids=[case.id for case, _ in (*CASES, *OWN)])
+@pytest.mark.parametrize(("case", "tree"), [*FOUND, *OWN], ids=[case.id for case, _ in (*FOUND, *OWN)])
 def test_the_same_is_found_in_every_style(case: Case, tree: Tree) -> None:
     expected = told(lint(case, {}, {}), tree.layouts)
     for name in ways_for(case):

@@ -13,7 +13,7 @@ from redislint.servers import parse
 from tests.startup.recorded import KINDS, Tally, asked, bytes_of, cases, files_of, otherwise
 
 # Of the cases every one of so many is asked through the whole pipeline, which is slower.
-SAMPLE = 10
+SAMPLE = 20
 
 
 def whole(case: dict[str, Any], line: str) -> Whole:
