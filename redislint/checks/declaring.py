@@ -10,6 +10,8 @@ from redislint.typed import Final
 
 # What they keep exists nowhere else.
 _KEEPING: Final = ("store", "queue")
+# More names than a line of a report takes.
+_NAMED: Final = 4
 _REHEARSED: Final = ("dev", "stage")
 
 
@@ -29,10 +31,21 @@ def no_objectives(project: Project) -> Iterator[Hit]:
 
 
 def no_owner(project: Project) -> Iterator[Hit]:
-    """Instances for which nobody answers: neither the configuration names anybody, nor CODEOWNERS for all files."""
-    for one in _in_production(project):
-        if one.members and not one.value("owner") and not all(project.owner_of(path) for path in _paths(one)):
-            yield Hit(one.span, key=f"{one.ident} owner", instance=one.ident)
+    """Instances for which nobody answers: neither the configuration names anybody, nor CODEOWNERS for all files.
+
+    Where nobody answers for any of several, it is said once.
+    """
+    known = [one for one in _in_production(project) if one.members]
+    nobodys = [
+        one for one in known if not one.value("owner") and not all(project.owner_of(path) for path in _paths(one))
+    ]
+    if len(nobodys) == len(known) > 1:
+        named = ", ".join(f"`{one.ident}`" for one in nobodys[:_NAMED])
+        more = f" and {len(nobodys) - _NAMED} more" if len(nobodys) > _NAMED else ""
+        yield Hit(nobodys[0].span, key="owner", instance=named + more)
+        return
+    for one in nobodys:
+        yield Hit(one.span, key=f"{one.ident} owner", instance=f"`{one.ident}`")
 
 
 def _in_production(project: Project) -> Iterator[Declaration]:
