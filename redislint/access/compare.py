@@ -11,7 +11,7 @@ from redislint.access.login import login
 from redislint.access.names import exists
 from redislint.access.people import People, Person, people
 from redislint.access.questions import QUESTIONS, Question
-from redislint.access.reach import reach
+from redislint.access.reach import by_effect
 from redislint.access.rights import granted
 from redislint.access.sums import HAS_ACLS
 from redislint.access.word import Word
@@ -175,15 +175,19 @@ def _count(lines: tuple[str, ...], name: str, sentinel: bool) -> int:
 
 
 def _reach(before: Person | None, after: Person | None) -> Iterator[str]:
-    """Patterns and selectors that are new, `+ ~app:*`, or gone, `- &*`; on the newest line in question."""
+    """Patterns and selectors that are new, `+ ~app:*`, or gone, `- &*`; on the newest line in question.
+
+    Of those that come to the same neither is.
+    """
+    nothing: dict[object, str] = {}
     was, now = (
-        reach(one.held, list(one.held.rights)[-1])
+        by_effect(one.held, list(one.held.rights)[-1])
         if one is not None and one.held is not None and one.enabled is not False
-        else []
+        else nothing
         for one in (before, after)
     )
-    yield from (f"+ {one}" for one in now if one not in was)
-    yield from (f"- {one}" for one in was if one not in now)
+    yield from (f"+ {text}" for what, text in now.items() if what not in was)
+    yield from (f"- {text}" for what, text in was.items() if what not in now)
 
 
 def _passwords(before: Person | None, after: Person | None) -> tuple[int, int]:

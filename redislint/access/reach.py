@@ -18,6 +18,19 @@ def reach(held: ByLine, line: str) -> list[str]:
     return [*patterns(root), *(held.user.tokens[part.at].text for part in selectors)]
 
 
+def by_effect(held: ByLine, line: str) -> dict[object, str]:
+    """The same, each by what it comes to on a line of servers, however it is written."""
+    root, *selectors = held.rights[line].parts
+    found: dict[object, str] = {pattern: pattern for pattern in patterns(root)}
+    for part in selectors:
+        # One that gives no command gives nothing.
+        if part.allowed or part.first_args:
+            first = frozenset((name, tuple(sorted(words))) for name, words in part.first_args.items())
+            what = part.table.named(part.allowed), first, frozenset(patterns(part))
+            found[what] = held.user.tokens[part.at].text
+    return found
+
+
 def patterns(part: Permissions) -> list[str]:
     """Key and channel patterns as rules: `~app:*`, `%R~shared:*`, `&*`; and the databases of valkey 9.1."""
     keys = ["~*"] if part.all_keys else [f"{_SIGNS[access]}{pattern}" for pattern, access in part.keys]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from redislint.access.byline import ByLine
 from redislint.access.compare import Changed, Difference, common, differences
 from redislint.access.default import NAME
 from redislint.access.login import hashed, login
 from redislint.access.people import People, Person, people
-from redislint.access.reach import patterns
+from redislint.access.reach import by_effect
 from redislint.acl.words import digest
 from redislint.checks.drifting import is_same
 from redislint.finding import Hit, Severity
@@ -126,25 +125,13 @@ def _rights(one: Difference) -> Iterator[_Said]:
     old, new = (each.held if each is not None and each.enabled is not False else None for each in (one.old, one.new))
     if old is None or new is None or old.has_unknown_patterns:
         return
-    had, has = _reach(old), _reach(new)
+    had, has = (by_effect(held, list(held.rights)[-1]) for held in (old, new))
     more = [text for what, text in has.items() if what not in had]
     less = [text for what, text in had.items() if what not in has]
     if more:
         yield _Said(Severity.ERROR, f"has {_quoted(more)}, which the files do not give")
     if less:
         yield _Said(Severity.WARNING, f"does not have {_quoted(less)} of the files")
-
-
-def _reach(held: ByLine) -> dict[object, str]:
-    """What keys, channels and selectors a user has, by what each comes to, however it is written."""
-    root, *selectors = held.latest.parts
-    found: dict[object, str] = {pattern: pattern for pattern in patterns(root)}
-    for part in selectors:
-        # One that gives no command gives nothing.
-        if part.allowed or part.first_args:
-            first = tuple(sorted((name, tuple(sorted(words))) for name, words in part.first_args.items()))
-            found[part.allowed, first, frozenset(patterns(part))] = held.user.tokens[part.at].text
-    return found
 
 
 def _passwords(drift: Drift, one: Difference, old: Person, new: Person) -> Iterator[_Said]:

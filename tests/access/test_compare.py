@@ -50,6 +50,13 @@ def test_keys_channels_and_selectors() -> None:
     assert found.reach == ("+ %R~b", "+ &d", "+ (~t +set)", "- &c")
 
 
+def test_a_selector_in_other_words_is_the_same() -> None:
+    text = "user u on >x ~a +get {}\n"
+    assert compared(text.format("(~s +set +get)"), text.format("(-@all +get +set ~s)")) == {}
+    found = only("on >x ~a +get (~s +set)", "on >x ~a +get (~s +set +get)")
+    assert found.reach == ("+ (~s +set +get)", "- (~s +set)")
+
+
 def test_a_selector_that_is_refused_gives_nothing_and_is_not_shown() -> None:
     found = only("on >x +get", "on >x +get +set (~a >hunter22 +get)")
     assert names(found) == (["set"], [])
