@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from redislint import telling
 from redislint.typed import TYPE_CHECKING, Final
@@ -77,13 +78,27 @@ class _Secrets:
         self._spans = tuple(spans)
         self._texts = {text for span in self._spans for text in _spellings(span.text[: 2 * _MOST])}
         long = [text for text in self._texts if len(text) >= _LEAST]
-        self._quoted = _pattern(long)
-        self._said = _pattern(text for text in long if not re.fullmatch(_A_WORD, text))
-        # A secret that has a backquote itself runs across them.
-        self._across = _pattern(text for text in long if "`" in text)
+        # What a text has to hold for any pattern to find something in it; patterns are compiled where one does.
+        self._signs = [text[:_MOST] for text in long]
+        self._long = long
+
+    @cached_property
+    def _quoted(self) -> re.Pattern[str] | None:
+        return _pattern(self._long)
+
+    @cached_property
+    def _said(self) -> re.Pattern[str] | None:
+        return _pattern(text for text in self._long if not re.fullmatch(_A_WORD, text))
+
+    @cached_property
+    def _across(self) -> re.Pattern[str] | None:
+        """Of a secret that has a backquote itself, and runs across them."""
+        return _pattern(text for text in self._long if "`" in text)
 
     def redacted(self, text: str) -> str:
         """The text without them.  What stands between backquotes is quoted from a file, the rest is said about it."""
+        if not any(sign in text for sign in self._signs):
+            return text
         parts = re.split(r"(`[^`]*`)", _substituted(self._across, text))
         return "".join(_substituted(self._quoted if part.startswith("`") else self._said, part) for part in parts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from redislint import telling
 from redislint.typed import TYPE_CHECKING, Final
@@ -27,7 +27,7 @@ class Masks:
     def __init__(self, report: Report) -> None:
         self._secrets = report.secrets
         self._spans = {path: _joined(spans) for path, spans in report.secrets.items()}
-        self._repeated: dict[str, re.Pattern[str] | None] = {}
+        self._repeated: dict[str, list[str]] = {}
 
     def within(self, source: Source, start: int, end: int) -> list[tuple[int, int]]:
         """The secrets that overlap `source.text[start:end]`, as offsets cut to it."""
@@ -55,9 +55,16 @@ class Masks:
         if path not in self._repeated:
             texts = {span.text.strip("\"'<>") for span in self._secrets.get(path, ()) if span.end - span.start < _NEAR}
             sure = sorted(one for one in texts if re.fullmatch(_SURELY, one))[:_MOST]
-            self._repeated[path] = re.compile("|".join(map(re.escape, sure))) if sure else None
-        pattern = self._repeated[path]
-        return [match.span() for match in pattern.finditer(text)] if pattern is not None else []
+            self._repeated[path] = sure
+        # Looked for one by one: a pattern of them would be compiled anew for each file.
+        return [place for one in self._repeated[path] for place in _found(one, text)]
+
+
+def _found(word: str, text: str) -> Iterator[tuple[int, int]]:
+    start = text.find(word)
+    while start >= 0:
+        yield start, start + len(word)
+        start = text.find(word, start + 1)
 
 
 def _joined(spans: Iterable[Span]) -> list[tuple[int, int]]:
