@@ -28,4 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        # `python -m` looks for modules in the working directory first, which is anybody's: nothing in it is run.
+        del sys.path[0]
     sys.exit(main())

@@ -155,7 +155,12 @@ def test_an_installed_package_brings_pages_and_checks(place: Path) -> None:
 
 def test_code_of_the_tree_is_never_run(place: Path) -> None:
     page = started(place)
-    (place / "planted.py").write_text("open('ran', 'w').write('x')\n", encoding="utf-8")
+    for name in ("planted.py", "yaml.py", "pydantic.py"):
+        (place / name).write_text("open('ran', 'w').write('x')\n", encoding="utf-8")
+    installed = place / "planted.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1\n", encoding="utf-8")
+    (installed / "entry_points.txt").write_text("[redislint.checks]\nplanted = planted\n", encoding="utf-8")
     text = page.read_text(encoding="utf-8").replace("settings.forbid", "planted.check")
     page.write_text(text, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
