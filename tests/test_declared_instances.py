@@ -150,6 +150,9 @@ def test_toml_says_the_same_by_lines() -> None:
         ("checklist:\n  2.2: {expires: soon}\n", ":2: checklist.2.2.expires: a day is written 2027-01-31, not `soon`"),
         ("checklist:\n  2.2: {expire: x}\n", ":2: checklist.2.2.expire: there is no such key; did you mean expires?"),
         ("transport: tls\n", ":1: transport: `tls` is none of native-tls, mesh, sidecar, private-link"),
+        ("checklist:\n  99.9: {not-applicable: x}\n", ":2: checklist.99.9: the checklist has no bullet `99.9`"),
+        ("required: [13.1]\n", ":1: required[0]: the checklist has no bullet `13.1`"),
+        ("checklist:\n  2.2: {expires: 2026-13-45}\n", ":2: checklist.2.2.expires: there is no such day: `2026-13-45`"),
         ("required: [9]\n", ":1: required[0]: a bullet is written 2.2, not `9`"),
     ],
 )

@@ -52,6 +52,7 @@ class _Reader:
         if not self.problems:
             self._check_words(file, folders)
         places = tuple((glob, self._declared(place, ("paths", glob))) for glob, place in file.paths.items())
+        self._check_checklist(file)
         named = tuple(self._members(file))
         default = self._declared(file, ())
         accepted = self._baseline(file.baseline)
@@ -97,6 +98,23 @@ class _Reader:
                     self._problem((*path, "until"), f"there is no such day: {quoted(one.until)}")
                 if one.until:
                     yield glob, one.rule, one.until, f"{os.path.basename(self.name)}:{self.text.line(path)}"
+
+    def _check_checklist(self, file: File) -> None:
+        """Are there such bullets, and such days?"""
+        if not (file.checklist or file.required):
+            return
+        from redislint.model.checklist import bullets
+
+        named: list[tuple[Path, str, bool]] = [(("checklist", one), one, True) for one in file.checklist]
+        named += [(("required", index), one, False) for index, one in enumerate(file.required)]
+        for path, bullet, is_key in named:
+            if bullet not in bullets():
+                suggestion = did_you_mean(bullet, bullets())
+                self._problem(path, f"the checklist has no bullet {quoted(bullet)}{suggestion}", key=is_key)
+        for bullet, said in file.checklist.items():
+            for key, day in (("reviewed", said.reviewed), ("expires", said.expires)):
+                if day and not is_day(day):
+                    self._problem(("checklist", bullet, key), f"there is no such day: {quoted(day)}")
 
     def _members(self, file: File) -> Iterator[tuple[str, Declared]]:
         """A pattern and what is declared of it, for each declared instance in each environment."""
