@@ -121,3 +121,8 @@ def test_nothing_declared(place: Path, capsys: pytest.CaptureFixture[str]) -> No
     (place / ".redislint.yaml").write_text("profile: queue\n", encoding="utf-8")
     assert command(["compare", "stage", "prod"]) == 2
     assert "no instances are declared" in capsys.readouterr().err
+
+
+def test_a_line_that_no_server_takes_is_compared_with_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(place, "stage", f"{COMMON}port\nhz 10 20\nreplicaof 10.0.0.1\nsave 900\n")
+    assert compared(capsys, "stage", "prod") == (0, [])

@@ -28,6 +28,9 @@ def folded(directive: Directive, lines: Lines, start: str | None, line: str) -> 
     if not lines:
         return start
     read = [None if args is None else words(directive, args, line) for args in lines]
+    if any(args is not None and args != ("",) and len(args) < directive.least for args in read):
+        # No server starts with a line that has too few words, so nothing comes of it.
+        return None
     fold = _FOLDS.get(directive.facts.get("shape", ""))
     if fold is not None:
         return fold(read, start, line)
