@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from redislint.cli import UsageError
+from redislint.options import Options
 from redislint.servers import Server
 from redislint.typed import TYPE_CHECKING, Final, NamedTuple
 
@@ -128,6 +129,19 @@ def collected(found: Namespace, paths: tuple[str, ...]) -> Arguments:
         stdin_filename=found.stdin_filename,
         since=found.since or "",
         variables=(*(environment() if found.var_env else ()), *found.variables),
+    )
+
+
+def options_of(arguments: Arguments) -> Options:
+    """The options that the arguments say for any run, whatever it compares with."""
+    return Options(
+        select=arguments.select,
+        ignore=arguments.ignore,
+        server=arguments.server,
+        kind=arguments.kind,
+        today=arguments.today,
+        variables=arguments.variables,
+        strict=arguments.strict,
     )
 
 

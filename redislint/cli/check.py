@@ -7,7 +7,7 @@ import sys
 
 from redislint import api
 from redislint.cli import DONE, FAILED, FOUND, UsageError
-from redislint.cli.arguments import Arguments, parse
+from redislint.cli.arguments import Arguments, options_of, parse
 from redislint.cli.look import is_watched, look
 from redislint.cli.settings import accepted, check_words, configuration, here, use_data
 from redislint.cli.streams import NotWritten, save, say, show, tell
@@ -41,15 +41,8 @@ def run(argv: list[str]) -> int:
     use_data(arguments.data)
     cwd = here()
     config = None if arguments.no_config else configuration(cwd, arguments.config)
-    options = Options(
-        select=arguments.select,
-        ignore=arguments.ignore,
-        server=arguments.server,
-        kind=arguments.kind,
-        today=arguments.today,
+    options = options_of(arguments)._replace(
         since=arguments.since,
-        variables=arguments.variables,
-        strict=arguments.strict,
         only_new=arguments.only_new,
         baseline=arguments.baseline or "",
         inline="off" if arguments.no_ignores else "",

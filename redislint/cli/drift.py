@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from redislint.cli import DONE, UsageError
-from redislint.cli.arguments import Arguments, collected
+from redislint.cli.arguments import Arguments, collected, options_of
 from redislint.cli.check import done
 from redislint.cli.groups import GROUPS
 from redislint.cli.parser import Parser
@@ -13,7 +13,6 @@ from redislint.cli.settings import check_words, configuration, here, use_data
 from redislint.cli.streams import say
 from redislint.discover.request import Request
 from redislint.model.snapshot import Snapshot
-from redislint.options import Options
 from redislint.source import Source
 from redislint.typed import Final
 
@@ -62,16 +61,7 @@ def run(argv: list[str]) -> int:
     use_data(arguments.data)
     cwd = here()
     config = None if arguments.no_config else configuration(cwd, arguments.config)
-    options = Options(
-        select=arguments.select,
-        ignore=arguments.ignore,
-        server=arguments.server,
-        kind=arguments.kind,
-        today=arguments.today,
-        variables=arguments.variables,
-        snapshot=_snapshot(words[0], cwd),
-        against=found.instance,
-    )
+    options = options_of(arguments)._replace(snapshot=_snapshot(words[0], cwd), against=found.instance)
     check_words(options, config)
     request = Request(paths=arguments.paths, cwd=cwd, force_exclude=arguments.force_exclude, kind=arguments.kind)
     return done(request, options, config, arguments)

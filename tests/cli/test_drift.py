@@ -179,3 +179,16 @@ def test_rules_about_drift_run_in_drift_alone(project: Project) -> None:
     done = project.run("check", "--format", "json", *TODAY)
     assert not [one for one in json.loads(done.out)["findings"] if one["rule"].startswith("RL95")]
     assert json.loads(done.out)["files"]["cache-1.snapshot.json"] == "snapshot"
+
+
+def test_strict_lowers_nothing(project: Project) -> None:
+    written(project)
+    (project.folder / "tests").mkdir()
+    (project.folder / "redis.conf").rename(project.folder / "tests" / "redis.conf")
+
+    def levels(*arguments: str) -> dict[str, str]:
+        done = project.run("drift", "cache-1.snapshot.json", "tests/redis.conf", "--format", "json", *arguments, *TODAY)
+        return {one["rule"]: one["severity"] for one in json.loads(done.out)["findings"]}
+
+    assert levels()["RL951"] == "warning"
+    assert levels("--strict")["RL951"] == "error"
