@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from redislint.access.login import login
 from redislint.acl.engine import Rights, evaluate
 from redislint.acl.permissions import Permissions
+from redislint.checks.wording import commands
 from redislint.merged.merge import merged
 from redislint.merged.origins import Value
 from redislint.model.acl import User
@@ -19,6 +20,8 @@ from redislint.startup.refusal import HAS_USERS
 from redislint.typed import Final, NamedTuple
 
 # Where no version is known only what is written is compared, with the words of this one.
+# More commands than a line of a report takes.
+_NAMED: Final = 3
 _ANY: Final = Server("redis", "7.2")
 
 
@@ -120,7 +123,7 @@ def _difference(here: User, there: User, one: Instance, other: Instance) -> str:
     more, less = (second.commands - first.commands) & known, (first.commands - second.commands) & known
     if more or less:
         verb, names = ("may also run", more) if more else ("may not run", less)
-        return f"{verb} {_listed(sorted(names))}"
+        return f"{verb} {commands(sorted(names), _NAMED)}"
     if _reach(first) != _reach(second):
         return "has other keys or channels"
     passwords = [sorted(token.text for token in user.tokens if token.text[:1] in "#>") for user in (here, there)]
@@ -147,11 +150,6 @@ def _reach(rights: Rights) -> set[tuple[object, ...]]:
 
 def _limits(part: Permissions) -> tuple[object, ...]:
     return part.all_keys, frozenset(part.keys), part.all_channels, frozenset(part.channels)
-
-
-def _listed(names: list[str], most: int = 3) -> str:
-    said = ", ".join(f"`{name.upper().replace('|', ' ')}`" for name in names[:most])
-    return said + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def is_any(name: str, patterns: tuple[str, ...]) -> bool:

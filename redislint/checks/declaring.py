@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from redislint.checks.wording import listed
 from redislint.finding import Hit
 from redislint.model.project import Declaration, Project
 from redislint.typed import Final
@@ -40,9 +41,8 @@ def no_owner(project: Project) -> Iterator[Hit]:
         one for one in known if not one.value("owner") and not all(project.owner_of(path) for path in _paths(one))
     ]
     if len(nobodys) == len(known) > 1:
-        named = ", ".join(f"`{one.ident}`" for one in nobodys[:_NAMED])
-        more = f" and {len(nobodys) - _NAMED} more" if len(nobodys) > _NAMED else ""
-        yield Hit(nobodys[0].span, key="owner", instance=named + more)
+        named = listed([one.ident for one in nobodys], _NAMED)
+        yield Hit(nobodys[0].span, key="owner", instance=named)
         return
     for one in nobodys:
         yield Hit(one.span, key=f"{one.ident} owner", instance=f"`{one.ident}`")

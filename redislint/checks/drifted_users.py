@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from redislint.access.compare import Changed, Difference, common, differences
 from redislint.access.default import NAME
@@ -11,6 +11,7 @@ from redislint.access.people import People, Person, people
 from redislint.access.reach import by_effect
 from redislint.acl.words import digest
 from redislint.checks.drifting import is_same
+from redislint.checks.wording import listed
 from redislint.finding import Hit, Severity
 from redislint.model.instance import Instance
 from redislint.model.snapshot import Drift
@@ -119,9 +120,9 @@ def _open(old: Person, new: Person) -> Iterator[_Said]:
 
 def _rights(one: Difference) -> Iterator[_Said]:
     if one.gained:
-        yield _Said(Severity.ERROR, f"may also run {_listed(one.gained)}")
+        yield _Said(Severity.ERROR, f"may also run {_commands(one.gained)}")
     if one.lost:
-        yield _Said(Severity.WARNING, f"may not run {_listed(one.lost)}")
+        yield _Said(Severity.WARNING, f"may not run {_commands(one.lost)}")
     old, new = (each.held if each is not None and each.enabled is not False else None for each in (one.old, one.new))
     if old is None or new is None or old.has_unknown_patterns:
         return
@@ -129,9 +130,9 @@ def _rights(one: Difference) -> Iterator[_Said]:
     more = [text for what, text in has.items() if what not in had]
     less = [text for what, text in had.items() if what not in has]
     if more:
-        yield _Said(Severity.ERROR, f"has {_quoted(more)}, which the files do not give")
+        yield _Said(Severity.ERROR, f"has {listed(more, _MOST)}, which the files do not give")
     if less:
-        yield _Said(Severity.WARNING, f"does not have {_quoted(less)} of the files")
+        yield _Said(Severity.WARNING, f"does not have {listed(less, _MOST)} of the files")
 
 
 def _passwords(drift: Drift, one: Difference, old: Person, new: Person) -> Iterator[_Said]:
@@ -161,11 +162,5 @@ def _of_default(drift: Drift, new: Person) -> tuple[int, int]:
     return len(hashes - {own}), len({own} - hashes)
 
 
-def _listed(changed: tuple[Changed, ...]) -> str:
-    return _quoted([one.name for one in changed])
-
-
-def _quoted(words: Iterable[str]) -> str:
-    every = list(words)
-    named = ", ".join(f"`{word}`" for word in every[:_MOST])
-    return named + (f" and {len(every) - _MOST} more" if len(every) > _MOST else "")
+def _commands(changed: tuple[Changed, ...]) -> str:
+    return listed([one.name for one in changed], _MOST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from redislint.checks.wording import commands
 from redislint.finding import Hit
 from redislint.model.acl import AclToken
 from redislint.model.instance import SERVER, Instance
@@ -71,7 +72,7 @@ def regrouped(instance: Instance) -> Iterator[Hit]:
     if _crosses(instance, _SINCE_70):
         for change in _changes(instance):
             parts = (("gains", change.gained), ("loses", change.lost))
-            said = [f"{verb} {_listed(names)}" for verb, names in parts if names]
+            said = [f"{verb} {commands(names, _NAMED)}" for verb, names in parts if names]
             if said:
                 yield _hit(instance, change, " and ".join(said))
 
@@ -115,9 +116,3 @@ def _hit(instance: Instance, change: UserChange, what: str) -> Hit:
 
 def _said(server: Server | None) -> str:
     return str(server) if server is not None else ""
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    """Some of the names, and how many there are besides."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(f"`{name.upper().replace('|', ' ')}`" for name in names[:_NAMED]) + more
